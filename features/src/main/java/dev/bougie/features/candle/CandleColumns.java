@@ -1,0 +1,206 @@
+package dev.bougie.features.candle;
+
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Candles of one symbol and interval as columns of primitive arrays, oldest first, open times
+ * strictly ascending. Holes are allowed: {@link #contiguousFrom} tells where they are.
+ *
+ * <p>The arrays are shared with the reader, not copied, so that kernels run on them directly: no
+ * reader writes to them.
+ */
+public final class CandleColumns {
+
+  private final Interval interval;
+  private final int size;
+  private final long[] openTime;
+  private final double[] open;
+  private final double[] high;
+  private final double[] low;
+  private final double[] close;
+  private final double[] volume;
+  private final double[] quoteVolume;
+  private final double[] trades;
+  private final double[] takerBuyBase;
+  private final double[] takerBuyQuote;
+
+  private CandleColumns(Builder from) {
+    this.interval = from.interval;
+    this.size = from.size;
+    this.openTime = from.openTime;
+    this.open = from.values[0];
+    this.high = from.values[1];
+    this.low = from.values[2];
+    this.close = from.values[3];
+    this.volume = from.values[4];
+    this.quoteVolume = from.values[5];
+    this.trades = from.values[6];
+    this.takerBuyBase = from.values[7];
+    this.takerBuyQuote = from.values[8];
+  }
+
+  /** These candles as columns; they must be in strictly ascending order of open time. */
+  public static CandleColumns of(Interval interval, List<Candle> candles) {
+    Builder builder = new Builder(interval, candles.size());
+    for (Candle candle : candles) {
+      builder.add(candle);
+    }
+    return builder.build();
+  }
+
+  public Interval interval() {
+    return interval;
+  }
+
+  /** The number of candles; the arrays may be longer. */
+  public int size() {
+    return size;
+  }
+
+  /** UTC epoch milliseconds. */
+  public long[] openTime() {
+    return openTime;
+  }
+
+  public double[] open() {
+    return open;
+  }
+
+  public double[] high() {
+    return high;
+  }
+
+  public double[] low() {
+    return low;
+  }
+
+  public double[] close() {
+    return close;
+  }
+
+  public double[] volume() {
+    return volume;
+  }
+
+  public double[] quoteVolume() {
+    return quoteVolume;
+  }
+
+  /** Whole numbers, as doubles so that kernels treat every column alike. */
+  public double[] trades() {
+    return trades;
+  }
+
+  public double[] takerBuyBase() {
+    return takerBuyBase;
+  }
+
+  public double[] takerBuyQuote() {
+    return takerBuyQuote;
+  }
+
+  /** Whether no candle is missing between {@code index - 1} and {@code index}. */
+  public boolean followsDirectly(int index) {
+    return index > 0 && openTime[index] == interval.next(openTime[index - 1]);
+  }
+
+  /** The first index after {@code start} that does not follow directly, or the size. */
+  public int contiguousUntil(int start) {
+    int end = start + 1;
+    while (end < size && followsDirectly(end)) {
+      end++;
+    }
+    return Math.min(end, size);
+  }
+
+  /** The start of the unbroken run of candles that ends with {@code index}. */
+  public int contiguousFrom(int index) {
+    int start = index;
+    while (followsDirectly(start)) {
+      start--;
+    }
+    return start;
+  }
+
+  /** Collects candles oldest first. */
+  public static final class Builder {
+
+    private static final int COLUMNS = 9;
+
+    private final Interval interval;
+    private int size;
+    private long[] openTime;
+    private final double[][] values = new double[COLUMNS][];
+
+    /** Room for {@code expected} candles; more may be added. */
+    public Builder(Interval interval, int expected) {
+      this.interval = interval;
+      this.openTime = new long[Math.max(expected, 1)];
+      for (int column = 0; column < COLUMNS; column++) {
+        values[column] = new double[openTime.length];
+      }
+    }
+
+    /** Adds the next candle. */
+    public Builder add(Candle candle) {
+      return add(
+          candle.openTime(),
+          candle.open(),
+          candle.high(),
+          candle.low(),
+          candle.close(),
+          candle.volume(),
+          candle.quoteVolume(),
+          candle.trades(),
+          candle.takerBuyBase(),
+          candle.takerBuyQuote());
+    }
+
+    /** Adds the next candle without an object for it. */
+    public Builder add(
+        long candleOpenTime,
+        double open,
+        double high,
+        double low,
+        double close,
+        double volume,
+        double quoteVolume,
+        long trades,
+        double takerBuyBase,
+        double takerBuyQuote) {
+      if (size > 0 && candleOpenTime <= openTime[size - 1]) {
+        throw new IllegalArgumentException(
+            "candles must ascend: open time %d comes after %d"
+                .formatted(candleOpenTime, openTime[size - 1]));
+      }
+      if (size == openTime.length) {
+        grow();
+      }
+      openTime[size] = candleOpenTime;
+      values[0][size] = open;
+      values[1][size] = high;
+      values[2][size] = low;
+      values[3][size] = close;
+      values[4][size] = volume;
+      values[5][size] = quoteVolume;
+      values[6][size] = trades;
+      values[7][size] = takerBuyBase;
+      values[8][size] = takerBuyQuote;
+      size++;
+      return this;
+    }
+
+    public CandleColumns build() {
+      return new CandleColumns(this);
+    }
+
+    private void grow() {
+      int capacity = openTime.length + (openTime.length >> 1) + 8;
+      openTime = Arrays.copyOf(openTime, capacity);
+      for (int column = 0; column < COLUMNS; column++) {
+        values[column] = Arrays.copyOf(values[column], capacity);
+      }
+    }
+  }
+}

@@ -1,0 +1,141 @@
+package dev.bougie.features.engine;
+
+import dev.bougie.features.candle.CandleColumns;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * An ordered list of features under a name. The order is the order of a model's inputs; the
+ * fingerprint tells whether two programs mean the same numbers by it.
+ */
+public final class FeatureSet {
+
+  private final String name;
+  private final List<Feature> features;
+  private final int lookback;
+  private final String fingerprint;
+
+  /**
+   * A set of at least one feature.
+   *
+   * @throws IllegalArgumentException if two features share an id
+   */
+  public FeatureSet(String name, List<? extends Feature> features) {
+    if (features.isEmpty()) {
+      throw new IllegalArgumentException("feature set '%s' is empty".formatted(name));
+    }
+    Set<String> ids = new HashSet<>();
+    for (Feature feature : features) {
+      if (!ids.add(feature.id())) {
+        throw new IllegalArgumentException(
+            "feature set '%s' holds two features of id '%s'".formatted(name, feature.id()));
+      }
+    }
+    this.name = name;
+    this.features = List.copyOf(features);
+    this.lookback = features.stream().mapToInt(Feature::lookback).max().orElseThrow();
+    this.fingerprint = fingerprint(this.features);
+  }
+
+  public String name() {
+    return name;
+  }
+
+  public List<Feature> features() {
+    return features;
+  }
+
+  /** The ids in order, the names of the columns. */
+  public List<String> ids() {
+    return features.stream().map(Feature::id).toList();
+  }
+
+  public int size() {
+    return features.size();
+  }
+
+  /**
+   * The longest look-back: with that many candles every feature of the last one can be computed.
+   */
+  public int lookback() {
+    return lookback;
+  }
+
+  /** SHA-256 (hex) over ids, look-backs and versions, in order. */
+  public String fingerprint() {
+    return fingerprint;
+  }
+
+  /**
+   * All features of the candles {@code from} (included) to {@code to} (excluded). A feature whose
+   * look-back reaches before the first candle or over a missing one is NaN.
+   *
+   * @return one column a feature, in order; element {@code i - from} belongs to candle {@code i}
+   */
+  public double[][] compute(CandleColumns candles, int from, int to) {
+    if (from < 0 || to > candles.size() || from > to) {
+      throw new IllegalArgumentException(
+          "range [%d, %d) lies outside of %d candles".formatted(from, to, candles.size()));
+    }
+    double[][] columns = new double[features.size()][to - from];
+    int start = from < to ? candles.contiguousFrom(from) : from;
+    while (start < to) {
+      int end = Math.min(candles.contiguousUntil(start), to);
+      computeRun(candles, start, Math.max(start, from), end, columns, from);
+      start = end;
+    }
+    return columns;
+  }
+
+  /** All features of the last candle, in order. */
+  public double[] computeLast(CandleColumns candles) {
+    if (candles.size() == 0) {
+      throw new IllegalArgumentException("no candle to compute features of");
+    }
+    double[][] columns = compute(candles, candles.size() - 1, candles.size());
+    double[] row = new double[columns.length];
+    for (int feature = 0; feature < row.length; feature++) {
+      row[feature] = columns[feature][0];
+    }
+    return row;
+  }
+
+  /** One unbroken run of candles that starts at {@code start}; writes the candles [from, to). */
+  private void computeRun(
+      CandleColumns candles, int start, int from, int to, double[][] columns, int origin) {
+    for (int index = 0; index < columns.length; index++) {
+      Feature feature = features.get(index);
+      int firstDefined = Math.min(Math.max(from, start + feature.lookback() - 1), to);
+      Arrays.fill(columns[index], from - origin, firstDefined - origin, Double.NaN);
+      if (firstDefined < to) {
+        feature.compute(candles, firstDefined, to, columns[index], firstDefined - origin);
+      }
+    }
+  }
+
+  private static String fingerprint(List<Feature> features) {
+    StringBuilder text = new StringBuilder();
+    for (Feature feature : features) {
+      text.append(feature.id())
+          .append('/')
+          .append(feature.lookback())
+          .append('/')
+          .append(feature.version())
+          .append('\n');
+    }
+    try {
+      byte[] digest =
+          MessageDigest.getInstance("SHA-256")
+              .digest(text.toString().getBytes(StandardCharsets.UTF_8));
+      return HexFormat.of().formatHex(digest);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has SHA-256", e);
+    }
+  }
+}
