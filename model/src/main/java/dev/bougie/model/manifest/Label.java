@@ -1,0 +1,32 @@
+package dev.bougie.model.manifest;
+
+import dev.bougie.features.candle.Interval;
+import java.util.Locale;
+
+/**
+ * What a model foretells: a number of the candle {@code horizon} candles after the one whose
+ * features are known.
+ *
+ * @param kind the number
+ * @param horizon candles ahead, at least 1
+ * @param interval of the candles
+ */
+public record Label(Kind kind, int horizon, Interval interval) {
+
+  public Label {
+    if (horizon < 1) {
+      throw new IllegalArgumentException("horizon %d, must be at least 1".formatted(horizon));
+    }
+  }
+
+  /** The numbers a model can foretell. */
+  public enum Kind {
+    /** {@code ln(close[t + horizon] / close[t])}. */
+    LOG_RETURN;
+
+    @Override
+    public String toString() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+}

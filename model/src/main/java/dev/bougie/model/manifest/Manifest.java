@@ -1,0 +1,106 @@
+package dev.bougie.model.manifest;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * All that is known of a model: enough to serve it, to judge it and to train it again.
+ *
+ * @param version of this format
+ * @param modelId names the artifact folder; letters, digits, '.', '_' and '-'
+ * @param kind of model: {@code linear}, {@code gbt}, {@code xgboost}
+ * @param label what it foretells
+ * @param symbols it was trained on
+ * @param synthetic whether any candle it saw was made up
+ * @param featureSet its inputs
+ * @param graph its ONNX graph
+ * @param data what it was trained on
+ * @param codeVersion of Bougie that trained it
+ * @param hyperParameters as the trainer was given them
+ * @param seed of every random choice in training
+ * @param folds out-of-sample scores of the model and the baselines
+ * @param verdict what it has proven
+ * @param calibration how wrong it was out of sample
+ * @param parity how near ONNX Runtime came to the trainer's own forecasts
+ * @param createdAt when it was exported
+ */
+public record Manifest(
+    int version,
+    String modelId,
+    String kind,
+    Label label,
+    List<String> symbols,
+    boolean synthetic,
+    FeatureSetUsed featureSet,
+    Graph graph,
+    TrainingData data,
+    String codeVersion,
+    Map<String, String> hyperParameters,
+    long seed,
+    List<FoldScores> folds,
+    Map<String, Scores> scores,
+    Verdict verdict,
+    Calibration calibration,
+    Parity parity,
+    Instant createdAt) {
+
+  /** The version this code writes and reads. */
+  public static final int VERSION = 1;
+
+  /** The features by order, and the fingerprint of the code that computes them. */
+  public record FeatureSetUsed(String name, String fingerprint, List<String> ids) {}
+
+  /**
+   * The ONNX graph.
+   *
+   * @param input name of the input, doubles, {@code [batch, features]}, raw feature values, NaN
+   *     where undefined
+   * @param output name of the output, doubles, {@code [batch, 1]}, in the unit of the label
+   * @param opset version of the default operator set
+   * @param sha256 of {@code model.onnx}, hex
+   */
+  public record Graph(String input, String output, int opset, String sha256) {
+
+    /** The input's name in every graph. */
+    public static final String INPUT = "features";
+
+    /** The output's name in every graph. */
+    public static final String OUTPUT = "forecast";
+  }
+
+  /**
+   * The rows of the final training.
+   *
+   * @param snapshots Iceberg snapshot id by table
+   * @param from open time of the first candle, included
+   * @param to open time after the last candle
+   */
+  public record TrainingData(Map<String, Long> snapshots, Instant from, Instant to, long rows) {}
+
+  /**
+   * What the gate decided.
+   *
+   * @param reasons the tests that were made, in words with their figures
+   */
+  public record Verdict(Level level, List<String> reasons) {}
+
+  /**
+   * Errors out of sample, for intervals and odds.
+   *
+   * @param residualStd standard deviation of label minus forecast, log return
+   * @param radii half-widths of intervals around the forecast
+   */
+  public record Calibration(double residualStd, List<Radius> radii) {}
+
+  /** Half of the width, in log return, that held {@code level} of the labels out of sample. */
+  public record Radius(double level, double radius) {}
+
+  /**
+   * ONNX Runtime against the trainer's own forecasts.
+   *
+   * @param maxDifference largest absolute difference, log return
+   * @param tolerance the largest that was allowed
+   */
+  public record Parity(long rows, double maxDifference, double tolerance) {}
+}

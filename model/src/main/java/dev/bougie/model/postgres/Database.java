@@ -1,0 +1,98 @@
+package dev.bougie.model.postgres;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import com.zaxxer.hikari.pool.HikariPool;
+import dev.bougie.model.config.Secret;
+import java.util.Optional;
+import javax.sql.DataSource;
+import org.flywaydb.core.Flyway;
+import org.jdbi.v3.core.Jdbi;
+
+/** Connections to PostgreSQL, and the embedded server where there is no other. */
+public final class Database implements AutoCloseable {
+
+  private final Optional<LocalPostgres> server;
+  private final Access access;
+  private final HikariDataSource pool;
+  private final Jdbi jdbi;
+
+  private Database(Optional<LocalPostgres> server, Access access, HikariDataSource pool) {
+    this.server = server;
+    this.access = access;
+    this.pool = pool;
+    this.jdbi = Jdbi.create(pool);
+  }
+
+  /**
+   * Connects, and starts the embedded server first where that is set and none runs yet.
+   *
+   * @throws DatabaseUnreachableException if there is no connection within the time-out
+   */
+  public static Database open(DatabaseSettings settings) {
+    if (!settings.embedded()) {
+      Access access = new Access(settings.url(), settings.user(), settings.password());
+      return new Database(Optional.empty(), access, connect(access, settings));
+    }
+    LocalPostgres server = LocalPostgres.join(settings.folder());
+    try {
+      return new Database(Optional.of(server), server.access(), connect(server.access(), settings));
+    } catch (DatabaseUnreachableException e) {
+      server.close();
+      throw e;
+    }
+  }
+
+  /** Brings the schema to this code's version; does nothing where it is there already. */
+  public int migrate() {
+    return Flyway.configure(Database.class.getClassLoader())
+        .dataSource(pool)
+        .load()
+        .migrate()
+        .migrationsExecuted;
+  }
+
+  public Jdbi jdbi() {
+    return jdbi;
+  }
+
+  public DataSource dataSource() {
+    return pool;
+  }
+
+  /** What another process needs to connect, Spark executors and Iceberg's catalog among them. */
+  public Access access() {
+    return access;
+  }
+
+  @Override
+  public void close() {
+    pool.close();
+    server.ifPresent(LocalPostgres::close);
+  }
+
+  private static HikariDataSource connect(Access access, DatabaseSettings settings) {
+    HikariConfig config = new HikariConfig();
+    config.setJdbcUrl(access.url());
+    config.setUsername(access.user());
+    config.setPassword(access.password().value());
+    config.setMaximumPoolSize(settings.pool());
+    config.setMinimumIdle(0);
+    config.setConnectionTimeout(settings.connectTimeout().toMillis());
+    config.setInitializationFailTimeout(settings.connectTimeout().toMillis());
+    config.setPoolName("bougie");
+    config.addDataSourceProperty("ApplicationName", "bougie");
+    config.addDataSourceProperty("reWriteBatchedInserts", "true");
+    config.addDataSourceProperty(
+        "connectTimeout", String.valueOf(Math.max(1, settings.connectTimeout().toSeconds())));
+    config.addDataSourceProperty("socketTimeout", "300");
+    try {
+      return new HikariDataSource(config);
+    } catch (HikariPool.PoolInitializationException e) {
+      throw new DatabaseUnreachableException(access.url(), e);
+    }
+  }
+
+  /** How to reach the database. */
+  public record Access(String url, String user, Secret password) {}
+}

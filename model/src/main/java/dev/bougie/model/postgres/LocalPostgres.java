@@ -1,0 +1,240 @@
+package dev.bougie.model.postgres;
+
+import dev.bougie.model.config.Secret;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The PostgreSQL server that comes with Bougie, one a data folder, shared by every process that
+ * uses the folder: the first one starts it, the last one stops it. Each holds a shared lock on
+ * {@code users.lock} while it lives, so that a killed process counts no longer.
+ *
+ * <p>It listens on the loopback interface only, on a free port, and asks for a password that was
+ * drawn when the folder was made and that only its owner can read.
+ */
+final class LocalPostgres implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(LocalPostgres.class);
+  private static final String USER = "postgres";
+  private static final Duration START_LIMIT = Duration.ofSeconds(60);
+  private static final Duration STOP_LIMIT = Duration.ofSeconds(30);
+
+  /** File locks belong to the whole JVM, so users within it are counted here; guarded by itself. */
+  private static final Map<Path, LocalPostgres> JOINED = new HashMap<>();
+
+  private final Path folder;
+  private final Secret password;
+  private final int port;
+  private final @Nullable EmbeddedPostgres started;
+  private final FileChannel usersFile;
+  private final FileLock userLock;
+  private int users = 1;
+
+  private LocalPostgres(
+      Path folder,
+      Secret password,
+      int port,
+      @Nullable EmbeddedPostgres started,
+      FileChannel usersFile,
+      FileLock userLock) {
+    this.folder = folder;
+    this.password = password;
+    this.port = port;
+    this.started = started;
+    this.usersFile = usersFile;
+    this.userLock = userLock;
+  }
+
+  /** Uses the server of that folder, starting it where none runs. */
+  static LocalPostgres join(Path folder) {
+    Path absolute = folder.toAbsolutePath().normalize();
+    synchronized (JOINED) {
+      LocalPostgres joined = JOINED.get(absolute);
+      if (joined != null) {
+        joined.users++;
+        return joined;
+      }
+      try {
+        Files.createDirectories(absolute);
+        LocalPostgres server = joinFolder(absolute);
+        JOINED.put(absolute, server);
+        return server;
+      } catch (IOException e) {
+        throw new UncheckedIOException("the embedded database in %s failed".formatted(folder), e);
+      }
+    }
+  }
+
+  Database.Access access() {
+    return new Database.Access(
+        "jdbc:postgresql://localhost:%d/postgres".formatted(port), USER, password);
+  }
+
+  @Override
+  public void close() {
+    synchronized (JOINED) {
+      if (--users > 0) {
+        return;
+      }
+      JOINED.remove(folder);
+      try (FileChannel gate = openLock(folder.resolve("start.lock"));
+          FileLock alone = gate.lock()) {
+        LOG.debug("leaving {} under {}", folder, alone);
+        userLock.release();
+        try (FileLock last = usersFile.tryLock()) {
+          if (last != null) {
+            stop();
+          }
+        }
+        usersFile.close();
+      } catch (IOException e) {
+        throw new UncheckedIOException("the embedded database in %s failed".formatted(folder), e);
+      }
+    }
+  }
+
+  private static LocalPostgres joinFolder(Path folder) throws IOException {
+    try (FileChannel gate = openLock(folder.resolve("start.lock"));
+        FileLock alone = gate.lock()) {
+      LOG.debug("joining {} under {}", folder, alone);
+      Secret password = password(folder.resolve("password"));
+      Path data = folder.resolve("data");
+      Optional<Integer> runningPort = runningPort(data);
+      EmbeddedPostgres started = runningPort.isPresent() ? null : start(folder, data, password);
+      int port = started == null ? runningPort.orElseThrow() : started.getPort();
+      FileChannel usersFile = openLock(folder.resolve("users.lock"));
+      FileLock userLock = usersFile.lock(0, Long.MAX_VALUE, true);
+      return new LocalPostgres(folder, password, port, started, usersFile, userLock);
+    }
+  }
+
+  private static EmbeddedPostgres start(Path folder, Path data, Secret password)
+      throws IOException {
+    discardUnfinished(data);
+    return EmbeddedPostgres.builder()
+        .setDataDirectory(data)
+        .setCleanDataDirectory(false)
+        .setOverrideWorkingDirectory(folder.resolve("server").toFile())
+        .setRegisterShutdownHook(false)
+        .setPGStartupWait(START_LIMIT)
+        // Given after the defaults of the starter, which trusts every local user.
+        .setLocaleConfig("auth", "scram-sha-256")
+        .setLocaleConfig("pwfile", folder.resolve("password").toString())
+        .setLocaleConfig("locale", "C")
+        .setConnectConfig("password", password.value())
+        .setServerConfig("listen_addresses", "localhost")
+        .setServerConfig("unix_socket_directories", "")
+        .setServerConfig("synchronous_commit", "on")
+        .setServerConfig("max_connections", "100")
+        .setErrorRedirector(log(folder))
+        .setOutputRedirector(log(folder))
+        .start();
+  }
+
+  private static ProcessBuilder.Redirect log(Path folder) {
+    return ProcessBuilder.Redirect.appendTo(folder.resolve("server.log").toFile());
+  }
+
+  /** A folder that initdb did not finish has no postgresql.conf and nobody's data. */
+  private static void discardUnfinished(Path data) throws IOException {
+    if (!Files.isDirectory(data) || Files.exists(data.resolve("global/pg_control"))) {
+      return;
+    }
+    try (var files = Files.walk(data)) {
+      for (Path file : files.sorted(java.util.Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
+      }
+    }
+  }
+
+  /**
+   * The port of a server that runs on that data: line 1 of its pid file is the process, line 4 the
+   * port.
+   */
+  private static Optional<Integer> runningPort(Path data) throws IOException {
+    Path pidFile = data.resolve("postmaster.pid");
+    if (!Files.exists(pidFile)) {
+      return Optional.empty();
+    }
+    List<String> lines = Files.readAllLines(pidFile);
+    if (lines.size() < 4 || !isAlive(lines.get(0))) {
+      return Optional.empty();
+    }
+    int port = Integer.parseInt(lines.get(3).strip());
+    try (Socket socket = new Socket()) {
+      socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 2_000);
+      return Optional.of(port);
+    } catch (IOException e) {
+      LOG.debug("no server answers on port {}", port, e);
+      return Optional.empty();
+    }
+  }
+
+  private static boolean isAlive(String pid) {
+    return ProcessHandle.of(Long.parseLong(pid.strip())).map(ProcessHandle::isAlive).orElse(false);
+  }
+
+  private void stop() throws IOException {
+    if (started != null) {
+      started.close();
+      return;
+    }
+    Path pidFile = folder.resolve("data/postmaster.pid");
+    if (!Files.exists(pidFile)) {
+      return;
+    }
+    Optional<ProcessHandle> server =
+        ProcessHandle.of(Long.parseLong(Files.readAllLines(pidFile).get(0).strip()));
+    if (server.isPresent()) {
+      server.get().destroy();
+      try {
+        server.get().onExit().get(STOP_LIMIT.toSeconds(), TimeUnit.SECONDS);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      } catch (java.util.concurrent.ExecutionException | java.util.concurrent.TimeoutException e) {
+        LOG.warn("the embedded database, process {}, has not stopped yet", server.get().pid(), e);
+      }
+    }
+  }
+
+  private static FileChannel openLock(Path file) throws IOException {
+    return FileChannel.open(
+        file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+  }
+
+  private static Secret password(Path file) throws IOException {
+    if (!Files.exists(file)) {
+      byte[] random = new byte[24];
+      new SecureRandom().nextBytes(random);
+      Path draft = file.resolveSibling("password.new");
+      Files.deleteIfExists(draft);
+      Files.createFile(
+          draft,
+          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+      Files.writeString(draft, HexFormat.of().formatHex(random));
+      Files.move(draft, file, java.nio.file.StandardCopyOption.ATOMIC_MOVE);
+    }
+    return new Secret(Files.readString(file).strip());
+  }
+}
