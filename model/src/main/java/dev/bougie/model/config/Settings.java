@@ -95,7 +95,8 @@ public final class Settings {
 
   /** One file serves every program, so the keys of modules that are not here are known too. */
   private static Config otherModules() {
-    return ConfigFactory.parseResources(Settings.class.getClassLoader(), "other-modules.conf");
+    return ConfigFactory.parseResources(
+        Settings.class.getClassLoader(), "other-modules/reference.conf");
   }
 
   private static void refuseUnknown(Config given, Config known, String where) {

@@ -1,0 +1,159 @@
+package dev.bougie.jobs.run;
+
+import dev.bougie.model.config.ConfigException;
+import dev.bougie.model.manifest.Json;
+import dev.bougie.model.manifest.Report;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.Optional;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FSDataInputStream;
+import org.apache.hadoop.fs.FSDataOutputStream;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+
+/**
+ * The folder of one training run, on any Hadoop file system: {@code run.json} by train, {@code
+ * report.json} by validate, {@code models/KIND} with the fitted Spark pipelines, {@code
+ * export/KIND} with the finished artifact.
+ */
+public final class RunFolder {
+
+  private static final String RUN = "run.json";
+  private static final String REPORT = "report.json";
+
+  private final Path folder;
+  private final FileSystem files;
+
+  private RunFolder(Path folder, FileSystem files) {
+    this.folder = folder;
+    this.files = files;
+  }
+
+  /** The folder of that run, which need not exist yet. */
+  public static RunFolder of(String runs, String id, Configuration hadoop) {
+    try {
+      Path folder = new Path(new Path(runs), id);
+      return new RunFolder(folder, folder.getFileSystem(hadoop));
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot reach " + runs, e);
+    }
+  }
+
+  /**
+   * The folder of a finished run.
+   *
+   * @param id of the run, or {@code latest}
+   * @throws ConfigException if there is none
+   */
+  public static RunFolder find(String runs, String id, Configuration hadoop) {
+    if (!id.equals("latest")) {
+      RunFolder run = of(runs, id, hadoop);
+      if (!run.isFinished()) {
+        throw new ConfigException("run", id, "must be 'latest' or a finished run in " + runs);
+      }
+      return run;
+    }
+    return latest(runs, hadoop)
+        .map(found -> of(runs, found, hadoop))
+        .orElseThrow(
+            () ->
+                new ConfigException(
+                    "run", id, "there is no finished run in %s, run train first".formatted(runs)));
+  }
+
+  /** Where the fitted Spark pipeline of that kind is saved. */
+  public String model(String kind) {
+    return new Path(folder, "models/" + kind).toString();
+  }
+
+  /** Where the finished artifact of that kind lies: model.onnx, manifest.json, report.json. */
+  public Path export(String kind) {
+    return new Path(folder, "export/" + kind);
+  }
+
+  public FileSystem files() {
+    return files;
+  }
+
+  public void write(TrainingRun run) {
+    write(new Path(folder, RUN), Json.writePretty(run));
+  }
+
+  public void write(Report report) {
+    write(new Path(folder, REPORT), Json.writePretty(report));
+  }
+
+  public TrainingRun run() {
+    return read(RUN, TrainingRun.class);
+  }
+
+  /**
+   * What validate found.
+   *
+   * @throws ConfigException if it has not run yet
+   */
+  public Report report() {
+    return read(REPORT, Report.class);
+  }
+
+  /** Writes a file wholly or not at all. */
+  public void write(Path file, byte[] bytes) {
+    Path draft = new Path(file.getParent(), "." + file.getName() + ".draft");
+    try {
+      try (FSDataOutputStream out = files.create(draft, true)) {
+        out.write(bytes);
+      }
+      files.delete(file, false);
+      if (!files.rename(draft, file)) {
+        throw new IOException("rename refused");
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot write " + file, e);
+    }
+  }
+
+  private boolean isFinished() {
+    try {
+      return files.exists(new Path(folder, RUN));
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot read " + folder, e);
+    }
+  }
+
+  private <T> T read(String name, Class<T> type) {
+    Path file = new Path(folder, name);
+    try (FSDataInputStream in = files.open(file)) {
+      return Json.mapper().readValue(in.readAllBytes(), type);
+    } catch (FileNotFoundException e) {
+      throw new ConfigException(
+          "run",
+          folder.getName(),
+          "it has no %s yet, run %s first"
+              .formatted(name, name.equals(RUN) ? "train" : "validate"));
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot read " + file, e);
+    }
+  }
+
+  private static Optional<String> latest(String runs, Configuration hadoop) {
+    Path root = new Path(runs);
+    try {
+      FileSystem files = root.getFileSystem(hadoop);
+      return files.exists(root)
+          ? Arrays.stream(files.listStatus(root))
+              .filter(FileStatus::isDirectory)
+              .map(status -> status.getPath().getName())
+              .sorted(Comparator.reverseOrder())
+              .filter(id -> of(runs, id, hadoop).isFinished())
+              .findFirst()
+          : Optional.empty();
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot read " + runs, e);
+    }
+  }
+}

@@ -1,0 +1,51 @@
+package dev.bougie.jobs.run;
+
+import dev.bougie.model.manifest.Label;
+import dev.bougie.model.manifest.Manifest;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What the train stage did; {@code run.json}, written last, so that a run without it never
+ * finished.
+ *
+ * @param id sorts by time: {@code 20250601T120000Z-1h-h1}
+ * @param label what was foretold
+ * @param symbols trained on
+ * @param synthetic whether any candle was made up
+ * @param featureSet the inputs, in order
+ * @param featureTable the Iceberg table the rows came from; its snapshot is in {@code data}
+ * @param data rows of the final training, and the snapshots read
+ * @param folds in order of time
+ * @param candidates the models fitted, exportable ones only
+ * @param codeVersion of Bougie
+ * @param seed of every random choice
+ */
+public record TrainingRun(
+    String id,
+    Label label,
+    List<String> symbols,
+    boolean synthetic,
+    Manifest.FeatureSetUsed featureSet,
+    String featureTable,
+    Manifest.TrainingData data,
+    List<Fold> folds,
+    List<Candidate> candidates,
+    String codeVersion,
+    long seed) {
+
+  /** The candidate of that kind. */
+  public Candidate candidate(String kind) {
+    return candidates.stream()
+        .filter(candidate -> candidate.kind().equals(kind))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "run %s has no candidate '%s', it has %s"
+                        .formatted(id, kind, candidates.stream().map(Candidate::kind).toList())));
+  }
+
+  /** A kind of model and the settings it was trained with. */
+  public record Candidate(String kind, Map<String, String> hyperParameters) {}
+}

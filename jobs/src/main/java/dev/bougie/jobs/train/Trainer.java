@@ -1,0 +1,36 @@
+package dev.bougie.jobs.train;
+
+import dev.bougie.jobs.run.TrainingRun;
+import java.util.List;
+import java.util.Map;
+import org.apache.spark.ml.PipelineModel;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+
+/**
+ * Fits one kind of model. The rows have one double column a feature, named by its id, raw, NaN
+ * where undefined; the fitted pipeline holds imputing and scaling and adds the column {@link
+ * #FORECAST}.
+ */
+public interface Trainer {
+
+  /** The column of the label, a double, log return; never null or NaN in training rows. */
+  String LABEL = "label";
+
+  /** The column that a fitted pipeline adds: a double in the unit of the label. */
+  String FORECAST = "forecast";
+
+  /** The name of the kind: {@code linear}, {@code gbt}, {@code xgboost}. */
+  String kind();
+
+  /** The settings that {@link #fit} trains with, as text. */
+  Map<String, String> hyperParameters();
+
+  /** Fits on these rows. The same rows in the same partitions give the same model. */
+  PipelineModel fit(Dataset<Row> rows, List<String> features);
+
+  /** What the run records of it. */
+  default TrainingRun.Candidate candidate() {
+    return new TrainingRun.Candidate(kind(), hyperParameters());
+  }
+}

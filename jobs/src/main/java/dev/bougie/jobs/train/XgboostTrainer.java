@@ -1,0 +1,108 @@
+package dev.bougie.jobs.train;
+
+import dev.bougie.model.config.ConfigException;
+import java.util.List;
+import java.util.Map;
+import ml.dmlc.xgboost4j.scala.spark.XGBoostRegressor;
+import org.apache.spark.ml.Pipeline;
+import org.apache.spark.ml.PipelineModel;
+import org.apache.spark.ml.PipelineStage;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+
+/** XGBoost, squared error, histogram splits; it learns by itself where undefined values go. */
+public final class XgboostTrainer implements Trainer {
+
+  public static final String KIND = "xgboost";
+
+  private final Config config;
+  private final long seed;
+
+  public XgboostTrainer(Config config, long seed) {
+    this.config = config;
+    this.seed = seed;
+  }
+
+  /**
+   * Section {@code train.xgboost}.
+   *
+   * @param rounds trees, at least 1
+   * @param depth of a tree, 1 to 16
+   * @param learningRate in (0, 1]
+   * @param subsample share of the rows each tree sees, in (0, 1]
+   * @param columns share of the features each tree sees, in (0, 1]
+   * @param minChildWeight rows a leaf needs, at least 0
+   * @param workers Spark tasks that train together, at least 1
+   */
+  public record Config(
+      int rounds,
+      int depth,
+      double learningRate,
+      double subsample,
+      double columns,
+      double minChildWeight,
+      int workers) {
+
+    public Config {
+      if (rounds < 1) {
+        throw new ConfigException("rounds", rounds, "must be at least 1");
+      }
+      if (depth < 1 || depth > 16) {
+        throw new ConfigException("depth", depth, "must be 1 to 16");
+      }
+      if (!(learningRate > 0 && learningRate <= 1)) {
+        throw new ConfigException("learning-rate", learningRate, "must be in (0, 1]");
+      }
+      if (!(subsample > 0 && subsample <= 1)) {
+        throw new ConfigException("subsample", subsample, "must be in (0, 1]");
+      }
+      if (!(columns > 0 && columns <= 1)) {
+        throw new ConfigException("columns", columns, "must be in (0, 1]");
+      }
+      if (!(minChildWeight >= 0)) {
+        throw new ConfigException("min-child-weight", minChildWeight, "must be at least 0");
+      }
+      if (workers < 1) {
+        throw new ConfigException("workers", workers, "must be at least 1");
+      }
+    }
+  }
+
+  @Override
+  public String kind() {
+    return KIND;
+  }
+
+  @Override
+  public Map<String, String> hyperParameters() {
+    return Map.of(
+        "rounds", String.valueOf(config.rounds()),
+        "depth", String.valueOf(config.depth()),
+        "learning-rate", String.valueOf(config.learningRate()),
+        "subsample", String.valueOf(config.subsample()),
+        "columns", String.valueOf(config.columns()),
+        "min-child-weight", String.valueOf(config.minChildWeight()),
+        "workers", String.valueOf(config.workers()));
+  }
+
+  @Override
+  public PipelineModel fit(Dataset<Row> rows, List<String> features) {
+    XGBoostRegressor regressor = new XGBoostRegressor();
+    regressor.setFeaturesCol(Inputs.VECTOR);
+    regressor.setLabelCol(LABEL);
+    regressor.setPredictionCol(FORECAST);
+    regressor.setMissing(Float.NaN);
+    regressor.setTreeMethod("hist");
+    regressor.setNumRound(config.rounds());
+    regressor.setMaxDepth(config.depth());
+    regressor.setEta(config.learningRate());
+    regressor.setSubsample(config.subsample());
+    regressor.setColsampleBytree(config.columns());
+    regressor.setMinChildWeight(config.minChildWeight());
+    regressor.setNumWorkers(config.workers());
+    regressor.setSeed(seed);
+    return new Pipeline()
+        .setStages(new PipelineStage[] {Inputs.rawVector(features), regressor})
+        .fit(rows);
+  }
+}
