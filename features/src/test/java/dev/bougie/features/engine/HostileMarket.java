@@ -100,7 +100,7 @@ enum HostileMarket {
           price,
           1e300,
           1e-300,
-          1e300 * price < 1 ? 1e300 : 1e-300,
+          price < 1 ? 1e300 : 1e-300,
           price,
           price,
           1,
