@@ -9,10 +9,13 @@ import dev.bougie.jobs.progress.Progress;
 import dev.bougie.jobs.run.RunSettings;
 import dev.bougie.jobs.train.Train;
 import dev.bougie.jobs.train.TrainSettings;
+import dev.bougie.jobs.validate.Validate;
+import dev.bougie.model.advice.Costs;
 import dev.bougie.model.config.Settings;
 import dev.bougie.model.manifest.Label;
 import dev.bougie.model.postgres.Database;
 import dev.bougie.model.postgres.DatabaseSettings;
+import java.net.URI;
 import java.time.Clock;
 import org.apache.spark.sql.SparkSession;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +37,8 @@ public final class Pipeline implements AutoCloseable {
   private final Featurize.Settings featurize;
   private final TrainSettings train;
   private final RunSettings run;
+  private final Validate.Config validate;
+  private final Costs costs;
   private @Nullable Database database;
   private @Nullable SparkSession spark;
 
@@ -47,6 +52,8 @@ public final class Pipeline implements AutoCloseable {
     this.label = settings.read("forecast", Label.class);
     this.featurize = settings.read("featurize", Featurize.Settings.class);
     this.train = settings.read("train", TrainSettings.class);
+    this.validate = settings.read("validate", Validate.Config.class);
+    this.costs = settings.read("costs", Costs.class);
     RunSettings runSettings = settings.read("run", RunSettings.class);
     this.run =
         new RunSettings(
@@ -102,6 +109,15 @@ public final class Pipeline implements AutoCloseable {
             clock,
             progress)
         .run();
+  }
+
+  public Validate.Result validate() {
+    return new Validate(spark(), run, validate, costs, clock, Validate.FORECASTS).run();
+  }
+
+  /** The base URL of the exchange. */
+  public URI exchange() {
+    return binance.url();
   }
 
   /** Ends Spark; a later stage starts it again. */

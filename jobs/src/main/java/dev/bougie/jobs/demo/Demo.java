@@ -74,11 +74,6 @@ public final class Demo {
                 .formatted(result.candidates().size(), result.folds(), result.rows()));
     Validate.Result scores =
         step("validate", pipeline::validate, result -> "chosen: " + result.chosen());
-    step(
-        "export",
-        pipeline::export,
-        result -> "%s, equal to its trainer on %,d rows".formatted(result.modelId(), result.rows()));
-    step("publish", pipeline::publish, result -> result.modelId());
     pipeline.stopSpark();
     out.println();
     out.println(ScoreTable.format(scores));
@@ -149,8 +144,7 @@ public final class Demo {
   private void requireFreePort() {
     try (ServerSocket socket = new ServerSocket()) {
       socket.setReuseAddress(true);
-      socket.bind(
-          new InetSocketAddress(InetAddress.getByName(address.host()), address.port()));
+      socket.bind(new InetSocketAddress(InetAddress.getByName(address.host()), address.port()));
     } catch (IOException e) {
       throw new ConfigException(
           "server.port",
@@ -160,13 +154,11 @@ public final class Demo {
   }
 
   private static String fetch(String url) {
-    HttpClient client =
-        HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
+    HttpClient client = HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
     HttpRequest request =
         HttpRequest.newBuilder(URI.create(url)).timeout(Duration.ofSeconds(20)).build();
     try {
-      HttpResponse<String> response =
-          client.send(request, HttpResponse.BodyHandlers.ofString());
+      HttpResponse<String> response = client.send(request, HttpResponse.BodyHandlers.ofString());
       if (response.statusCode() != 200) {
         throw new IllegalStateException(
             "%s answered %d: %s".formatted(url, response.statusCode(), response.body()));

@@ -119,8 +119,7 @@ final class ServerProcess implements AutoCloseable {
     Thread reader =
         new Thread(
             () -> {
-              try (BufferedReader lines =
-                  process.inputReader(StandardCharsets.UTF_8)) {
+              try (BufferedReader lines = process.inputReader(StandardCharsets.UTF_8)) {
                 String line = lines.readLine();
                 while (line != null) {
                   if (line.startsWith(READY)) {
