@@ -29,6 +29,11 @@ public final class ConsoleProgress implements Progress {
     return terminal ? new Bar(what, total) : new Lines(what, total);
   }
 
+  @Override
+  public void note(String line) {
+    out.println("  " + line);
+  }
+
   private static final class Bar implements Task {
     private final ProgressBar bar;
 

@@ -4,7 +4,16 @@ package dev.bougie.jobs.progress;
 public interface Progress {
 
   /** Tells nobody. */
-  Progress SILENT = (what, total) -> done -> {};
+  Progress SILENT =
+      new Progress() {
+        @Override
+        public Task start(String what, long total) {
+          return done -> {};
+        }
+
+        @Override
+        public void note(String line) {}
+      };
 
   /**
    * Work of {@code total} steps begins.
@@ -12,6 +21,9 @@ public interface Progress {
    * @param what it is, a few words in lower case
    */
   Task start(String what, long total);
+
+  /** Something that a person should know although the work goes on; one line. */
+  void note(String line);
 
   /** Work under way; calls may come from any thread. */
   @FunctionalInterface

@@ -54,7 +54,7 @@ public final class RunFolder {
     if (!id.equals("latest")) {
       RunFolder run = of(runs, id, hadoop);
       if (!run.isFinished()) {
-        throw new ConfigException("run", id, "must be 'latest' or a finished run in " + runs);
+        throw new ConfigException("run.id", id, "must be 'latest' or a finished run in " + runs);
       }
       return run;
     }
@@ -63,7 +63,9 @@ public final class RunFolder {
         .orElseThrow(
             () ->
                 new ConfigException(
-                    "run", id, "there is no finished run in %s, run train first".formatted(runs)));
+                    "run.id",
+                    id,
+                    "there is no finished run in %s, run train first".formatted(runs)));
   }
 
   /** Where the fitted Spark pipeline of that kind is saved. */
@@ -131,7 +133,7 @@ public final class RunFolder {
       return Json.mapper().readValue(in.readAllBytes(), type);
     } catch (FileNotFoundException e) {
       throw new ConfigException(
-          "run",
+          "run.id",
           folder.getName(),
           "it has no %s yet, run %s first"
               .formatted(name, name.equals(RUN) ? "train" : "validate"));

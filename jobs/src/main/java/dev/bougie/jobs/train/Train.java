@@ -20,6 +20,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -84,6 +85,7 @@ public final class Train {
   /** Runs the stage. */
   public Result run() {
     long snapshot = snapshot();
+    List<Trainer> trainers = usable(config.train().trainers());
     Dataset<Row> rows =
         TrainingRows.of(
                 table.rowsAt(spark, snapshot, config.symbols(), config.label().interval()),
@@ -97,20 +99,24 @@ public final class Train {
       List<Fold> folds =
           new WalkForward(config.train().walkForward())
               .folds(config.label(), span.from(), span.to());
-      TrainingRun run = describe(snapshot, span, folds);
+      TrainingRun run = describe(snapshot, span, folds, trainers);
       RunFolder folder =
           RunFolder.of(config.run().folder(), run.id(), spark.sparkContext().hadoopConfiguration());
-      long forecasts = fitAndForetell(rows, run, folder);
+      long forecasts = fitAndForetell(trainers, rows, run, folder);
       folder.write(run);
       return new Result(
-          run.id(), config.train().candidates(), folds.size(), span.rows(), forecasts);
+          run.id(),
+          trainers.stream().map(Trainer::kind).toList(),
+          folds.size(),
+          span.rows(),
+          forecasts);
     } finally {
       rows.unpersist();
     }
   }
 
-  private long fitAndForetell(Dataset<Row> rows, TrainingRun run, RunFolder folder) {
-    List<Trainer> trainers = config.train().trainers();
+  private long fitAndForetell(
+      List<Trainer> trainers, Dataset<Row> rows, TrainingRun run, RunFolder folder) {
     int fits = trainers.size() * (run.folds().size() + 1);
     try (Progress.Task task = progress.start("fit models", fits)) {
       Dataset<Row> forecasts = null;
@@ -131,13 +137,31 @@ public final class Train {
     }
   }
 
+  /** The others go on where a native library is missing. */
+  private List<Trainer> usable(List<Trainer> trainers) {
+    List<Trainer> usable = new ArrayList<>();
+    for (Trainer trainer : trainers) {
+      try {
+        trainer.requireLibraries();
+        usable.add(trainer);
+      } catch (MissingLibraryException e) {
+        progress.note(String.valueOf(e.getMessage()));
+        if (trainers.size() == 1) {
+          throw e;
+        }
+      }
+    }
+    return usable;
+  }
+
   private long keep(Dataset<Row> forecasts, String runId) {
     ForecastTable table = new ForecastTable(spark);
     table.replaceRuns(forecasts);
     return spark.table(ForecastTable.NAME).where(functions.col("run_id").equalTo(runId)).count();
   }
 
-  private TrainingRun describe(long snapshot, TrainingRows.Span span, List<Fold> folds) {
+  private TrainingRun describe(
+      long snapshot, TrainingRows.Span span, List<Fold> folds, List<Trainer> trainers) {
     Label label = config.label();
     return new TrainingRun(
         "%s-%s-h%d".formatted(RUN_TIME.format(clock.instant()), label.interval(), label.horizon()),
@@ -149,7 +173,7 @@ public final class Train {
         new Manifest.TrainingData(
             Map.of(table.name(), snapshot), span.from(), span.to(), span.rows()),
         folds,
-        config.train().trainers().stream().map(Trainer::candidate).toList(),
+        trainers.stream().map(Trainer::candidate).toList(),
         CodeVersion.current(),
         config.train().seed());
   }

@@ -26,6 +26,13 @@ public interface Trainer {
   /** The settings that {@link #fit} trains with, as text. */
   Map<String, String> hyperParameters();
 
+  /**
+   * Makes sure that what this machine must have for it is there.
+   *
+   * @throws MissingLibraryException naming the package to install
+   */
+  default void requireLibraries() {}
+
   /** Fits on these rows. The same rows in the same partitions give the same model. */
   PipelineModel fit(Dataset<Row> rows, List<String> features);
 
