@@ -245,7 +245,7 @@ final class WalkForwardTest {
     long first =
         interval.openTimeAt(
             Instant.parse("2019-03-07T05:06:07Z").toEpochMilli() + random.nextInt(1_000_000_000));
-    long candles = 700 + random.nextInt(300);
+    long candles = 700L + random.nextInt(300);
     List<Fold> folds =
         new WalkForward(config)
             .folds(
