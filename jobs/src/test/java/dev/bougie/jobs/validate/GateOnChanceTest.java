@@ -12,7 +12,8 @@ import org.junit.jupiter.api.Test;
 
 /**
  * The canary of the whole gate: on markets that nothing foretells, runs of three models that guess
- * must not bring forth a skilled one more often than the gate promises.
+ * must not bring forth a skilled one more often than the gate promises. Were the overlap of labels
+ * left out of the tests, 23 of the 200 overlapping markets would bring one forth.
  */
 final class GateOnChanceTest {
 
@@ -31,10 +32,10 @@ final class GateOnChanceTest {
 
   @Test
   void guessesOfOverlappingReturnsAreAlmostNeverSkilled() {
-    int horizon = 6;
+    int horizon = 24;
     int skilled = 0;
     for (int seed = 0; seed < TRIALS; seed++) {
-      Outcomes overlapping = overlapping(Markets.randomWalk(seed, 800, 3), horizon);
+      Outcomes overlapping = overlapping(Markets.randomWalk(seed, 1500, 3), horizon);
       skilled += bringsForthSkill(seed, overlapping, horizon) ? 1 : 0;
     }
 
@@ -49,7 +50,7 @@ final class GateOnChanceTest {
   private static boolean bringsForthSkill(int seed, Outcomes outcomes, int horizon) {
     Map<String, Evidence> baselines = new LinkedHashMap<>();
     baselines.put("zero", Evidence.of(outcomes, Markets.zero(outcomes), NEARLY_FREE));
-    baselines.put("last", Evidence.of(outcomes, Markets.last(outcomes, 3), NEARLY_FREE));
+    baselines.put("last", Evidence.of(outcomes, Markets.last(outcomes, 3 * horizon), NEARLY_FREE));
     Gate gate = new Gate(horizon, 3);
     boolean skilled = false;
     for (int candidate = 0; candidate < 3; candidate++) {
@@ -60,9 +61,7 @@ final class GateOnChanceTest {
     return skilled;
   }
 
-  /**
-   * Guesses that persist, as forecasts from slow features do, and that are small enough to pass.
-   */
+  /** Guesses that persist, as forecasts from slow features do. */
   private static double[] slow(int seed, Outcomes outcomes, int horizon) {
     Random random = new Random(seed);
     double[] guesses = Markets.guesses(random.nextInt(), outcomes, 3, 0.03);

@@ -109,7 +109,7 @@ final class GateTest {
 
     assertThat(new Gate(1, 1).judge(candidate, Map.of("zero", zero)).level())
         .isEqualTo(Level.SKILLED);
-    assertThat(new Gate(1, 10_000).judge(candidate, Map.of("zero", zero)).level())
+    assertThat(new Gate(1, 100_000).judge(candidate, Map.of("zero", zero)).level())
         .isEqualTo(Level.SOUND);
   }
 

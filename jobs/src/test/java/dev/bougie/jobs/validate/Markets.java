@@ -50,10 +50,10 @@ final class Markets {
     return new double[outcomes.rows()];
   }
 
-  /** The return of the candle before, by symbol. */
-  static double[] last(Outcomes outcomes, int symbols) {
+  /** The last return that was known, so many rows before. */
+  static double[] last(Outcomes outcomes, int rows) {
     return IntStream.range(0, outcomes.rows())
-        .mapToDouble(row -> row < symbols ? 0 : outcomes.label(row - symbols))
+        .mapToDouble(row -> row < rows ? 0 : outcomes.label(row - rows))
         .toArray();
   }
 }
