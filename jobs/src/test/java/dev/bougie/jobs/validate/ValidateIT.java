@@ -80,7 +80,7 @@ final class ValidateIT {
     Validate.Result result = validate(STRICT).run();
 
     Report report = folder().report();
-    assertThat(report).usingRecursiveComparison().isEqualTo(expected());
+    assertThat(report).isEqualTo(expected());
     assertThat(report.chosen()).isEqualTo("gbt");
     assertThat(Runs.verdict(report, "gbt").level()).isEqualTo(Level.SKILLED);
     assertThat(report.createdAt()).isEqualTo(CLOCK.instant());
