@@ -11,8 +11,8 @@ final class Ranks {
   static double[] average(double[] values) {
     double[] sorted = new double[values.length];
     for (int i = 0; i < values.length; i++) {
-      if (Double.isNaN(values[i])) {
-        throw new IllegalArgumentException("NaN at %d has no rank".formatted(i));
+      if (!Double.isFinite(values[i])) {
+        throw new IllegalArgumentException("%s at %d has no rank".formatted(values[i], i));
       }
       // Makes -0.0 and 0.0 the same to the sort.
       sorted[i] = values[i] + 0.0;

@@ -1,5 +1,6 @@
 package dev.bougie.jobs.validate;
 
+import dev.bougie.jobs.lake.ForecastTable;
 import dev.bougie.jobs.run.DataException;
 import dev.bougie.jobs.run.RunFolder;
 import dev.bougie.jobs.run.RunSettings;
@@ -25,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 public final class Validate {
 
   /** The table that train writes its out-of-sample forecasts to. */
-  public static final String FORECASTS = "lake.training.forecasts";
+  public static final String FORECASTS = ForecastTable.NAME;
 
   private final SparkSession spark;
   private final RunSettings settings;

@@ -7,10 +7,13 @@ import dev.bougie.features.candle.Interval;
 import dev.bougie.jobs.run.DataException;
 import dev.bougie.jobs.run.Fold;
 import dev.bougie.model.config.ConfigException;
+import dev.bougie.model.config.Settings;
 import dev.bougie.model.manifest.Label;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
@@ -206,6 +209,14 @@ final class WalkForwardTest {
             () -> new WalkForward(new WalkForward.Config(1, 0.3, 0)).folds(label, now, now))
         .isInstanceOf(DataException.class)
         .hasMessageContaining("0 candles of history");
+  }
+
+  @Test
+  void defaultsToThreeFoldsOverTheLastThirtyPercent() {
+    assertThat(
+            Settings.load(Optional.empty(), Map.of())
+                .read("train.walk-forward", WalkForward.Config.class))
+        .isEqualTo(new WalkForward.Config(3, 0.3, 24));
   }
 
   @Test

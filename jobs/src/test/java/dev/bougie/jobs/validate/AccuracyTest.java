@@ -21,8 +21,8 @@ final class AccuracyTest {
     assertThat(scores.rmse()).isCloseTo(0.015, within(1e-15));
     assertThat(scores.mae()).isCloseTo(0.0125, within(1e-15));
     assertThat(scores.direction()).isCloseTo(2.0 / 3, within(1e-15));
-    // Ranks 3, 1, 4, 2 and 1.5, 1.5, 4, 3: covariance 4, variances 5 and 4.5.
-    assertThat(scores.informationCoefficient()).isCloseTo(4 / Math.sqrt(5 * 4.5), within(1e-15));
+    // Ranks 3, 1, 4, 2 and 1.5, 1.5, 4, 3: products of deviations 3, squares 5 and 4.5.
+    assertThat(scores.informationCoefficient()).isCloseTo(3 / Math.sqrt(5 * 4.5), within(1e-15));
   }
 
   @Test
@@ -41,7 +41,7 @@ final class AccuracyTest {
     for (int seed = 0; seed < 100; seed++) {
       Random random = new Random(seed);
       int rows = 3 + random.nextInt(200);
-      double[] labels = random.doubles(rows, -1, 1).map(v -> Math.rint(20 * v)).toArray();
+      double[] labels = random.doubles(rows, -1, 1).map(v -> Math.rint(20 * v) + 0.0).toArray();
       double[] forecasts = random.doubles(rows, -1, 1).toArray();
       assertThat(Accuracy.of(labels, forecasts).informationCoefficient())
           .isCloseTo(new SpearmansCorrelation().correlation(labels, forecasts), within(1e-12));
