@@ -46,3 +46,24 @@ CREATE TABLE champions (
     promoted_at timestamptz NOT NULL,
     PRIMARY KEY (interval, horizon)
 );
+
+-- Where ingest copies a batch before it upserts it; a crash leaves rows that nobody reads.
+CREATE UNLOGGED TABLE candles_staging (
+    batch           uuid             NOT NULL,
+    staged_at       timestamptz      NOT NULL DEFAULT now(),
+    symbol          text             NOT NULL,
+    interval        text             NOT NULL,
+    open_time       timestamptz      NOT NULL,
+    open            double precision NOT NULL,
+    high            double precision NOT NULL,
+    low             double precision NOT NULL,
+    close           double precision NOT NULL,
+    volume          double precision NOT NULL,
+    quote_volume    double precision NOT NULL,
+    trades          bigint           NOT NULL,
+    taker_buy_base  double precision NOT NULL,
+    taker_buy_quote double precision NOT NULL,
+    close_time      timestamptz      NOT NULL,
+    source          text             NOT NULL
+);
+CREATE INDEX candles_staging_batch ON candles_staging (batch);

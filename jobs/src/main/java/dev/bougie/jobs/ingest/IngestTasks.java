@@ -1,0 +1,97 @@
+package dev.bougie.jobs.ingest;
+
+import dev.bougie.features.candle.Candle;
+import dev.bougie.features.candle.CandleRules;
+import dev.bougie.jobs.lake.CandleRows;
+import dev.bougie.model.manifest.Json;
+import java.time.Instant;
+import java.util.Iterator;
+import java.util.List;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoder;
+import org.apache.spark.sql.Encoders;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.functions;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
+import org.apache.spark.util.LongAccumulator;
+
+/** The transformations of ingest: pages to rows, rows to those that are stored and those that are not. */
+final class IngestTasks {
+
+  /** What was fetched: the candle's columns, and why it is rejected, null where it is not. */
+  private static final StructType FETCHED =
+      CandleRows.SCHEMA
+          .add("reason", DataTypes.StringType, true)
+          .add("candle", DataTypes.StringType, true);
+
+  private IngestTasks() {}
+
+  /** Fetches the pages, some in each task, and leaves the candles out that are still open. */
+  static Dataset<Row> fetch(
+      SparkSession spark,
+      CandleSource source,
+      List<CandleSource.Page> pages,
+      Instant now,
+      LongAccumulator pagesDone) {
+    Encoder<CandleSource.Page> pageEncoder = Encoders.javaSerialization(CandleSource.Page.class);
+    Encoder<Row> rowEncoder = Encoders.row(FETCHED);
+    long closedBefore = now.toEpochMilli();
+    int tasks = Math.max(1, Math.min(pages.size(), spark.sparkContext().defaultParallelism() * 4));
+    return spark
+        .createDataset(pages, pageEncoder)
+        .repartition(tasks)
+        .flatMap(
+            (org.apache.spark.api.java.function.FlatMapFunction<CandleSource.Page, Row>)
+                page -> {
+                  Iterator<Row> rows = rows(source, page, closedBefore);
+                  pagesDone.add(1);
+                  return rows;
+                },
+            rowEncoder);
+  }
+
+  /** Good rows, one a candle: where the source repeats itself the last one counts. */
+  static Dataset<Row> accepted(Dataset<Row> fetched) {
+    return fetched
+        .where(functions.col("reason").isNull())
+        .drop("reason", "candle")
+        .dropDuplicates("symbol", "interval", "open_time");
+  }
+
+  /** Rows that break a rule, with the rule and the candle as it came. */
+  static Dataset<Row> rejected(Dataset<Row> fetched) {
+    return fetched
+        .where(functions.col("reason").isNotNull())
+        .select("symbol", "interval", "open_time", "reason", "candle", "source")
+        .dropDuplicates("symbol", "interval", "open_time", "reason");
+  }
+
+  private static Iterator<Row> rows(
+      CandleSource source, CandleSource.Page page, long closedBefore) {
+    Stream<Candle> candles =
+        StreamSupport.stream(source.fetch(page).spliterator(), false)
+            .filter(candle -> page.interval().closeTime(candle.openTime()) < closedBefore)
+            .filter(candle -> candle.openTime() >= page.from() && candle.openTime() < page.to());
+    return candles.map(candle -> row(source, page, candle)).iterator();
+  }
+
+  private static Row row(CandleSource source, CandleSource.Page page, Candle candle) {
+    Row good = CandleRows.row(page.symbol(), page.interval(), candle, source.name());
+    Object[] values = new Object[FETCHED.size()];
+    for (int column = 0; column < good.size(); column++) {
+      values[column] = good.get(column);
+    }
+    CandleRules.check(page.interval(), candle)
+        .ifPresent(
+            fault -> {
+              values[FETCHED.size() - 2] = fault.name();
+              values[FETCHED.size() - 1] = Json.write(candle);
+            });
+    return RowFactory.create(values);
+  }
+}

@@ -1,0 +1,75 @@
+package dev.bougie.jobs.ingest;
+
+import com.binance.connector.client.exceptions.BinanceClientException;
+import com.binance.connector.client.exceptions.BinanceConnectorException;
+import com.binance.connector.client.exceptions.BinanceServerException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Decides, without waiting itself, whether a failed request is tried again and when. The connector
+ * loses the headers of an error, {@code Retry-After} among them: after a 429 the weight window's end,
+ * the next full minute, is waited for; a 418 tells in its message until when it bans.
+ */
+final class Retry {
+
+  private static final Pattern BANNED_UNTIL = Pattern.compile("until (\\d{13})");
+  private static final int TOO_MANY_REQUESTS = 429;
+  private static final int BANNED = 418;
+  private static final long MINUTE = 60_000;
+
+  private final BinanceSettings settings;
+
+  Retry(BinanceSettings settings) {
+    this.settings = settings;
+  }
+
+  /**
+   * How long to wait before try {@code attempt + 1}; empty where it is no use.
+   *
+   * @param attempt that failed, from 1
+   * @param now epoch milliseconds of the local clock
+   * @param jitter in [0, 1)
+   */
+  Optional<Duration> waitAfter(RuntimeException failure, int attempt, long now, double jitter) {
+    if (attempt >= settings.attempts()) {
+      return Optional.empty();
+    }
+    if (failure instanceof BinanceClientException refused) {
+      if (refused.getHttpStatusCode() == TOO_MANY_REQUESTS) {
+        return Optional.of(untilNextMinute(now, jitter));
+      }
+      if (refused.getHttpStatusCode() == BANNED) {
+        return bannedFor(String.valueOf(refused.getMessage()), now, jitter);
+      }
+      return Optional.empty();
+    }
+    if (failure instanceof BinanceServerException
+        || failure instanceof BinanceConnectorException
+        || failure instanceof MalformedAnswerException) {
+      return Optional.of(backOff(attempt, jitter));
+    }
+    return Optional.empty();
+  }
+
+  private Duration backOff(int attempt, double jitter) {
+    long doubled = settings.firstWait().toMillis() << Math.min(attempt - 1, 20);
+    long bounded = Math.min(doubled, settings.longestWait().toMillis());
+    return Duration.ofMillis((long) (bounded * (0.5 + jitter / 2)));
+  }
+
+  private static Duration untilNextMinute(long now, double jitter) {
+    return Duration.ofMillis(MINUTE - now % MINUTE + (long) (2_000 * jitter));
+  }
+
+  /** A ban longer than the longest wait is for a person to look at. */
+  private Optional<Duration> bannedFor(String message, long now, double jitter) {
+    Matcher until = BANNED_UNTIL.matcher(message);
+    long wait = until.find() ? Long.parseLong(until.group(1)) - now : 2 * MINUTE;
+    return wait > 2 * settings.longestWait().toMillis() + MINUTE
+        ? Optional.empty()
+        : Optional.of(Duration.ofMillis(Math.max(wait, 0) + (long) (2_000 * jitter)));
+  }
+}

@@ -1,0 +1,158 @@
+package dev.bougie.jobs.lake;
+
+import dev.bougie.features.candle.Interval;
+import java.util.List;
+import java.util.Optional;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.functions;
+
+/**
+ * The Iceberg tables. Each write is one commit: readers see all of it or nothing, and writing the
+ * same rows again changes nothing.
+ */
+public final class Lake {
+
+  public static final String CANDLES = "lake.market.candles";
+  public static final String REJECTS = "lake.market.rejects";
+  public static final String FORECASTS = "lake.training.forecasts";
+
+  /** The value of {@code source} that marks made-up candles. */
+  public static final String SYNTHETIC = "synthetic";
+
+  private final SparkSession spark;
+
+  public Lake(SparkSession spark) {
+    this.spark = spark;
+  }
+
+  /** Makes the market tables where they do not exist yet. */
+  public void createMarket() {
+    spark.sql("CREATE NAMESPACE IF NOT EXISTS lake.market");
+    spark.sql(
+        """
+        CREATE TABLE IF NOT EXISTS lake.market.candles (
+          symbol string NOT NULL, interval string NOT NULL, open_time timestamp NOT NULL,
+          open double NOT NULL, high double NOT NULL, low double NOT NULL, close double NOT NULL,
+          volume double NOT NULL, quote_volume double NOT NULL, trades bigint NOT NULL,
+          taker_buy_base double NOT NULL, taker_buy_quote double NOT NULL,
+          close_time timestamp NOT NULL, source string NOT NULL)
+        USING iceberg
+        PARTITIONED BY (interval, years(open_time))
+        TBLPROPERTIES (
+          'format-version' = '2',
+          'write.merge.mode' = 'merge-on-read',
+          'write.delete.mode' = 'merge-on-read',
+          'write.merge.isolation-level' = 'serializable',
+          'write.parquet.compression-codec' = 'zstd')
+        """);
+    spark.sql("ALTER TABLE lake.market.candles WRITE ORDERED BY symbol, open_time");
+    spark.sql(
+        """
+        CREATE TABLE IF NOT EXISTS lake.market.rejects (
+          symbol string NOT NULL, interval string NOT NULL, open_time timestamp NOT NULL,
+          reason string NOT NULL, candle string NOT NULL, source string NOT NULL)
+        USING iceberg
+        TBLPROPERTIES ('format-version' = '2', 'write.merge.mode' = 'merge-on-read')
+        """);
+  }
+
+  /**
+   * Adds candles and replaces those that differ, in one commit. Rows are unique by symbol, interval
+   * and open time.
+   */
+  public void upsertCandles(Dataset<Row> candles) {
+    candles.createOrReplaceTempView("incoming_candles");
+    spark.sql(
+        """
+        MERGE INTO lake.market.candles AS stored
+        USING incoming_candles AS incoming
+        ON stored.interval = incoming.interval
+          AND stored.symbol = incoming.symbol
+          AND stored.open_time = incoming.open_time
+        WHEN MATCHED AND NOT (
+          stored.open <=> incoming.open AND stored.high <=> incoming.high
+          AND stored.low <=> incoming.low AND stored.close <=> incoming.close
+          AND stored.volume <=> incoming.volume AND stored.quote_volume <=> incoming.quote_volume
+          AND stored.trades <=> incoming.trades
+          AND stored.taker_buy_base <=> incoming.taker_buy_base
+          AND stored.taker_buy_quote <=> incoming.taker_buy_quote
+          AND stored.close_time <=> incoming.close_time AND stored.source <=> incoming.source)
+          THEN UPDATE SET *
+        WHEN NOT MATCHED THEN INSERT *
+        """);
+  }
+
+  /** Keeps rejected candles, each reason once. */
+  public void keepRejects(Dataset<Row> rejects) {
+    rejects.createOrReplaceTempView("incoming_rejects");
+    spark.sql(
+        """
+        MERGE INTO lake.market.rejects AS stored
+        USING incoming_rejects AS incoming
+        ON stored.interval = incoming.interval
+          AND stored.symbol = incoming.symbol
+          AND stored.open_time = incoming.open_time
+          AND stored.reason = incoming.reason
+        WHEN MATCHED AND stored.candle <> incoming.candle THEN UPDATE SET *
+        WHEN NOT MATCHED THEN INSERT *
+        """);
+  }
+
+  /** All candles of that interval and these symbols. */
+  public Dataset<Row> candles(List<String> symbols, Interval interval) {
+    return spark.table(CANDLES).where(of(symbols, interval));
+  }
+
+  /** The symbols among these that hold candles of that kind of source. */
+  public List<String> symbolsWith(List<String> symbols, Interval interval, boolean synthetic) {
+    return candles(symbols, interval)
+        .where(functions.col("source").equalTo(SYNTHETIC).equalTo(synthetic))
+        .select("symbol")
+        .distinct()
+        .orderBy("symbol")
+        .as(org.apache.spark.sql.Encoders.STRING())
+        .collectAsList();
+  }
+
+  /** Takes the made-up candles of these symbols away, before real ones come. */
+  public void deleteSynthetic(List<String> symbols, Interval interval) {
+    spark.createDataset(symbols, org.apache.spark.sql.Encoders.STRING())
+        .toDF("symbol")
+        .createOrReplaceTempView("real_symbols");
+    spark.sql(
+        """
+        DELETE FROM lake.market.candles
+        WHERE source = 'synthetic' AND interval = :interval
+          AND symbol IN (SELECT symbol FROM real_symbols)
+        """,
+        java.util.Map.of("interval", interval.code()));
+  }
+
+  /** Whether that table exists. */
+  public boolean exists(String table) {
+    return spark.catalog().tableExists(table);
+  }
+
+  /** The id of a table's present snapshot, to read exactly the same rows again; empty without rows. */
+  public Optional<Long> snapshot(String table) {
+    return spark
+        .read()
+        .format("iceberg")
+        .load(table + ".refs")
+        .where("name = 'main'")
+        .select("snapshot_id")
+        .as(org.apache.spark.sql.Encoders.LONG())
+        .collectAsList()
+        .stream()
+        .findFirst();
+  }
+
+  private static org.apache.spark.sql.Column of(List<String> symbols, Interval interval) {
+    return functions
+        .col("interval")
+        .equalTo(interval.code())
+        .and(functions.col("symbol").isin(symbols.toArray()));
+  }
+}

@@ -1,0 +1,45 @@
+package dev.bougie.jobs.lake;
+
+import dev.bougie.model.postgres.Database;
+import org.apache.spark.sql.SparkSession;
+
+/** Opens Spark with the lake as the catalog {@code lake}. */
+public final class SparkSessions {
+
+  private static final String CATALOG = "spark.sql.catalog.lake";
+
+  private SparkSessions() {}
+
+  /**
+   * A session whose catalog {@code lake} is Iceberg's JDBC catalog in that database. Under
+   * spark-submit the master and all that it set stay as they are; alone it runs on all cores of this
+   * machine, bound to the loopback interface.
+   */
+  public static SparkSession open(LakeSettings lake, Database.Access catalog) {
+    SparkSession.Builder builder =
+        SparkSession.builder()
+            .appName("bougie")
+            .config("spark.sql.session.timeZone", "UTC")
+            .config(
+                "spark.sql.extensions",
+                "org.apache.iceberg.spark.extensions.IcebergSparkSessionExtensions")
+            .config(CATALOG, "org.apache.iceberg.spark.SparkCatalog")
+            .config(CATALOG + ".type", "jdbc")
+            .config(CATALOG + ".uri", catalog.url())
+            .config(CATALOG + ".jdbc.user", catalog.user())
+            .config(CATALOG + ".jdbc.password", catalog.password().value())
+            .config(CATALOG + ".jdbc.schema-version", "V1")
+            .config(CATALOG + ".warehouse", lake.location());
+    if (System.getProperty("spark.master") == null) {
+      builder
+          .master("local[*]")
+          .config("spark.driver.host", "127.0.0.1")
+          .config("spark.driver.bindAddress", "127.0.0.1")
+          .config("spark.ui.enabled", "false")
+          .config("spark.ui.showConsoleProgress", "false")
+          .config("spark.sql.shuffle.partitions", "4")
+          .config("spark.sql.adaptive.enabled", "true");
+    }
+    return builder.getOrCreate();
+  }
+}

@@ -1,0 +1,16 @@
+package dev.bougie.jobs.run;
+
+/** Data that a stage must not go on with: says how many rows, and what is wrong with them. */
+public final class DataException extends RuntimeException {
+
+  private static final long serialVersionUID = 1L;
+
+  /**
+   * Bad or missing data.
+   *
+   * @param reason rows and what is wrong with them
+   */
+  public DataException(String reason) {
+    super(reason);
+  }
+}
