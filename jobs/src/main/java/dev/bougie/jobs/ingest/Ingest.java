@@ -145,8 +145,7 @@ public final class Ingest {
   private Dataset<Row> fetch(List<CandleSource.Page> pages, Instant now) {
     LongAccumulator done = spark.sparkContext().longAccumulator("pages");
     Dataset<Row> fetched =
-        IngestTasks.fetch(spark, source, pages, now, done)
-            .persist(StorageLevel.MEMORY_AND_DISK());
+        IngestTasks.fetch(spark, source, pages, now, done).persist(StorageLevel.MEMORY_AND_DISK());
     try (PagesWatch watch = PagesWatch.start(progress, done, pages.size())) {
       fetched.count();
       watch.finish();
@@ -159,8 +158,7 @@ public final class Ingest {
     Instant from =
         config
             .from()
-            .orElseGet(
-                () -> to.atOffset(ZoneOffset.UTC).minusYears(DEFAULT_YEARS).toInstant());
+            .orElseGet(() -> to.atOffset(ZoneOffset.UTC).minusYears(DEFAULT_YEARS).toInstant());
     if (!from.isBefore(to)) {
       throw new ConfigException(
           "market.from", from, "must lie before the end of the range, %s".formatted(to));

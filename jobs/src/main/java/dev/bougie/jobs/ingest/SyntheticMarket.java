@@ -12,7 +12,8 @@ import java.util.SplittableRandom;
 /**
  * A made-up market for a machine without network: a random walk without drift whose volatility
  * clusters (GARCH(1,1), Bollerslev 1986), so that nothing in it can be foretold but how large the
- * next move is. The same seed, symbol and interval give the same candles whatever range is asked for.
+ * next move is. The same seed, symbol and interval give the same candles whatever range is asked
+ * for.
  */
 final class SyntheticMarket implements CandleSource {
 

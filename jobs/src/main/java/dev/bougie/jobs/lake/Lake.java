@@ -118,7 +118,8 @@ public final class Lake {
 
   /** Takes the made-up candles of these symbols away, before real ones come. */
   public void deleteSynthetic(List<String> symbols, Interval interval) {
-    spark.createDataset(symbols, org.apache.spark.sql.Encoders.STRING())
+    spark
+        .createDataset(symbols, org.apache.spark.sql.Encoders.STRING())
         .toDF("symbol")
         .createOrReplaceTempView("real_symbols");
     spark.sql(
@@ -135,7 +136,9 @@ public final class Lake {
     return spark.catalog().tableExists(table);
   }
 
-  /** The id of a table's present snapshot, to read exactly the same rows again; empty without rows. */
+  /**
+   * The id of a table's present snapshot, to read exactly the same rows again; empty without rows.
+   */
   public Optional<Long> snapshot(String table) {
     return spark
         .read()

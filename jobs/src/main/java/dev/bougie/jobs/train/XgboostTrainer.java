@@ -1,12 +1,17 @@
 package dev.bougie.jobs.train;
 
 import dev.bougie.model.config.ConfigException;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import ml.dmlc.xgboost4j.scala.spark.XGBoostRegressionModel;
 import ml.dmlc.xgboost4j.scala.spark.XGBoostRegressor;
+import org.apache.spark.SparkContext;
+import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.ml.Pipeline;
 import org.apache.spark.ml.PipelineModel;
 import org.apache.spark.ml.PipelineStage;
+import org.apache.spark.ml.Transformer;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
@@ -14,6 +19,8 @@ import org.apache.spark.sql.Row;
 public final class XgboostTrainer implements Trainer {
 
   public static final String KIND = "xgboost";
+
+  private static final String LOOPBACK = "127.0.0.1";
 
   private final Config config;
   private final long seed;
@@ -87,6 +94,8 @@ public final class XgboostTrainer implements Trainer {
 
   @Override
   public PipelineModel fit(Dataset<Row> rows, List<String> features) {
+    SparkContext spark = rows.sparkSession().sparkContext();
+    loadLibraries(spark);
     XGBoostRegressor regressor = new XGBoostRegressor();
     regressor.setFeaturesCol(Inputs.VECTOR);
     regressor.setLabelCol(LABEL);
@@ -101,8 +110,41 @@ public final class XgboostTrainer implements Trainer {
     regressor.setMinChildWeight(config.minChildWeight());
     regressor.setNumWorkers(config.workers());
     regressor.setSeed(seed);
-    return new Pipeline()
-        .setStages(new PipelineStage[] {Inputs.rawVector(features), regressor})
-        .fit(rows);
+    if (spark.isLocal()) {
+      regressor.setRabitTrackerHostIp(LOOPBACK);
+    }
+    PipelineModel fitted =
+        new Pipeline()
+            .setStages(
+                new PipelineStage[] {
+                  Inputs.rawVector(features), Inputs.denseVector(features.size()), regressor
+                })
+            .fit(rows);
+    makeSavable(fitted);
+    return fitted;
+  }
+
+  /** On the driver, and as far as a job reaches them on the executors. */
+  private static void loadLibraries(SparkContext spark) {
+    OpenMp.load();
+    if (!spark.isLocal()) {
+      int tasks = spark.defaultParallelism();
+      new JavaSparkContext(spark)
+          .parallelize(Collections.nCopies(tasks, 0), tasks)
+          .foreachPartition(none -> OpenMp.load());
+    }
+  }
+
+  /**
+   * Drops the two defaults (there is no custom objective, no custom metric) that XGBoost 3.1 can't
+   * write: it does so with a json4s older than Spark 4's.
+   */
+  private static void makeSavable(PipelineModel fitted) {
+    for (Transformer stage : fitted.stages()) {
+      if (stage instanceof XGBoostRegressionModel model) {
+        model.defaultParamMap().remove(model.customObj());
+        model.defaultParamMap().remove(model.customEval());
+      }
+    }
   }
 }

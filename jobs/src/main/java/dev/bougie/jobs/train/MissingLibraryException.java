@@ -1,0 +1,18 @@
+package dev.bougie.jobs.train;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A native library that a kind of model needs is not on this machine; the others can be trained.
+ */
+public final class MissingLibraryException extends RuntimeException {
+
+  private static final long serialVersionUID = 1L;
+
+  MissingLibraryException(String library, @Nullable Throwable cause) {
+    super(
+        "xgboost needs %s: install libgomp1 (Debian, Ubuntu) or libgomp (Fedora, Amazon Linux)%s"
+            .formatted(library, cause == null ? "" : "; the copy on the class path: " + cause),
+        cause);
+  }
+}
