@@ -80,7 +80,8 @@ final class SyntheticMarket implements CandleSource {
     private double variance;
 
     Path(String symbol, Interval interval) {
-      this.random = new SplittableRandom(seed * 31 + symbol.hashCode() * 17L + interval.ordinal());
+      this.random =
+          new SplittableRandom(seed * 31 + symbol.hashCode() * 17L + interval.code().hashCode());
       this.interval = interval;
       this.price = Math.exp(2 + 8 * random.nextDouble());
       this.variance = longRunVariance(interval.openTimeAt(ORIGIN));

@@ -16,7 +16,6 @@ public final class Lake {
 
   public static final String CANDLES = "lake.market.candles";
   public static final String REJECTS = "lake.market.rejects";
-  public static final String FORECASTS = "lake.training.forecasts";
 
   /** The value of {@code source} that marks made-up candles. */
   public static final String SYNTHETIC = "synthetic";
