@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataInputStream;
@@ -101,6 +102,24 @@ public final class RunFolder {
    */
   public Report report() {
     return read(REPORT, Report.class);
+  }
+
+  /**
+   * The kind of that candidate.
+   *
+   * @param candidate a kind, or {@code chosen} for the one that validate found best
+   * @throws ConfigException if the run has none of that kind
+   */
+  public String candidate(String candidate) {
+    String kind = candidate.equals("chosen") ? report().chosen() : candidate;
+    List<String> kinds = run().candidates().stream().map(TrainingRun.Candidate::kind).toList();
+    if (!kinds.contains(kind)) {
+      throw new ConfigException(
+          "candidate",
+          candidate,
+          "run %s has the candidates %s".formatted(folder.getName(), String.join(", ", kinds)));
+    }
+    return kind;
   }
 
   /** Writes a file wholly or not at all. */

@@ -1,0 +1,161 @@
+package dev.bougie.jobs.export;
+
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.lit;
+
+import dev.bougie.jobs.run.DataException;
+import dev.bougie.jobs.run.Fold;
+import dev.bougie.jobs.run.RunFolder;
+import dev.bougie.jobs.run.RunSettings;
+import dev.bougie.jobs.run.TrainingRun;
+import dev.bougie.model.artifact.Artifact;
+import dev.bougie.model.manifest.Json;
+import dev.bougie.model.manifest.Manifest;
+import dev.bougie.model.manifest.Report;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.List;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.ml.PipelineModel;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+
+/**
+ * Writes a candidate of a training run as an ONNX graph with its manifest and report, once ONNX
+ * Runtime has been shown to foretell what the candidate foretells. Exporting the same run again
+ * gives the same graph, byte for byte.
+ */
+public final class Export {
+
+  private final SparkSession spark;
+  private final RunSettings settings;
+
+  public Export(SparkSession spark, RunSettings settings) {
+    this.spark = spark;
+    this.settings = settings;
+  }
+
+  /**
+   * What was exported.
+   *
+   * @param folder of the artifact
+   * @param sha256 of the graph
+   * @param parity ONNX Runtime against the trainer's own forecasts
+   */
+  public record Result(
+      String runId,
+      String modelId,
+      String kind,
+      String folder,
+      String sha256,
+      Manifest.Parity parity) {}
+
+  /**
+   * Runs the stage.
+   *
+   * @throws dev.bougie.model.config.ConfigException if the run has no such candidate
+   * @throws dev.bougie.model.manifest.ModelRejectedException if the graph foretells otherwise
+   */
+  public Result run() {
+    spark.sparkContext().setJobGroup("export", "export " + settings.id(), false);
+    try {
+      RunFolder folder =
+          RunFolder.find(
+              settings.folder(), settings.id(), spark.sparkContext().hadoopConfiguration());
+      TrainingRun run = folder.run();
+      Report report = folder.report();
+      Facts facts = new Facts(run, folder.candidate(settings.candidate()));
+      List<String> features = run.featureSet().ids();
+
+      PipelineModel model = PipelineModel.load(folder.model(facts.kind()));
+      ExportedGraph graph = Exporter.of(facts.kind()).export(model, features);
+      byte[] file = OnnxGraph.file(graph.graph(), run.codeVersion(), facts.metadata());
+      Manifest.Parity parity = Parity.prove(model, graph, file, features, validation(run));
+
+      Manifest manifest = manifest(facts, report, Artifact.sha256(file), parity);
+      write(folder, facts.kind(), file, report, manifest);
+      return new Result(
+          run.id(),
+          manifest.modelId(),
+          facts.kind(),
+          folder.export(facts.kind()).toString(),
+          manifest.graph().sha256(),
+          parity);
+    } finally {
+      spark.sparkContext().clearJobGroup();
+    }
+  }
+
+  /** The rows of all test spans, from the snapshot that the run was trained on. */
+  private Dataset<Row> validation(TrainingRun run) {
+    Long snapshot = run.data().snapshots().get(run.featureTable());
+    if (snapshot == null) {
+      throw new DataException(
+          "run %s does not tell the snapshot of %s".formatted(run.id(), run.featureTable()));
+    }
+    Column unseen = lit(false);
+    for (Fold fold : run.folds()) {
+      unseen =
+          unseen.or(
+              col("open_time")
+                  .geq(lit(fold.testFrom()))
+                  .and(col("open_time").lt(lit(fold.testTo()))));
+    }
+    return spark
+        .read()
+        .option("snapshot-id", snapshot)
+        .table(run.featureTable())
+        .where(col("interval").equalTo(run.label().interval().code()))
+        .where(col("symbol").isin(run.symbols().toArray()))
+        .where(unseen);
+  }
+
+  private static Manifest manifest(
+      Facts facts, Report report, String sha256, Manifest.Parity parity) {
+    TrainingRun run = facts.run();
+    Manifest.Verdict verdict = report.verdicts().get(facts.kind());
+    Manifest.Calibration calibration = report.calibrations().get(facts.kind());
+    if (verdict == null || calibration == null) {
+      throw new DataException(
+          "the report of run %s does not judge '%s', run validate again"
+              .formatted(run.id(), facts.kind()));
+    }
+    return new Manifest(
+        Manifest.VERSION,
+        facts.modelId(),
+        facts.kind(),
+        run.label(),
+        run.symbols(),
+        run.synthetic(),
+        run.featureSet(),
+        new Manifest.Graph(Manifest.Graph.INPUT, Manifest.Graph.OUTPUT, OnnxGraph.OPSET, sha256),
+        new Manifest.TrainingData(
+            facts.snapshots(), run.data().from(), run.data().to(), run.data().rows()),
+        run.codeVersion(),
+        facts.hyperParameters(),
+        run.seed(),
+        report.folds(),
+        report.scores(),
+        verdict,
+        calibration,
+        parity,
+        facts.createdAt());
+  }
+
+  /** The manifest goes first and comes last: a folder that has one is whole. */
+  private static void write(
+      RunFolder folder, String kind, byte[] file, Report report, Manifest manifest) {
+    Path target = folder.export(kind);
+    Path last = new Path(target, Artifact.MANIFEST);
+    try {
+      folder.files().delete(last, false);
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot replace " + last, e);
+    }
+    folder.write(new Path(target, Artifact.MODEL), file);
+    folder.write(new Path(target, Artifact.REPORT), Json.writePretty(report));
+    folder.write(last, Json.writePretty(manifest));
+  }
+}

@@ -1,0 +1,49 @@
+package dev.bougie.jobs.export;
+
+import dev.bougie.model.manifest.Manifest;
+import java.util.List;
+import ml.dmlc.xgboost4j.java.XGBoostError;
+import ml.dmlc.xgboost4j.scala.spark.XGBoostRegressionModel;
+import org.apache.spark.ml.PipelineModel;
+import org.apache.spark.ml.feature.VectorAssembler;
+
+/**
+ * XGBoost's trees. Its library compares floats, so the inputs {@code [batch, features]} are rounded
+ * to float first and then made doubles again, in which TreeEnsemble finds the same leaves: true
+ * where {@code input < threshold}, NaN wherever the trainer sent it. The leaves are floats, summed
+ * as doubles, which does not depend on the order or on the batch: {@code [batch, 1]}, plus the base
+ * score {@code [1]}.
+ */
+final class XgboostExporter implements Exporter {
+
+  /** Half of the distance of 1 to the next float: what one addition of floats can be off. */
+  private static final double FLOAT_ROUNDING = 0x1p-24;
+
+  @Override
+  public ExportedGraph export(PipelineModel model, List<String> features) {
+    Exporter.requireInputs(Exporter.stage(model, VectorAssembler.class).getInputCols(), features);
+    XgboostJson booster = booster(Exporter.stage(model, XGBoostRegressionModel.class));
+    Forest forest = booster.forest();
+    OnnxGraph graph = new OnnxGraph("xgboost", features.size());
+    String rounded = graph.roundToFloat(Manifest.Graph.INPUT);
+    String base = graph.constant("base_score", new double[] {booster.baseScore()}, 1);
+    graph.trees(rounded, forest, "sum");
+    graph.node("Add", List.of("sum", base), Manifest.Graph.OUTPUT);
+    return new ExportedGraph(
+        graph.build(), forest.approaches(), Float.MAX_VALUE, tolerance(forest, booster));
+  }
+
+  /** XGBoost rounds to float after each tree; no partial sum is larger than all leaves together. */
+  private static double tolerance(Forest forest, XgboostJson booster) {
+    double largest = Math.abs(booster.baseScore()) + forest.largestSum();
+    return (forest.trees().size() + 1) * FLOAT_ROUNDING * largest;
+  }
+
+  private static XgboostJson booster(XGBoostRegressionModel model) {
+    try {
+      return XgboostJson.read(model.nativeBooster().toByteArray("json"));
+    } catch (XGBoostError e) {
+      throw new IllegalStateException("XGBoost cannot write its model", e);
+    }
+  }
+}

@@ -1,0 +1,238 @@
+package dev.bougie.jobs.export;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import ai.onnx.proto.OnnxMl.AttributeProto;
+import ai.onnx.proto.OnnxMl.GraphProto;
+import ai.onnx.proto.OnnxMl.NodeProto;
+import ai.onnx.proto.OnnxMl.TensorProto;
+import com.google.protobuf.ByteString;
+import dev.bougie.jobs.train.Trainer;
+import dev.bougie.model.manifest.Manifest;
+import dev.bougie.model.manifest.ModelRejectedException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.spark.ml.PipelineModel;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.functions;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ExporterIT {
+
+  @TempDir private static Path folder;
+
+  private static SparkSession spark;
+  private static Dataset<Row> rows;
+  private static final Map<String, PipelineModel> MODELS = new HashMap<>();
+
+  @BeforeAll
+  static void fit() {
+    spark = TrainedRun.spark(folder);
+    rows = TrainedRun.rows(spark).cache();
+    for (String kind : List.of("linear", "gbt", "xgboost")) {
+      MODELS.put(kind, TrainedRun.trainer(kind).fit(rows, TrainedRun.FEATURES));
+    }
+  }
+
+  @AfterAll
+  static void stop() {
+    MODELS.clear();
+    spark.stop();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"linear", "gbt", "xgboost"})
+  void foretellsWhatTheTrainerForetells(String kind) {
+    Manifest.Parity parity = prove(kind, export(kind), rows);
+    assertThat(parity.rows()).isGreaterThan(rows.count());
+    assertThat(parity.maxDifference()).isLessThanOrEqualTo(parity.tolerance());
+    assertThat(parity.tolerance()).isPositive().isLessThan(1e-6);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"linear", "gbt", "xgboost"})
+  void givesTheSameBytesTwice(String kind) {
+    assertThat(file(export(kind))).isEqualTo(file(export(kind)));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"linear", "gbt", "xgboost"})
+  void usesOnlyTheDefaultDomainAndTheOneOfTrees(String kind) {
+    for (NodeProto node : export(kind).graph().getNodeList()) {
+      assertThat(node.getDomain()).isIn("", "ai.onnx.ml");
+    }
+    for (TensorProto constant : export(kind).graph().getInitializerList()) {
+      assertThat(constant.getExternalDataCount()).isZero();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"linear", "gbt", "xgboost"})
+  void refusesFeaturesInAnotherOrder(String kind) {
+    List<String> reversed = new java.util.ArrayList<>(TrainedRun.FEATURES);
+    Collections.reverse(reversed);
+    PipelineModel model = model(kind);
+    Exporter exporter = Exporter.of(kind);
+    assertThatThrownBy(() -> exporter.export(model, reversed))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("the pipeline reads");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"gbt", "xgboost"})
+  void parityCatchesAThresholdMovedByTheSmallestStep(String kind) {
+    ExportedGraph sound = export(kind);
+    double moved = kind.equals("gbt") ? 0 : 1;
+    GraphProto nudged =
+        withTensor(
+            sound.graph(),
+            "nodes_splits",
+            value -> moved == 0 ? Math.nextUp(value) : Math.nextUp((float) value));
+    assertThatThrownBy(() -> prove(kind, with(sound, nudged), rows))
+        .isInstanceOf(ModelRejectedException.class)
+        .hasMessageContaining("model rejected by parity");
+  }
+
+  @Test
+  void parityCatchesOneLeafThatIsATenThousandthOff() {
+    ExportedGraph sound = export("xgboost");
+    boolean[] done = {false};
+    GraphProto changed =
+        withTensor(
+            sound.graph(),
+            "leaf_weights",
+            value -> {
+              double result = done[0] ? value : value + 1e-4;
+              done[0] = true;
+              return result;
+            });
+    assertThatThrownBy(() -> prove("xgboost", with(sound, changed), rows))
+        .isInstanceOf(ModelRejectedException.class)
+        .hasMessageContaining("ONNX Runtime foretells");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"linear", "gbt"})
+  void parityCatchesImputingThatIsLeftOut(String kind) {
+    ExportedGraph sound = export(kind);
+    GraphProto.Builder bare = sound.graph().toBuilder().clearNode();
+    for (NodeProto node : sound.graph().getNodeList()) {
+      if (node.getOpType().equals("Where")) {
+        bare.addNode(
+            NodeProto.newBuilder()
+                .setOpType("Identity")
+                .addInput(Manifest.Graph.INPUT)
+                .addOutput(node.getOutput(0)));
+      } else {
+        bare.addNode(node);
+      }
+    }
+    assertThatThrownBy(() -> prove(kind, with(sound, bare.build()), rows))
+        .isInstanceOf(ModelRejectedException.class)
+        .hasMessageContaining("parity");
+  }
+
+  @Test
+  void parityCatchesNaNSentTheOtherWay() {
+    ExportedGraph sound = export("xgboost");
+    GraphProto.Builder turned = sound.graph().toBuilder();
+    for (NodeProto.Builder node : turned.getNodeBuilderList()) {
+      for (AttributeProto.Builder attribute : node.getAttributeBuilderList()) {
+        if (attribute.getName().equals("nodes_missing_value_tracks_true")) {
+          attribute.setInts(0, 1 - attribute.getInts(0));
+        }
+      }
+    }
+    assertThatThrownBy(() -> prove("xgboost", with(sound, turned.build()), rows))
+        .isInstanceOf(ModelRejectedException.class)
+        .hasMessageContaining("parity");
+  }
+
+  @Test
+  void parityNeedsRows() {
+    ExportedGraph sound = export("linear");
+    Dataset<Row> none = rows.where(functions.lit(false));
+    assertThatThrownBy(() -> prove("linear", sound, none))
+        .isInstanceOf(ModelRejectedException.class)
+        .hasMessageContaining("no validation row");
+  }
+
+  @Test
+  void xgboostForetellsTheSameForZerosInRowsOfAnyDensity() {
+    Dataset<Row> zeros = rows.limit(1);
+    for (String feature : TrainedRun.FEATURES) {
+      zeros = zeros.withColumn(feature, functions.lit(0.0));
+    }
+    Dataset<Row> one = zeros.withColumn(TrainedRun.FEATURES.get(30), functions.lit(1e-30));
+    double sparse = forecast(zeros);
+    double almost = forecast(one);
+    assertThat(sparse).isEqualTo(almost);
+  }
+
+  @Test
+  void xgboostModelsSurviveSavingAndLoading() throws Exception {
+    String path = folder.resolve("saved").toUri().toString();
+    model("xgboost").write().overwrite().save(path);
+    ExportedGraph reloaded =
+        Exporter.of("xgboost").export(PipelineModel.load(path), TrainedRun.FEATURES);
+    assertThat(file(reloaded)).isEqualTo(file(export("xgboost")));
+  }
+
+  private static double forecast(Dataset<Row> row) {
+    return model("xgboost").transform(row).select(Trainer.FORECAST).first().getDouble(0);
+  }
+
+  private static PipelineModel model(String kind) {
+    return java.util.Objects.requireNonNull(MODELS.get(kind));
+  }
+
+  private static ExportedGraph export(String kind) {
+    return Exporter.of(kind).export(model(kind), TrainedRun.FEATURES);
+  }
+
+  private static byte[] file(ExportedGraph graph) {
+    return OnnxGraph.file(graph.graph(), "0.1.0", new TreeMap<>());
+  }
+
+  private static Manifest.Parity prove(String kind, ExportedGraph graph, Dataset<Row> validation) {
+    return Parity.prove(model(kind), graph, file(graph), TrainedRun.FEATURES, validation);
+  }
+
+  private static ExportedGraph with(ExportedGraph sound, GraphProto graph) {
+    return new ExportedGraph(graph, sound.splits(), sound.largestInput(), sound.tolerance());
+  }
+
+  /** The graph with every double of that attribute changed. */
+  private static GraphProto withTensor(
+      GraphProto graph, String name, java.util.function.DoubleUnaryOperator change) {
+    GraphProto.Builder changed = graph.toBuilder();
+    for (NodeProto.Builder node : changed.getNodeBuilderList()) {
+      for (AttributeProto.Builder attribute : node.getAttributeBuilderList()) {
+        if (attribute.getName().equals(name)) {
+          ByteBuffer before =
+              attribute.getT().getRawData().asReadOnlyByteBuffer().order(ByteOrder.LITTLE_ENDIAN);
+          ByteBuffer after = ByteBuffer.allocate(before.remaining()).order(ByteOrder.LITTLE_ENDIAN);
+          while (before.hasRemaining()) {
+            after.putDouble(change.applyAsDouble(before.getDouble()));
+          }
+          attribute.getTBuilder().setRawData(ByteString.copyFrom(after.flip()));
+        }
+      }
+    }
+    return changed.build();
+  }
+}
