@@ -12,8 +12,7 @@ import java.util.Optional;
  * @param from open time of the first candle; two years before {@code to} where absent
  * @param to open times lie before it; the exchange's present where absent
  */
-public record MarketSettings(
-    List<String> symbols, Optional<Instant> from, Optional<Instant> to) {
+public record MarketSettings(List<String> symbols, Optional<Instant> from, Optional<Instant> to) {
 
   public MarketSettings {
     if (symbols.isEmpty()) {

@@ -6,6 +6,7 @@ import dev.bougie.features.engine.FeatureSet;
 import dev.bougie.jobs.lake.FeatureTable;
 import dev.bougie.jobs.lake.Lake;
 import dev.bougie.jobs.run.DataException;
+import dev.bougie.model.config.ConfigException;
 import java.util.List;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
 import org.apache.spark.sql.Dataset;
@@ -21,11 +22,25 @@ import org.apache.spark.sql.functions;
 public final class Featurize {
 
   private final SparkSession spark;
+  private final Config config;
   private final Lake lake;
 
-  public Featurize(SparkSession spark) {
+  public Featurize(SparkSession spark, Config config) {
     this.spark = spark;
+    this.config = config;
     this.lake = new Lake(spark);
+  }
+
+  /** Section {@code featurize}. */
+  public record Settings(String featureSet) {
+
+    public Settings {
+      try {
+        FeatureSets.of(featureSet);
+      } catch (IllegalArgumentException e) {
+        throw new ConfigException("feature-set", featureSet, String.valueOf(e.getMessage()));
+      }
+    }
   }
 
   /**
@@ -45,10 +60,10 @@ public final class Featurize {
       List<String> symbols, Interval interval, String table, String fingerprint, long rows) {}
 
   /** Runs the stage. */
-  public Result run(Config config) {
+  public Result run() {
     FeatureSet set = FeatureSets.of(config.featureSet());
     FeatureTable table = new FeatureTable(set);
-    Dataset<Row> candles = candles(config);
+    Dataset<Row> candles = candles();
     Dataset<Row> features = features(candles, set, config.interval(), table);
     table.create(spark);
     table.replaceSymbols(features);
@@ -56,7 +71,7 @@ public final class Featurize {
     return new Result(config.symbols(), config.interval(), table.name(), set.fingerprint(), rows);
   }
 
-  private Dataset<Row> candles(Config config) {
+  private Dataset<Row> candles() {
     if (!lake.exists(Lake.CANDLES)) {
       throw new DataException("the lake holds no candles yet, run ingest first");
     }

@@ -125,8 +125,7 @@ final class BinanceRest implements CandleSource {
         return request.get();
       } catch (RuntimeException e) {
         Optional<Duration> wait =
-            retry.waitAfter(
-                e, attempt, clock.millis(), ThreadLocalRandom.current().nextDouble());
+            retry.waitAfter(e, attempt, clock.millis(), ThreadLocalRandom.current().nextDouble());
         if (wait.isPresent()) {
           sleep(wait.get());
         } else if (e instanceof BinanceClientException refusal) {

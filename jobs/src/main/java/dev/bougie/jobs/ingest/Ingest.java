@@ -30,15 +30,22 @@ public final class Ingest {
   private final SparkSession spark;
   private final Database database;
   private final CandleSource source;
+  private final Config config;
   private final Clock clock;
   private final Progress progress;
   private final Lake lake;
 
   Ingest(
-      SparkSession spark, Database database, CandleSource source, Clock clock, Progress progress) {
+      SparkSession spark,
+      Database database,
+      CandleSource source,
+      Config config,
+      Clock clock,
+      Progress progress) {
     this.spark = spark;
     this.database = database;
     this.source = source;
+    this.config = config;
     this.clock = clock;
     this.progress = progress;
     this.lake = new Lake(spark);
@@ -49,15 +56,21 @@ public final class Ingest {
       SparkSession spark,
       Database database,
       BinanceSettings binance,
+      Config config,
       Clock clock,
       Progress progress) {
-    return new Ingest(spark, database, new BinanceRest(binance, clock), clock, progress);
+    return new Ingest(spark, database, new BinanceRest(binance, clock), config, clock, progress);
   }
 
   /** Made-up candles; {@code seed} decides which. */
   public static Ingest synthetic(
-      SparkSession spark, Database database, long seed, Clock clock, Progress progress) {
-    return new Ingest(spark, database, new SyntheticMarket(seed, clock), clock, progress);
+      SparkSession spark,
+      Database database,
+      long seed,
+      Config config,
+      Clock clock,
+      Progress progress) {
+    return new Ingest(spark, database, new SyntheticMarket(seed, clock), config, clock, progress);
   }
 
   /**
@@ -91,15 +104,15 @@ public final class Ingest {
       long exchangeAheadMillis) {}
 
   /** Runs the stage. */
-  public Result run(Config config) {
+  public Result run() {
     Instant now = source.now();
     Duration ahead = Duration.between(clock.instant(), now);
-    Range range = range(config, now);
+    Range range = range(now);
     source.requireSymbols(config.symbols());
     lake.createMarket();
     boolean real = !source.name().equals(Lake.SYNTHETIC);
     if (!real) {
-      refuseToMix(config);
+      refuseToMix();
     }
 
     List<CandleSource.Page> pages =
@@ -133,7 +146,7 @@ public final class Ingest {
           source.name(),
           accepted,
           rejected,
-          expected(config, range, now) - accepted,
+          expected(range, now) - accepted,
           changed,
           ahead.toMillis());
     } finally {
@@ -145,8 +158,7 @@ public final class Ingest {
   private Dataset<Row> fetch(List<CandleSource.Page> pages, Instant now) {
     LongAccumulator done = spark.sparkContext().longAccumulator("pages");
     Dataset<Row> fetched =
-        IngestTasks.fetch(spark, source, pages, now, done)
-            .persist(StorageLevel.MEMORY_AND_DISK());
+        IngestTasks.fetch(spark, source, pages, now, done).persist(StorageLevel.MEMORY_AND_DISK());
     try (PagesWatch watch = PagesWatch.start(progress, done, pages.size())) {
       fetched.count();
       watch.finish();
@@ -154,13 +166,12 @@ public final class Ingest {
     return fetched;
   }
 
-  private Range range(Config config, Instant now) {
+  private Range range(Instant now) {
     Instant to = config.to().filter(limit -> limit.isBefore(now)).orElse(now);
     Instant from =
         config
             .from()
-            .orElseGet(
-                () -> to.atOffset(ZoneOffset.UTC).minusYears(DEFAULT_YEARS).toInstant());
+            .orElseGet(() -> to.atOffset(ZoneOffset.UTC).minusYears(DEFAULT_YEARS).toInstant());
     if (!from.isBefore(to)) {
       throw new ConfigException(
           "market.from", from, "must lie before the end of the range, %s".formatted(to));
@@ -169,14 +180,14 @@ public final class Ingest {
   }
 
   /** Closed candles that an exchange without holes would have. */
-  private static long expected(Config config, Range range, Instant now) {
+  private long expected(Range range, Instant now) {
     Interval interval = config.interval();
     long lastOpen = interval.openTimeAt(now.toEpochMilli());
     long to = Math.min(range.to().toEpochMilli(), lastOpen);
     return config.symbols().size() * interval.count(range.from().toEpochMilli(), to);
   }
 
-  private void refuseToMix(Config config) {
+  private void refuseToMix() {
     List<String> real = lake.symbolsWith(config.symbols(), config.interval(), false);
     if (!real.isEmpty()) {
       throw new ConfigException(

@@ -20,7 +20,10 @@ import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.util.LongAccumulator;
 
-/** The transformations of ingest: pages to rows, rows to those that are stored and those that are not. */
+/**
+ * The transformations of ingest: pages to rows, rows to those that are stored and those that are
+ * not.
+ */
 final class IngestTasks {
 
   /** What was fetched: the candle's columns, and why it is rejected, null where it is not. */

@@ -77,8 +77,8 @@ final class KlineParser {
     return Double.parseDouble(json.getText());
   }
 
-  private static void expect(
-      @org.jspecify.annotations.Nullable JsonToken found, JsonToken wanted) throws IOException {
+  private static void expect(@org.jspecify.annotations.Nullable JsonToken found, JsonToken wanted)
+      throws IOException {
     if (found != wanted) {
       throw new IOException("found %s where %s was expected".formatted(found, wanted));
     }

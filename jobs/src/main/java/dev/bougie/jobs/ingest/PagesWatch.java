@@ -11,13 +11,11 @@ final class PagesWatch implements AutoCloseable {
 
   private final ScheduledExecutorService timer;
   private final Progress.Task task;
-  private final LongAccumulator done;
   private final long total;
   private long told;
 
-  private PagesWatch(Progress.Task task, LongAccumulator done, long total) {
+  private PagesWatch(Progress.Task task, long total) {
     this.task = task;
-    this.done = done;
     this.total = total;
     this.timer =
         Executors.newSingleThreadScheduledExecutor(
@@ -29,7 +27,7 @@ final class PagesWatch implements AutoCloseable {
   }
 
   static PagesWatch start(Progress progress, LongAccumulator done, long total) {
-    PagesWatch watch = new PagesWatch(progress.start("fetch pages", total), done, total);
+    PagesWatch watch = new PagesWatch(progress.start("fetch pages", total), total);
     var unused =
         watch.timer.scheduleAtFixedRate(() -> watch.tell(done.value()), 1, 1, TimeUnit.SECONDS);
     return watch;

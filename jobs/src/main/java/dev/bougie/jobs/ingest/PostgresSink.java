@@ -18,9 +18,9 @@ import org.postgresql.PGConnection;
 import org.postgresql.copy.CopyIn;
 
 /**
- * Candles into the table that serves them: every Spark task copies its rows into an unlogged staging
- * table under the batch's id, then one transaction upserts the batch. A task that runs twice stages
- * rows twice, which the upsert folds into one.
+ * Candles into the table that serves them: every Spark task copies its rows into an unlogged
+ * staging table under the batch's id, then one transaction upserts the batch. A task that runs
+ * twice stages rows twice, which the upsert folds into one.
  */
 final class PostgresSink {
 
@@ -108,8 +108,7 @@ final class PostgresSink {
         return;
       }
       try (Connection connection =
-          DriverManager.getConnection(
-              access.url(), access.user(), access.password().value())) {
+          DriverManager.getConnection(access.url(), access.user(), access.password().value())) {
         copy(rows, connection);
       }
     }
@@ -149,8 +148,7 @@ final class PostgresSink {
       for (int column = 0; column < row.size(); column++) {
         lines.append('\t');
         Object value = row.get(column);
-        lines.append(
-            value instanceof java.sql.Timestamp timestamp ? timestamp.toInstant() : value);
+        lines.append(value instanceof java.sql.Timestamp timestamp ? timestamp.toInstant() : value);
       }
       lines.append('\n');
     }

@@ -10,8 +10,8 @@ import java.util.regex.Pattern;
 
 /**
  * Decides, without waiting itself, whether a failed request is tried again and when. The connector
- * loses the headers of an error, {@code Retry-After} among them: after a 429 the weight window's end,
- * the next full minute, is waited for; a 418 tells in its message until when it bans.
+ * loses the headers of an error, {@code Retry-After} among them: after a 429 the weight window's
+ * end, the next full minute, is waited for; a 418 tells in its message until when it bans.
  */
 final class Retry {
 

@@ -12,7 +12,8 @@ import java.util.SplittableRandom;
 /**
  * A made-up market for a machine without network: a random walk without drift whose volatility
  * clusters (GARCH(1,1), Bollerslev 1986), so that nothing in it can be foretold but how large the
- * next move is. The same seed, symbol and interval give the same candles whatever range is asked for.
+ * next move is. The same seed, symbol and interval give the same candles whatever range is asked
+ * for.
  */
 final class SyntheticMarket implements CandleSource {
 
@@ -79,7 +80,8 @@ final class SyntheticMarket implements CandleSource {
     private double variance;
 
     Path(String symbol, Interval interval) {
-      this.random = new SplittableRandom(seed * 31 + symbol.hashCode() * 17L + interval.ordinal());
+      this.random =
+          new SplittableRandom(seed * 31 + symbol.hashCode() * 17L + interval.code().hashCode());
       this.interval = interval;
       this.price = Math.exp(2 + 8 * random.nextDouble());
       this.variance = longRunVariance(interval.openTimeAt(ORIGIN));

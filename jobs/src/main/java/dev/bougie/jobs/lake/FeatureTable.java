@@ -81,8 +81,7 @@ public final class FeatureTable {
   /** The same as they were at that snapshot. */
   public Dataset<Row> rowsAt(
       SparkSession spark, long snapshot, List<String> symbols, Interval interval) {
-    return only(
-        spark.read().option("snapshot-id", snapshot).table(name()), symbols, interval);
+    return only(spark.read().option("snapshot-id", snapshot).table(name()), symbols, interval);
   }
 
   private static Dataset<Row> only(Dataset<Row> table, List<String> symbols, Interval interval) {

@@ -16,7 +16,6 @@ public final class Lake {
 
   public static final String CANDLES = "lake.market.candles";
   public static final String REJECTS = "lake.market.rejects";
-  public static final String FORECASTS = "lake.training.forecasts";
 
   /** The value of {@code source} that marks made-up candles. */
   public static final String SYNTHETIC = "synthetic";
@@ -118,7 +117,8 @@ public final class Lake {
 
   /** Takes the made-up candles of these symbols away, before real ones come. */
   public void deleteSynthetic(List<String> symbols, Interval interval) {
-    spark.createDataset(symbols, org.apache.spark.sql.Encoders.STRING())
+    spark
+        .createDataset(symbols, org.apache.spark.sql.Encoders.STRING())
         .toDF("symbol")
         .createOrReplaceTempView("real_symbols");
     spark.sql(
@@ -135,7 +135,9 @@ public final class Lake {
     return spark.catalog().tableExists(table);
   }
 
-  /** The id of a table's present snapshot, to read exactly the same rows again; empty without rows. */
+  /**
+   * The id of a table's present snapshot, to read exactly the same rows again; empty without rows.
+   */
   public Optional<Long> snapshot(String table) {
     return spark
         .read()

@@ -12,8 +12,8 @@ public final class SparkSessions {
 
   /**
    * A session whose catalog {@code lake} is Iceberg's JDBC catalog in that database. Under
-   * spark-submit the master and all that it set stay as they are; alone it runs on all cores of this
-   * machine, bound to the loopback interface.
+   * spark-submit the master and all that it set stay as they are; alone it runs on all cores of
+   * this machine, bound to the loopback interface.
    */
   public static SparkSession open(LakeSettings lake, Database.Access catalog) {
     SparkSession.Builder builder =

@@ -12,10 +12,10 @@ import java.util.List;
 /**
  * Splits history into folds in order of time, each trained on all that came before its test span.
  *
- * <p>A row that opens at candle <i>t</i> carries a label that is known at the close of candle
- * <i>t + horizon</i>, so the last {@code horizon} candles before a test span are purged from
- * training. The purge follows from the label and cannot be configured; the embargo comes on top of
- * it (López de Prado, Advances in Financial Machine Learning, 2018, chapter 7).
+ * <p>A row that opens at candle <i>t</i> carries a label that is known at the close of candle <i>t
+ * + horizon</i>, so the last {@code horizon} candles before a test span are purged from training.
+ * The purge follows from the label and cannot be configured; the embargo comes on top of it (López
+ * de Prado, Advances in Financial Machine Learning, 2018, chapter 7).
  */
 public final class WalkForward {
 

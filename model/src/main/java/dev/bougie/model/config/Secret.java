@@ -1,7 +1,9 @@
 package dev.bougie.model.config;
 
+import java.io.Serializable;
+
 /** A text that is never printed. It comes from the environment only. */
-public record Secret(String value) {
+public record Secret(String value) implements Serializable {
 
   @Override
   public String toString() {

@@ -33,8 +33,7 @@ public final class Settings {
    */
   public static Settings load(Optional<Path> file, Map<String, String> overrides) {
     try {
-      Config defaults = ConfigFactory.defaultReferenceUnresolved();
-      Config known = defaults.withFallback(otherModules());
+      Config known = ConfigFactory.defaultReferenceUnresolved().withFallback(otherModules());
       Config fromFile = file.map(Settings::parse).orElseGet(ConfigFactory::empty);
       file.ifPresent(path -> refuseUnknown(fromFile, known, path.toString()));
       Config fromOverrides = parseOverrides(overrides);
@@ -43,7 +42,7 @@ public final class Settings {
           fromOverrides
               .withFallback(fromFile)
               .withFallback(ConfigFactory.systemProperties().withOnlyPath("user"))
-              .withFallback(defaults)
+              .withFallback(known)
               .resolve());
     } catch (com.typesafe.config.ConfigException e) {
       throw new ConfigException(
@@ -93,7 +92,7 @@ public final class Settings {
     return config;
   }
 
-  /** One file serves every program, so the keys of modules that are not here are known too. */
+  /** One file serves every program, so the defaults of modules that are not here are known too. */
   private static Config otherModules() {
     return ConfigFactory.parseResources(
         Settings.class.getClassLoader(), "other-modules/reference.conf");

@@ -6,8 +6,8 @@ import java.time.ZoneOffset;
 import org.jdbi.v3.core.Jdbi;
 
 /**
- * How far the exchange's clock is ahead of this machine's, kept in Postgres: the age of data is told
- * by the exchange's time, which can be years back where history is replayed.
+ * How far the exchange's clock is ahead of this machine's, kept in Postgres: the age of data is
+ * told by the exchange's time, which can be years back where history is replayed.
  */
 public final class ExchangeClock {
 

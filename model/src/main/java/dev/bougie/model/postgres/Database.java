@@ -4,9 +4,11 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.pool.HikariPool;
 import dev.bougie.model.config.Secret;
+import java.io.Serializable;
 import java.util.Optional;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.MigrationInfo;
 import org.jdbi.v3.core.Jdbi;
 
 /** Connections to PostgreSQL, and the embedded server where there is no other. */
@@ -45,11 +47,24 @@ public final class Database implements AutoCloseable {
 
   /** Brings the schema to this code's version; does nothing where it is there already. */
   public int migrate() {
-    return Flyway.configure(Database.class.getClassLoader())
-        .dataSource(pool)
-        .load()
-        .migrate()
-        .migrationsExecuted;
+    return flyway().migrate().migrationsExecuted;
+  }
+
+  /**
+   * Makes sure that the schema is this code's: the embedded server is brought there, any other must
+   * have been.
+   *
+   * @throws SchemaException if {@code ./bougie migrate} has to run first
+   */
+  public void requireSchema() {
+    if (server.isPresent()) {
+      migrate();
+      return;
+    }
+    MigrationInfo[] pending = flyway().info().pending();
+    if (pending.length > 0) {
+      throw new SchemaException(access.url(), pending.length);
+    }
   }
 
   public Jdbi jdbi() {
@@ -69,6 +84,10 @@ public final class Database implements AutoCloseable {
   public void close() {
     pool.close();
     server.ifPresent(LocalPostgres::close);
+  }
+
+  private Flyway flyway() {
+    return Flyway.configure(Database.class.getClassLoader()).dataSource(pool).load();
   }
 
   private static HikariDataSource connect(Access access, DatabaseSettings settings) {
@@ -94,5 +113,5 @@ public final class Database implements AutoCloseable {
   }
 
   /** How to reach the database. */
-  public record Access(String url, String user, Secret password) {}
+  public record Access(String url, String user, Secret password) implements Serializable {}
 }

@@ -1,0 +1,151 @@
+package dev.bougie.jobs;
+
+import dev.bougie.jobs.demo.Demo;
+import dev.bougie.jobs.progress.ConsoleProgress;
+import dev.bougie.jobs.run.DataException;
+import dev.bougie.model.config.ConfigException;
+import dev.bougie.model.config.Settings;
+import dev.bougie.model.manifest.CodeVersion;
+import dev.bougie.model.manifest.Json;
+import dev.bougie.model.manifest.ModelRejectedException;
+import java.time.Clock;
+import java.util.Map;
+import java.util.function.Function;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/**
+ * The command line of the Spark jobs. Exit codes: 0 ok, 2 bad configuration, 3 data or model
+ * rejected, 1 anything else.
+ */
+@Command(
+    name = "bougie",
+    description = "Forecasts crypto markets.",
+    mixinStandardHelpOptions = true,
+    synopsisSubcommandLabel = "STAGE",
+    versionProvider = Main.Version.class)
+public final class Main {
+
+  private static final int BAD_CONFIGURATION = 2;
+  private static final int REJECTED = 3;
+  private static final int FAILED = 1;
+
+  private boolean debug;
+
+  private Main() {}
+
+  /** Runs one stage and ends the process with its exit code. */
+  public static void main(String[] arguments) {
+    System.exit(run(arguments)); // checkstyle allows exit: the main class
+  }
+
+  static int run(String... arguments) {
+    Main main = new Main();
+    CommandLine commands = new CommandLine(main);
+    commands.setParameterExceptionHandler(
+        (fault, given) -> {
+          System.err.println("bougie: " + fault.getMessage());
+          System.err.println("try: bougie help");
+          return BAD_CONFIGURATION;
+        });
+    commands.setExecutionExceptionHandler((fault, command, given) -> main.explain(fault));
+    return commands.execute(arguments);
+  }
+
+  @Command(description = "Brings closed candles from the exchange into the lake and Postgres.")
+  int ingest(@Mixin Options options) {
+    return stage(options, Pipeline::ingest);
+  }
+
+  @Command(description = "Computes the feature set over the lake's candles.")
+  int featurize(@Mixin Options options) {
+    return stage(options, Pipeline::featurize);
+  }
+
+  @Command(description = "Fits the candidates on walk-forward folds and on everything.")
+  int train(@Mixin Options options) {
+    return stage(options, Pipeline::train);
+  }
+
+  @Command(description = "Scores a training run's forecasts beside the no-skill baselines.")
+  int validate(@Mixin Options options) {
+    return stage(options, Pipeline::validate);
+  }
+
+  @Command(description = "Writes the chosen model as ONNX and proves it equal to its trainer.")
+  int export(@Mixin Options options) {
+    return stage(options, Pipeline::export);
+  }
+
+  @Command(description = "Uploads an exported model, verifies it and lets it answer.")
+  int publish(@Mixin Options options) {
+    return stage(options, Pipeline::publish);
+  }
+
+  @Command(description = "Brings the database's schema to this version.")
+  int migrate(@Mixin Options options) {
+    return stage(options, pipeline -> Map.of("applied", pipeline.migrate()));
+  }
+
+  @Command(
+      description = "Everything: ingest, featurize, train, validate, export, publish and serve.")
+  int demo(
+      @Mixin Options options,
+      @Option(names = "--once", description = "stop after one forecast was fetched over HTTP")
+          boolean once) {
+    debug = options.debug();
+    Settings settings = options.settings();
+    try (Pipeline pipeline = new Pipeline(settings, clock(), progress())) {
+      return new Demo(pipeline, settings, System.out)
+          .run(options.config(), options.overrides(), once);
+    }
+  }
+
+  @Command(description = "Lists the stages and their options.")
+  int help() {
+    new CommandLine(new Main()).usage(System.out);
+    return 0;
+  }
+
+  /** Runs a stage and prints its result as one line of JSON. */
+  private int stage(Options options, Function<Pipeline, Object> stage) {
+    debug = options.debug();
+    try (Pipeline pipeline = new Pipeline(options.settings(), clock(), progress())) {
+      System.out.println(Json.write(stage.apply(pipeline)));
+      return 0;
+    }
+  }
+
+  private static ConsoleProgress progress() {
+    return new ConsoleProgress(System.err, System.console() != null);
+  }
+
+  private static Clock clock() {
+    return Clock.systemUTC(); // checkstyle allows clock: wiring
+  }
+
+  /** One clear line, and what kind of failure it is. */
+  private int explain(Exception fault) {
+    if (debug) {
+      fault.printStackTrace(); // checkstyle allows print: asked for by --debug
+    }
+    Throwable cause = Failure.cause(fault);
+    System.err.println("bougie: " + Failure.line(cause));
+    if (cause instanceof ConfigException) {
+      return BAD_CONFIGURATION;
+    }
+    return cause instanceof DataException || cause instanceof ModelRejectedException
+        ? REJECTED
+        : FAILED;
+  }
+
+  /** What {@code --version} prints. */
+  static final class Version implements CommandLine.IVersionProvider {
+    @Override
+    public String[] getVersion() {
+      return new String[] {"bougie " + CodeVersion.current()};
+    }
+  }
+}

@@ -1,0 +1,148 @@
+package dev.bougie.jobs;
+
+import dev.bougie.jobs.featurize.Featurize;
+import dev.bougie.jobs.ingest.BinanceSettings;
+import dev.bougie.jobs.ingest.Ingest;
+import dev.bougie.jobs.lake.LakeSettings;
+import dev.bougie.jobs.lake.SparkSessions;
+import dev.bougie.jobs.progress.Progress;
+import dev.bougie.jobs.run.RunSettings;
+import dev.bougie.jobs.train.Train;
+import dev.bougie.jobs.train.TrainSettings;
+import dev.bougie.model.config.Settings;
+import dev.bougie.model.manifest.Label;
+import dev.bougie.model.postgres.Database;
+import dev.bougie.model.postgres.DatabaseSettings;
+import java.time.Clock;
+import org.apache.spark.sql.SparkSession;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The stages wired to one configuration. All settings are read when it is opened, so that a bad one
+ * stops a run before it has begun; the database and Spark are opened by the first stage that needs
+ * them.
+ */
+public final class Pipeline implements AutoCloseable {
+
+  private final Clock clock;
+  private final Progress progress;
+  private final DatabaseSettings databaseSettings;
+  private final LakeSettings lake;
+  private final BinanceSettings binance;
+  private final MarketSettings market;
+  private final Label label;
+  private final Featurize.Settings featurize;
+  private final TrainSettings train;
+  private final RunSettings run;
+  private @Nullable Database database;
+  private @Nullable SparkSession spark;
+
+  public Pipeline(Settings settings, Clock clock, Progress progress) {
+    this.clock = clock;
+    this.progress = progress;
+    this.databaseSettings = settings.read("database", DatabaseSettings.class);
+    this.lake = settings.read("lake", LakeSettings.class);
+    this.binance = settings.read("binance", BinanceSettings.class);
+    this.market = settings.read("market", MarketSettings.class);
+    this.label = settings.read("forecast", Label.class);
+    this.featurize = settings.read("featurize", Featurize.Settings.class);
+    this.train = settings.read("train", TrainSettings.class);
+    RunSettings runSettings = settings.read("run", RunSettings.class);
+    this.run =
+        new RunSettings(
+            LakeSettings.absolute(runSettings.folder()), runSettings.id(), runSettings.candidate());
+  }
+
+  public MarketSettings market() {
+    return market;
+  }
+
+  public Label label() {
+    return label;
+  }
+
+  /**
+   * Brings the database's schema to this code's version.
+   *
+   * @return migrations that were applied
+   */
+  public int migrate() {
+    return openDatabase().migrate();
+  }
+
+  /** Candles of the exchange. */
+  public Ingest.Result ingest() {
+    return Ingest.fromExchange(spark(), database(), binance, ingestConfig(), clock, progress).run();
+  }
+
+  /** Made-up candles, for a machine that cannot reach the exchange. */
+  public Ingest.Result ingestSynthetic() {
+    return Ingest.synthetic(spark(), database(), train.seed(), ingestConfig(), clock, progress)
+        .run();
+  }
+
+  public Featurize.Result featurize() {
+    return new Featurize(
+            spark(),
+            new Featurize.Config(market.symbols(), label.interval(), featurize.featureSet()))
+        .run();
+  }
+
+  public Train.Result train() {
+    return new Train(
+            spark(),
+            new Train.Config(
+                market.symbols(),
+                label,
+                market.from(),
+                market.to(),
+                featurize.featureSet(),
+                train,
+                run),
+            clock,
+            progress)
+        .run();
+  }
+
+  /** Ends Spark; a later stage starts it again. */
+  public void stopSpark() {
+    if (spark != null) {
+      spark.stop();
+      spark = null;
+    }
+  }
+
+  @Override
+  public void close() {
+    stopSpark();
+    if (database != null) {
+      database.close();
+      database = null;
+    }
+  }
+
+  private Ingest.Config ingestConfig() {
+    return new Ingest.Config(market.symbols(), label.interval(), market.from(), market.to());
+  }
+
+  private SparkSession spark() {
+    if (spark == null) {
+      spark = SparkSessions.open(lake, database().access());
+    }
+    return spark;
+  }
+
+  /** The database with the schema that this code needs. */
+  private Database database() {
+    Database open = openDatabase();
+    open.requireSchema();
+    return open;
+  }
+
+  private Database openDatabase() {
+    if (database == null) {
+      database = Database.open(databaseSettings);
+    }
+    return database;
+  }
+}

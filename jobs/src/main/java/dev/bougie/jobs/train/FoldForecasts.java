@@ -1,0 +1,57 @@
+package dev.bougie.jobs.train;
+
+import dev.bougie.jobs.run.Fold;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.apache.spark.ml.PipelineModel;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.functions;
+
+/** What the models of one fold, and the no-skill baselines, foretell of its unseen part. */
+final class FoldForecasts {
+
+  private static final String ZERO = "zero";
+  private static final List<String> BASELINES = List.of(ZERO, Labels.LAST);
+
+  private final Fold fold;
+  private final Map<String, PipelineModel> models = new LinkedHashMap<>();
+
+  FoldForecasts(Fold fold) {
+    this.fold = fold;
+  }
+
+  void add(String kind, PipelineModel model) {
+    models.put(kind, model);
+  }
+
+  /** One row a candidate and candle, in the columns of the forecast table. */
+  Dataset<Row> of(Dataset<Row> rows, String runId) {
+    Dataset<Row> wide = TrainingRows.test(rows, fold).withColumn(ZERO, functions.lit(0.0));
+    for (Map.Entry<String, PipelineModel> model : models.entrySet()) {
+      List<Column> kept = new ArrayList<>(Stream.of(wide.columns()).map(functions::col).toList());
+      kept.add(functions.col(Trainer.FORECAST).as(model.getKey()));
+      wide = model.getValue().transform(wide).select(kept.toArray(Column[]::new));
+    }
+    List<String> candidates = Stream.concat(BASELINES.stream(), models.keySet().stream()).toList();
+    String stacked =
+        candidates.stream()
+            .map("'%1$s', %1$s"::formatted)
+            .collect(
+                Collectors.joining(
+                    ", ", "stack(%d, ".formatted(candidates.size()), ") AS (candidate, forecast)"));
+    return wide.select(
+            functions.lit(runId).as("run_id"),
+            functions.lit(fold.index()).as("fold"),
+            functions.col("symbol"),
+            functions.col("open_time"),
+            functions.col(Trainer.LABEL),
+            functions.expr(stacked))
+        .select("run_id", "candidate", "fold", "symbol", "open_time", Trainer.LABEL, "forecast");
+  }
+}

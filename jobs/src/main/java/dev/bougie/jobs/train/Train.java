@@ -1,0 +1,175 @@
+package dev.bougie.jobs.train;
+
+import dev.bougie.features.catalogue.FeatureSets;
+import dev.bougie.features.engine.FeatureSet;
+import dev.bougie.jobs.lake.FeatureTable;
+import dev.bougie.jobs.lake.ForecastTable;
+import dev.bougie.jobs.lake.Lake;
+import dev.bougie.jobs.progress.Progress;
+import dev.bougie.jobs.run.DataException;
+import dev.bougie.jobs.run.Fold;
+import dev.bougie.jobs.run.RunFolder;
+import dev.bougie.jobs.run.RunSettings;
+import dev.bougie.jobs.run.TrainingRun;
+import dev.bougie.model.manifest.CodeVersion;
+import dev.bougie.model.manifest.Label;
+import dev.bougie.model.manifest.Manifest;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.apache.spark.ml.PipelineModel;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.functions;
+import org.apache.spark.storage.StorageLevel;
+
+/**
+ * Fits every candidate on each walk-forward fold, keeps what it foretold of the fold's unseen part,
+ * and fits it once more on everything. Rows come from one pinned snapshot of the feature table.
+ */
+public final class Train {
+
+  private static final DateTimeFormatter RUN_TIME =
+      DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'", Locale.ROOT).withZone(ZoneOffset.UTC);
+
+  private final SparkSession spark;
+  private final Config config;
+  private final Clock clock;
+  private final Progress progress;
+  private final FeatureSet set;
+  private final FeatureTable table;
+
+  public Train(SparkSession spark, Config config, Clock clock, Progress progress) {
+    this.spark = spark;
+    this.config = config;
+    this.clock = clock;
+    this.progress = progress;
+    this.set = FeatureSets.of(config.featureSet());
+    this.table = new FeatureTable(set);
+  }
+
+  /**
+   * What to train on.
+   *
+   * @param from open time of the first row; the first there is where absent
+   * @param to open times lie before it; behind the last there is where absent
+   */
+  public record Config(
+      List<String> symbols,
+      Label label,
+      Optional<Instant> from,
+      Optional<Instant> to,
+      String featureSet,
+      TrainSettings train,
+      RunSettings run) {}
+
+  /**
+   * What was trained.
+   *
+   * @param rows with a known label
+   * @param forecasts out of sample, all candidates and baselines together
+   */
+  public record Result(
+      String runId, List<String> candidates, int folds, long rows, long forecasts) {}
+
+  /** Runs the stage. */
+  public Result run() {
+    long snapshot = snapshot();
+    Dataset<Row> rows =
+        TrainingRows.of(
+                table.rowsAt(spark, snapshot, config.symbols(), config.label().interval()),
+                set.ids(),
+                config.label(),
+                config.from(),
+                config.to())
+            .persist(StorageLevel.MEMORY_AND_DISK());
+    try {
+      TrainingRows.Span span = TrainingRows.span(rows, config.symbols());
+      List<Fold> folds =
+          new WalkForward(config.train().walkForward())
+              .folds(config.label(), span.from(), span.to());
+      TrainingRun run = describe(snapshot, span, folds);
+      RunFolder folder =
+          RunFolder.of(config.run().folder(), run.id(), spark.sparkContext().hadoopConfiguration());
+      long forecasts = fitAndForetell(rows, run, folder);
+      folder.write(run);
+      return new Result(
+          run.id(), config.train().candidates(), folds.size(), span.rows(), forecasts);
+    } finally {
+      rows.unpersist();
+    }
+  }
+
+  private long fitAndForetell(Dataset<Row> rows, TrainingRun run, RunFolder folder) {
+    List<Trainer> trainers = config.train().trainers();
+    int fits = trainers.size() * (run.folds().size() + 1);
+    try (Progress.Task task = progress.start("fit models", fits)) {
+      Dataset<Row> forecasts = null;
+      for (Fold fold : run.folds()) {
+        FoldForecasts foretold = new FoldForecasts(fold);
+        for (Trainer trainer : trainers) {
+          foretold.add(trainer.kind(), trainer.fit(TrainingRows.train(rows, fold), set.ids()));
+          task.step(1);
+        }
+        Dataset<Row> ofFold = foretold.of(rows, run.id());
+        forecasts = forecasts == null ? ofFold : forecasts.unionByName(ofFold);
+      }
+      for (Trainer trainer : trainers) {
+        save(trainer.fit(rows, set.ids()), folder.model(trainer.kind()));
+        task.step(1);
+      }
+      return keep(Objects.requireNonNull(forecasts, "at least one fold"), run.id());
+    }
+  }
+
+  private long keep(Dataset<Row> forecasts, String runId) {
+    ForecastTable table = new ForecastTable(spark);
+    table.replaceRuns(forecasts);
+    return spark.table(ForecastTable.NAME).where(functions.col("run_id").equalTo(runId)).count();
+  }
+
+  private TrainingRun describe(long snapshot, TrainingRows.Span span, List<Fold> folds) {
+    Label label = config.label();
+    return new TrainingRun(
+        "%s-%s-h%d".formatted(RUN_TIME.format(clock.instant()), label.interval(), label.horizon()),
+        label,
+        config.symbols(),
+        span.synthetic(),
+        new Manifest.FeatureSetUsed(set.name(), set.fingerprint(), set.ids()),
+        table.name(),
+        new Manifest.TrainingData(
+            Map.of(table.name(), snapshot), span.from(), span.to(), span.rows()),
+        folds,
+        config.train().trainers().stream().map(Trainer::candidate).toList(),
+        CodeVersion.current(),
+        config.train().seed());
+  }
+
+  private long snapshot() {
+    Lake lake = new Lake(spark);
+    if (!lake.exists(table.name())) {
+      throw new DataException(
+          "the lake holds no features in %s yet, run featurize first".formatted(table.name()));
+    }
+    return lake.snapshot(table.name())
+        .orElseThrow(
+            () -> new DataException("%s is empty, run featurize first".formatted(table.name())));
+  }
+
+  private static void save(PipelineModel model, String path) {
+    try {
+      model.write().overwrite().save(path);
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot save the model in " + path, e);
+    }
+  }
+}

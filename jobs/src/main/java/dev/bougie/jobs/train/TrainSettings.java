@@ -1,0 +1,46 @@
+package dev.bougie.jobs.train;
+
+import dev.bougie.model.config.ConfigException;
+import java.util.List;
+
+/**
+ * How models are trained; section {@code train}.
+ *
+ * @param candidates kinds of models, at least one
+ * @param seed of every random choice
+ */
+public record TrainSettings(
+    List<String> candidates,
+    long seed,
+    WalkForward.Config walkForward,
+    LinearTrainer.Config linear,
+    GbtTrainer.Config gbt,
+    XgboostTrainer.Config xgboost) {
+
+  public TrainSettings {
+    if (candidates.isEmpty()) {
+      throw new ConfigException("candidates", candidates, "must name at least one kind");
+    }
+    List<String> kinds = List.of(GbtTrainer.KIND, LinearTrainer.KIND, XgboostTrainer.KIND);
+    for (String candidate : candidates) {
+      if (!kinds.contains(candidate)) {
+        throw new ConfigException("candidates", candidate, "must be among " + kinds);
+      }
+    }
+    candidates = candidates.stream().distinct().toList();
+  }
+
+  /** The trainers of the candidates, in their order. */
+  List<Trainer> trainers() {
+    return candidates.stream().map(this::trainer).toList();
+  }
+
+  private Trainer trainer(String kind) {
+    return switch (kind) {
+      case LinearTrainer.KIND -> new LinearTrainer(linear);
+      case GbtTrainer.KIND -> new GbtTrainer(gbt, seed);
+      case XgboostTrainer.KIND -> new XgboostTrainer(xgboost, seed);
+      default -> throw new IllegalStateException("no trainer of kind " + kind);
+    };
+  }
+}

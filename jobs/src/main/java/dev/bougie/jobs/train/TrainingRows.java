@@ -1,0 +1,121 @@
+package dev.bougie.jobs.train;
+
+import dev.bougie.jobs.run.DataException;
+import dev.bougie.jobs.run.Fold;
+import dev.bougie.model.manifest.Label;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.functions;
+
+/** Rows to learn from: features beside what came true. */
+final class TrainingRows {
+
+  private static final String OPEN_TIME = "open_time";
+
+  private TrainingRows() {}
+
+  /**
+   * Symbol, open time, whether made up, label, last return and the features of every candle in
+   * range whose label is known, in order of time and symbol, so that the same rows always come in
+   * the same partitions and order.
+   */
+  static Dataset<Row> of(
+      Dataset<Row> features,
+      List<String> ids,
+      Label label,
+      Optional<Instant> from,
+      Optional<Instant> to) {
+    Column[] columns =
+        Stream.concat(
+                Stream.of("symbol", OPEN_TIME, "synthetic", Trainer.LABEL, Labels.LAST),
+                ids.stream())
+            .map(functions::col)
+            .toArray(Column[]::new);
+    Column inRange =
+        from.map(start -> functions.col(OPEN_TIME).geq(functions.lit(start)))
+            .orElse(functions.lit(true))
+            .and(
+                to.map(end -> functions.col(OPEN_TIME).lt(functions.lit(end)))
+                    .orElse(functions.lit(true)));
+    Column known =
+        functions
+            .col(Trainer.LABEL)
+            .isNotNull()
+            .and(functions.not(functions.isnan(functions.col(Trainer.LABEL))));
+    int partitions = features.sparkSession().sparkContext().defaultParallelism();
+    return Labels.add(features, label)
+        .where(inRange.and(known))
+        .select(columns)
+        .repartitionByRange(partitions, functions.col(OPEN_TIME), functions.col("symbol"))
+        .sortWithinPartitions(OPEN_TIME, "symbol");
+  }
+
+  /** What the fold trains on. */
+  static Dataset<Row> train(Dataset<Row> rows, Fold fold) {
+    return rows.where(between(fold.trainFrom(), fold.trainTo()));
+  }
+
+  /** What the fold is scored on. */
+  static Dataset<Row> test(Dataset<Row> rows, Fold fold) {
+    return rows.where(between(fold.testFrom(), fold.testTo()));
+  }
+
+  /**
+   * The extent of the rows.
+   *
+   * @throws DataException if a symbol has none
+   */
+  static Span span(Dataset<Row> rows, List<String> symbols) {
+    List<Row> bySymbol =
+        rows.groupBy("symbol")
+            .agg(
+                functions.count(functions.lit(1)).as("rows"),
+                functions.min(OPEN_TIME).as("first"),
+                functions.max(OPEN_TIME).as("last"),
+                functions.max("synthetic").as("synthetic"))
+            .orderBy("symbol")
+            .collectAsList();
+    List<String> found = bySymbol.stream().map(row -> row.<String>getAs("symbol")).toList();
+    for (String symbol : symbols) {
+      if (!found.contains(symbol)) {
+        throw new DataException(
+            "0 rows with a known label for '%s': run ingest and featurize for it first, or take a wider range"
+                .formatted(symbol));
+      }
+    }
+    return new Span(
+        bySymbol.stream().mapToLong(row -> row.<Long>getAs("rows")).sum(),
+        bySymbol.stream().map(row -> instant(row, "first")).min(Instant::compareTo).orElseThrow(),
+        bySymbol.stream()
+            .map(row -> instant(row, "last"))
+            .max(Instant::compareTo)
+            .orElseThrow()
+            .plusMillis(1),
+        bySymbol.stream().anyMatch(row -> row.<Boolean>getAs("synthetic")));
+  }
+
+  private static Instant instant(Row row, String column) {
+    return row.<java.sql.Timestamp>getAs(column).toInstant();
+  }
+
+  private static Column between(Instant from, Instant to) {
+    return functions
+        .col(OPEN_TIME)
+        .geq(functions.lit(from))
+        .and(functions.col(OPEN_TIME).lt(functions.lit(to)));
+  }
+
+  /**
+   * The extent of the rows.
+   *
+   * @param from open time of the first
+   * @param to just behind the open time of the last
+   * @param synthetic whether any stands for a made-up candle
+   */
+  record Span(long rows, Instant from, Instant to, boolean synthetic) {}
+}

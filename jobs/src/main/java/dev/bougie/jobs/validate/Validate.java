@@ -1,0 +1,134 @@
+package dev.bougie.jobs.validate;
+
+import dev.bougie.jobs.run.DataException;
+import dev.bougie.jobs.run.RunFolder;
+import dev.bougie.jobs.run.RunSettings;
+import dev.bougie.jobs.run.TrainingRun;
+import dev.bougie.model.advice.Costs;
+import dev.bougie.model.config.ConfigException;
+import dev.bougie.model.manifest.Level;
+import dev.bougie.model.manifest.Manifest.Verdict;
+import dev.bougie.model.manifest.ModelRejectedException;
+import dev.bougie.model.manifest.Report;
+import dev.bougie.model.manifest.Scores;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import org.apache.spark.sql.SparkSession;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Scores the out-of-sample forecasts of a training run, decides what each candidate has proven,
+ * chooses the best and writes {@code report.json} into the run's folder. The same forecasts give
+ * the same report.
+ */
+public final class Validate {
+
+  /** The table that train writes its out-of-sample forecasts to. */
+  public static final String FORECASTS = "lake.training.forecasts";
+
+  private final SparkSession spark;
+  private final RunSettings settings;
+  private final Config config;
+  private final Costs costs;
+  private final Clock clock;
+  private final String table;
+
+  /**
+   * The stage.
+   *
+   * @param table of the forecasts, {@link #FORECASTS} but for tests
+   */
+  public Validate(
+      SparkSession spark,
+      RunSettings settings,
+      Config config,
+      Costs costs,
+      Clock clock,
+      String table) {
+    this.spark = spark;
+    this.settings = settings;
+    this.config = config;
+    this.costs = costs;
+    this.clock = clock;
+    this.table = table;
+  }
+
+  /**
+   * Section {@code validate}.
+   *
+   * @param acknowledgeLeakAlarm whether a model that looks too good may pass
+   * @param maxRows of one candidate that the driver may hold, about 64 bytes each
+   */
+  public record Config(boolean acknowledgeLeakAlarm, int maxRows) {
+
+    public Config {
+      if (maxRows < 1) {
+        throw new ConfigException("max-rows", maxRows, "must be at least 1");
+      }
+    }
+  }
+
+  /**
+   * What was found.
+   *
+   * @param chosen the candidate of the highest level, then of the lowest error
+   * @param candidates baselines and models, in the order of their names
+   */
+  public record Result(String runId, String chosen, List<Line> candidates) {
+
+    /**
+     * How one candidate did.
+     *
+     * @param baseline whether others are measured against it
+     * @param scores over all folds
+     * @param level what it has proven, null for what is no model
+     */
+    public record Line(String candidate, boolean baseline, Scores scores, @Nullable Level level) {}
+  }
+
+  /**
+   * Validates the run.
+   *
+   * @throws DataException if the forecasts are incomplete
+   * @throws ModelRejectedException if a model looks too good, unless that is acknowledged
+   */
+  public Result run() {
+    spark.sparkContext().setJobGroup("validate", "validate " + settings.id(), false);
+    try {
+      RunFolder folder =
+          RunFolder.find(
+              settings.folder(), settings.id(), spark.sparkContext().hadoopConfiguration());
+      TrainingRun run = folder.run();
+      Forecasts forecasts = Forecasts.of(spark.table(table), run, config.maxRows());
+      Scorecard scorecard = new Scorecard(run, forecasts.outcomes(), costs);
+      for (String candidate : forecasts.candidates()) {
+        scorecard.add(candidate, forecasts.of(candidate));
+      }
+      if (!config.acknowledgeLeakAlarm()) {
+        scorecard.requireCredible();
+      }
+      Report report = scorecard.report(clock.instant());
+      folder.write(report);
+      return result(report);
+    } finally {
+      spark.sparkContext().clearJobGroup();
+    }
+  }
+
+  private static Result result(Report report) {
+    return new Result(
+        report.runId(),
+        report.chosen(),
+        report.scores().entrySet().stream().map(entry -> line(report, entry)).toList());
+  }
+
+  private static Result.Line line(Report report, Map.Entry<String, Scores> scores) {
+    Verdict verdict = report.verdicts().get(scores.getKey());
+    return new Result.Line(
+        scores.getKey(),
+        Scorecard.BASELINES.contains(scores.getKey()),
+        scores.getValue(),
+        verdict == null ? null : verdict.level());
+  }
+}
