@@ -10,8 +10,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
- * A checkout that holds the real launcher, a Maven wrapper that only counts its runs and a Java that
- * only tells how it was called.
+ * A checkout that holds the real launcher, a Maven wrapper that only counts its runs and a Java
+ * that only tells how it was called.
  */
 final class CheckoutStandIn {
 

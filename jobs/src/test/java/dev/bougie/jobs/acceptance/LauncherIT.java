@@ -37,8 +37,7 @@ class LauncherIT {
   @Test
   void refusesAnUnknownCommandWithOneLine() throws Exception {
     assertThat(checkout.run("forecats"))
-        .isEqualTo(
-            new Answer(2, "bougie: unknown command 'forecats', ./bougie help lists them\n"));
+        .isEqualTo(new Answer(2, "bougie: unknown command 'forecats', ./bougie help lists them\n"));
   }
 
   @Test
@@ -162,7 +161,8 @@ class LauncherIT {
   @Test
   void worksThroughALinkFromAnotherFolder() throws Exception {
     Path bin = Files.createDirectories(folder.resolve("my bin"));
-    Path direct = Files.createSymbolicLink(bin.resolve("direct"), checkout.root().resolve("bougie"));
+    Path direct =
+        Files.createSymbolicLink(bin.resolve("direct"), checkout.root().resolve("bougie"));
     Path link = Files.createSymbolicLink(bin.resolve("link"), direct.getFileName());
     Answer answer =
         checkout.run(environment -> {}, link, bin, "ingest", "--symbols", "BTC USDT", "*");
