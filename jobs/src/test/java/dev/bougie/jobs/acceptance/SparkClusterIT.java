@@ -7,6 +7,7 @@ import dev.bougie.jobs.acceptance.SparkCluster.Submitted;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Assumptions;
@@ -59,15 +60,17 @@ class SparkClusterIT {
   private static Submitted submit(String stage, String... options) throws Exception {
     List<String> arguments = new ArrayList<>(List.of(stage));
     arguments.addAll(List.of(options));
-    if (started == null) {
-      throw new IllegalStateException("the cluster has not been started");
-    }
-    return started.submit(
-        JAR,
-        builder -> {
-          builder.environment().put("BOUGIE_HOME", folder.resolve("home").toString());
-          return builder;
-        },
-        arguments);
+    return cluster()
+        .submit(
+            JAR,
+            builder -> {
+              builder.environment().put("BOUGIE_HOME", folder.resolve("home").toString());
+              return builder;
+            },
+            arguments);
+  }
+
+  private static SparkCluster cluster() {
+    return Objects.requireNonNull(started, "the cluster has not been started");
   }
 }
