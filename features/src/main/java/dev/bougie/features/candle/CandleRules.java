@@ -46,15 +46,13 @@ public final class CandleRules {
   }
 
   private static boolean isFinite(Candle candle) {
-    // A sum is finite only if each term is; the terms are far too small to overflow.
-    return Double.isFinite(
-        candle.open()
-            + candle.high()
-            + candle.low()
-            + candle.close()
-            + candle.volume()
-            + candle.quoteVolume()
-            + candle.takerBuyBase()
-            + candle.takerBuyQuote());
+    return Double.isFinite(candle.open())
+        && Double.isFinite(candle.high())
+        && Double.isFinite(candle.low())
+        && Double.isFinite(candle.close())
+        && Double.isFinite(candle.volume())
+        && Double.isFinite(candle.quoteVolume())
+        && Double.isFinite(candle.takerBuyBase())
+        && Double.isFinite(candle.takerBuyQuote());
   }
 }

@@ -3,6 +3,7 @@ package dev.bougie.features.candle;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.stream.Collectors;
 
@@ -101,14 +102,13 @@ public enum Interval {
       return 0;
     }
     long first = openTimeAt(from) == from ? from : next(openTimeAt(from));
-    if (this == MONTH1) {
-      long months = 0;
-      for (long open = first; open < to; open = next(open)) {
-        months++;
-      }
-      return months;
+    if (first >= to) {
+      return 0;
     }
-    return first >= to ? 0 : (to - first + millis - 1) / millis;
+    if (this == MONTH1) {
+      return 1 + ChronoUnit.MONTHS.between(date(first), date(to - 1));
+    }
+    return 1 + (to - 1 - first) / millis;
   }
 
   @Override

@@ -1,0 +1,183 @@
+package dev.bougie.features.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import dev.bougie.features.candle.Candle;
+import dev.bougie.features.candle.CandleColumns;
+import dev.bougie.features.candle.CandleWalk;
+import dev.bougie.features.candle.Interval;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class FeatureSetTest {
+
+  private static final double NAN = Double.NaN;
+  private static final Feature LAST = new VolumeSum("volume", 1, 1);
+  private static final Feature THREE = new VolumeSum("volume_3", 3, 1);
+
+  @Test
+  void keepsTheOrderOfItsFeatures() {
+    FeatureSet set = new FeatureSet("pair", List.of(THREE, LAST));
+
+    assertThat(set.name()).isEqualTo("pair");
+    assertThat(set.features()).containsExactly(THREE, LAST);
+    assertThat(set.ids()).containsExactly("volume_3", "volume");
+    assertThat(set.size()).isEqualTo(2);
+  }
+
+  @Test
+  void looksBackAsFarAsItsFarthestFeature() {
+    assertThat(new FeatureSet("pair", List.of(THREE, LAST)).lookback()).isEqualTo(3);
+  }
+
+  @Test
+  void isNotChangedByTheListItWasMadeOf() {
+    List<Feature> features = new ArrayList<>(List.of(LAST));
+    FeatureSet set = new FeatureSet("single", features);
+    features.add(THREE);
+
+    assertThat(set.ids()).containsExactly("volume");
+  }
+
+  @Test
+  void rejectsASetWithoutFeatures() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new FeatureSet("none", List.of()))
+        .withMessage("feature set 'none' is empty");
+  }
+
+  @Test
+  void rejectsTwoFeaturesOfTheSameId() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(
+            () -> new FeatureSet("twins", List.of(LAST, THREE, new VolumeSum("volume", 2, 1))))
+        .withMessage("feature set 'twins' holds two features of id 'volume'");
+  }
+
+  @Test
+  void hasTheFingerprintOfIdsLookbacksAndVersions() {
+    // printf 'volume/1/1\nvolume_3/3/1\n' | sha256sum
+    assertThat(new FeatureSet("pair", List.of(LAST, THREE)).fingerprint())
+        .isEqualTo("f7c389318f925168ad157d845aa78ce2f6a972e0bd85f6834719f6fd3c3d98ac");
+  }
+
+  @Test
+  void keepsTheFingerprintUnderAnotherName() {
+    assertThat(new FeatureSet("a", List.of(LAST, THREE)).fingerprint())
+        .isEqualTo(new FeatureSet("b", List.of(LAST, THREE)).fingerprint());
+  }
+
+  @Test
+  void changesTheFingerprintWithOrderVersionLookbackAndId() {
+    assertThat(
+            List.of(
+                new FeatureSet("pair", List.of(LAST, THREE)).fingerprint(),
+                new FeatureSet("pair", List.of(THREE, LAST)).fingerprint(),
+                new FeatureSet("pair", List.of(LAST)).fingerprint(),
+                new FeatureSet("pair", List.of(LAST, new VolumeSum("volume_3", 3, 2)))
+                    .fingerprint(),
+                new FeatureSet("pair", List.of(LAST, new VolumeSum("volume_3", 4, 1)))
+                    .fingerprint(),
+                new FeatureSet("pair", List.of(LAST, new VolumeSum("volume_4", 3, 1)))
+                    .fingerprint()))
+        .doesNotHaveDuplicates();
+  }
+
+  @Test
+  void computesOneColumnForEachFeature() {
+    double[][] columns =
+        new FeatureSet("pair", List.of(LAST, THREE)).compute(hours(0, 1, 2, 3, 4), 0, 5);
+
+    assertThat(columns).isEqualTo(new double[][] {{1, 2, 4, 8, 16}, {NAN, NAN, 7, 14, 28}});
+  }
+
+  @Test
+  void startsAgainAfterAHole() {
+    double[][] columns =
+        new FeatureSet("pair", List.of(THREE, LAST)).compute(hours(0, 1, 2, 4, 5, 6, 7), 0, 7);
+
+    assertThat(columns)
+        .isEqualTo(
+            new double[][] {
+              {NAN, NAN, 7, NAN, NAN, 16 + 32 + 64, 32 + 64 + 128}, {1, 2, 4, 16, 32, 64, 128}
+            });
+  }
+
+  @Test
+  void givesAnyRangeTheValuesOfTheWhole() {
+    CandleColumns candles = hours(0, 1, 2, 4, 5, 6, 7, 10, 11, 12, 13, 14);
+    FeatureSet set = new FeatureSet("pair", List.of(LAST, THREE));
+    double[][] whole = set.compute(candles, 0, candles.size());
+    for (int from = 0; from <= candles.size(); from++) {
+      for (int to = from; to <= candles.size(); to++) {
+        double[][] part = set.compute(candles, from, to);
+
+        assertThat(part).hasDimensions(2, to - from);
+        for (int feature = 0; feature < 2; feature++) {
+          assertThat(part[feature]).isEqualTo(Arrays.copyOfRange(whole[feature], from, to));
+        }
+      }
+    }
+  }
+
+  @Test
+  void rejectsARangeBeyondTheCandles() {
+    FeatureSet set = new FeatureSet("single", List.of(LAST));
+    CandleColumns candles = hours(0, 1, 2);
+
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> set.compute(candles, 1, 4))
+        .withMessage("range [1, 4) lies outside of 3 candles");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> set.compute(candles, -1, 2))
+        .withMessage("range [-1, 2) lies outside of 3 candles");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> set.compute(candles, 2, 1))
+        .withMessage("range [2, 1) lies outside of 3 candles");
+  }
+
+  @Test
+  void computesTheRowOfTheLastCandle() {
+    FeatureSet set = new FeatureSet("pair", List.of(THREE, LAST));
+
+    assertThat(set.computeLast(hours(0, 1, 2, 3))).containsExactly(14, 8);
+    assertThat(set.computeLast(hours(0, 1, 3))).containsExactly(NAN, 8);
+  }
+
+  @Test
+  void needsACandleToComputeTheLastOf() {
+    FeatureSet set = new FeatureSet("single", List.of(LAST));
+
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> set.computeLast(hours()))
+        .withMessage("no candle to compute features of");
+  }
+
+  /** Candles at those hours; the volume at hour h is 2 to the power of h. */
+  private static CandleColumns hours(int... hours) {
+    CandleColumns.Builder builder = new CandleColumns.Builder(Interval.H1, hours.length);
+    for (int hour : hours) {
+      long openTime = Interval.H1.plus(CandleWalk.START, hour);
+      builder.add(
+          new Candle(
+              openTime, 1, 1, 1, 1, 1L << hour, 1, 1, 1, 1, Interval.H1.closeTime(openTime)));
+    }
+    return builder.build();
+  }
+
+  private record VolumeSum(String id, int lookback, int version) implements Feature {
+    @Override
+    public void compute(CandleColumns candles, int from, int to, double[] out, int outOffset) {
+      for (int index = from; index < to; index++) {
+        double sum = 0;
+        for (int k = index - lookback + 1; k <= index; k++) {
+          sum += candles.volume()[k];
+        }
+        out[outOffset + index - from] = sum;
+      }
+    }
+  }
+}
