@@ -1,6 +1,7 @@
 package dev.bougie.model.advice;
 
 import dev.bougie.model.manifest.Level;
+import java.util.Locale;
 
 /**
  * Advises as firmly as the model has proven itself: BUY or SELL at {@link Level#TRADABLE}, a lean
@@ -23,8 +24,13 @@ public final class EvidencePolicy {
    * @param expectedReturn log return over the horizon
    * @param probabilityUp 0 to 1
    * @param level what the model has proven
+   * @throws IllegalArgumentException if the forecast is not a finite number
    */
   public Decision decide(double expectedReturn, double probabilityUp, Level level) {
+    if (!Double.isFinite(expectedReturn)) {
+      throw new IllegalArgumentException(
+          "expected return %s, must be a finite number".formatted(expectedReturn));
+    }
     double afterCosts = Math.max(0, Math.abs(expectedReturn) - costs.roundTrip());
     boolean up = expectedReturn > 0;
     if (level == Level.SOUND) {
@@ -35,21 +41,25 @@ public final class EvidencePolicy {
       return new Decision(
           expectedReturn == 0 ? Action.HOLD : up ? Action.LEAN_UP : Action.LEAN_DOWN,
           afterCosts,
-          "the model is skilled, but acting on it has not earned more than the costs; odds of a rise %.1f %%"
-              .formatted(100 * probabilityUp));
+          String.format(
+              Locale.ROOT,
+              "the model is skilled, but acting on it has not earned more than the costs; odds of a rise %.1f %%",
+              100 * probabilityUp));
     }
     if (afterCosts <= 0) {
-      return new Decision(
-          Action.HOLD,
-          afterCosts,
-          "the expected move of %.3f %% does not cover the costs of %.3f %%"
-              .formatted(100 * Math.abs(expectedReturn), 100 * costs.roundTrip()));
+      return new Decision(Action.HOLD, afterCosts, moveAndCosts("does not cover", expectedReturn));
     }
     return new Decision(
-        up ? Action.BUY : Action.SELL,
-        afterCosts,
-        "the expected move of %.3f %% exceeds the costs of %.3f %%"
-            .formatted(100 * Math.abs(expectedReturn), 100 * costs.roundTrip()));
+        up ? Action.BUY : Action.SELL, afterCosts, moveAndCosts("exceeds", expectedReturn));
+  }
+
+  private String moveAndCosts(String verb, double expectedReturn) {
+    return String.format(
+        Locale.ROOT,
+        "the expected move of %.3f %% %s the costs of %.3f %%",
+        100 * Math.abs(expectedReturn),
+        verb,
+        100 * costs.roundTrip());
   }
 
   /**

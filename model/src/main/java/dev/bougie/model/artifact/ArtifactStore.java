@@ -3,14 +3,19 @@ package dev.bougie.model.artifact;
 import dev.bougie.model.manifest.ModelRejectedException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.List;
 import java.util.UUID;
 import java.util.regex.Pattern;
 
 /** The folder in which published artifacts lie, one folder a model, never changed once there. */
 public final class ArtifactStore {
+
+  private static final List<String> FILES =
+      List.of(Artifact.MODEL, Artifact.REPORT, Artifact.MANIFEST);
 
   private static final Pattern ID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,127}");
 
@@ -35,11 +40,15 @@ public final class ArtifactStore {
       }
       Files.createDirectories(root);
       Path staging = root.resolve(".staging-" + UUID.randomUUID());
-      Files.createDirectory(staging);
-      for (String file : new String[] {Artifact.MODEL, Artifact.REPORT, Artifact.MANIFEST}) {
-        Files.copy(folder.resolve(file), staging.resolve(file));
+      try {
+        Files.createDirectory(staging);
+        for (String file : FILES) {
+          Files.copy(folder.resolve(file), staging.resolve(file));
+        }
+        moveIn(modelId, staging, target);
+      } finally {
+        discard(staging);
       }
-      Files.move(staging, target, StandardCopyOption.ATOMIC_MOVE);
     } catch (IOException e) {
       throw new UncheckedIOException("cannot store model %s in %s".formatted(modelId, root), e);
     }
@@ -53,6 +62,25 @@ public final class ArtifactStore {
           "model id", "folder %s holds model %s".formatted(modelId, artifact.manifest().modelId()));
     }
     return artifact;
+  }
+
+  /** Another process may have stored the same model since; a folder is never replaced. */
+  private static void moveIn(String modelId, Path staging, Path target) throws IOException {
+    try {
+      Files.move(staging, target, StandardCopyOption.ATOMIC_MOVE);
+    } catch (FileSystemException e) {
+      if (!Files.isDirectory(target)) {
+        throw e;
+      }
+      refuseOther(modelId, staging, target);
+    }
+  }
+
+  private static void discard(Path staging) throws IOException {
+    for (String file : FILES) {
+      Files.deleteIfExists(staging.resolve(file));
+    }
+    Files.deleteIfExists(staging);
   }
 
   private static void refuseOther(String modelId, Path folder, Path target) throws IOException {

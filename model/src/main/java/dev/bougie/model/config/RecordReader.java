@@ -1,6 +1,7 @@
 package dev.bougie.model.config;
 
 import com.typesafe.config.Config;
+import com.typesafe.config.ConfigRenderOptions;
 import dev.bougie.features.candle.Interval;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
@@ -43,6 +44,10 @@ final class RecordReader {
       if (e.getCause() instanceof ConfigException fault) {
         throw fault.below(path);
       }
+      if (e.getCause() instanceof IllegalArgumentException fault) {
+        throw new ConfigException(
+            path, Arrays.toString(values), String.valueOf(fault.getMessage()));
+      }
       throw new IllegalStateException("cannot build " + type, e.getCause());
     } catch (ReflectiveOperationException e) {
       throw new IllegalStateException("cannot build " + type, e);
@@ -50,6 +55,17 @@ final class RecordReader {
   }
 
   private static Object value(Config config, String path, Type type) {
+    try {
+      return valueOfRightKind(config, path, type);
+    } catch (com.typesafe.config.ConfigException.WrongType e) {
+      throw new ConfigException(
+          path,
+          config.getValue(path).render(ConfigRenderOptions.concise()),
+          "must be a single value, not a list or a section");
+    }
+  }
+
+  private static Object valueOfRightKind(Config config, String path, Type type) {
     if (type instanceof ParameterizedType generic) {
       Class<?> element = (Class<?>) generic.getActualTypeArguments()[0];
       if (generic.getRawType() == Optional.class) {

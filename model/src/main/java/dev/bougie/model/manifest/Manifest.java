@@ -1,5 +1,7 @@
 package dev.bougie.model.manifest;
 
+import static java.util.Objects.requireNonNull;
+
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -48,8 +50,28 @@ public record Manifest(
   /** The version this code writes and reads. */
   public static final int VERSION = 1;
 
+  public Manifest {
+    requireNonNull(modelId, "modelId");
+    requireNonNull(kind, "kind");
+    requireNonNull(label, "label");
+    requireNonNull(symbols, "symbols");
+    requireNonNull(featureSet, "featureSet");
+    requireNonNull(graph, "graph");
+    requireNonNull(data, "data");
+    requireNonNull(scores, "scores");
+    requireNonNull(verdict, "verdict");
+    requireNonNull(calibration, "calibration");
+    requireNonNull(createdAt, "createdAt");
+  }
+
   /** The features by order, and the fingerprint of the code that computes them. */
-  public record FeatureSetUsed(String name, String fingerprint, List<String> ids) {}
+  public record FeatureSetUsed(String name, String fingerprint, List<String> ids) {
+
+    public FeatureSetUsed {
+      requireNonNull(name, "name");
+      requireNonNull(fingerprint, "fingerprint");
+    }
+  }
 
   /**
    * The ONNX graph.
@@ -67,6 +89,10 @@ public record Manifest(
 
     /** The output's name in every graph. */
     public static final String OUTPUT = "forecast";
+
+    public Graph {
+      requireNonNull(sha256, "sha256");
+    }
   }
 
   /**
@@ -83,7 +109,13 @@ public record Manifest(
    *
    * @param reasons the tests that were made, in words with their figures
    */
-  public record Verdict(Level level, List<String> reasons) {}
+  public record Verdict(Level level, List<String> reasons) {
+
+    public Verdict {
+      requireNonNull(level, "level");
+      requireNonNull(reasons, "reasons");
+    }
+  }
 
   /**
    * Errors out of sample, for intervals and odds.
@@ -91,7 +123,23 @@ public record Manifest(
    * @param residualStd standard deviation of label minus forecast, log return
    * @param radii half-widths of intervals around the forecast
    */
-  public record Calibration(double residualStd, List<Radius> radii) {}
+  public record Calibration(double residualStd, List<Radius> radii) {
+
+    public Calibration {
+      requireNonNull(radii, "radii");
+    }
+
+    /**
+     * The odds of a rise, 0 to 1, if the errors are normal: {@code Phi(forecast / residualStd)}.
+     * NaN where the forecast or the residuals are undefined.
+     */
+    public double probabilityUp(double forecast) {
+      if (residualStd == 0) {
+        return forecast > 0 ? 1 : forecast < 0 ? 0 : 0.5;
+      }
+      return Normal.cumulative(forecast / residualStd);
+    }
+  }
 
   /** Half of the width, in log return, that held {@code level} of the labels out of sample. */
   public record Radius(double level, double radius) {}

@@ -6,8 +6,8 @@ import java.time.ZoneOffset;
 import org.jdbi.v3.core.Jdbi;
 
 /**
- * How far the exchange's clock is ahead of this machine's, kept in Postgres: the age of data is
- * told by the exchange's time, which can be years back where history is replayed.
+ * How far the exchange's clock is ahead of this machine's, as it was last measured. A replayed
+ * exchange lives years back, so ages are told by its clock, never by ours.
  */
 public final class ExchangeClock {
 
@@ -17,8 +17,13 @@ public final class ExchangeClock {
     this.jdbi = jdbi;
   }
 
-  /** Keeps the newest measurement; negative where the exchange is behind. */
-  public void save(Duration ahead, Instant measuredAt) {
+  /**
+   * Replaces the last measurement.
+   *
+   * @param offset exchange time minus local time, whole milliseconds
+   * @param measuredAt local time
+   */
+  public void save(Duration offset, Instant measuredAt) {
     jdbi.useHandle(
         handle ->
             handle
@@ -26,16 +31,16 @@ public final class ExchangeClock {
                     """
                     INSERT INTO exchange_clock (only_row, offset_millis, measured_at)
                     VALUES (true, :offset, :measuredAt)
-                    ON CONFLICT (only_row) DO UPDATE
-                    SET offset_millis = excluded.offset_millis, measured_at = excluded.measured_at
+                    ON CONFLICT (only_row)
+                    DO UPDATE SET offset_millis = excluded.offset_millis, measured_at = excluded.measured_at
                     """)
-                .bind("offset", ahead.toMillis())
+                .bind("offset", offset.toMillis())
                 .bind("measuredAt", measuredAt.atOffset(ZoneOffset.UTC))
                 .execute());
   }
 
-  /** The newest measurement; zero before the first. */
-  public Duration ahead() {
+  /** Exchange time minus local time; zero while nothing was measured. */
+  public Duration offset() {
     return jdbi.withHandle(
         handle ->
             handle

@@ -1,4 +1,4 @@
-/** What Postgres holds of the market, for those who write it and those who read it. */
+/** What Postgres tells of the market and its exchange. */
 @NullMarked
 package dev.bougie.model.market;
 

@@ -1,9 +1,12 @@
 package dev.bougie.model.onnx;
 
+import ai.onnxruntime.NodeInfo;
+import ai.onnxruntime.OnnxJavaType;
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
+import ai.onnxruntime.TensorInfo;
 import dev.bougie.model.manifest.Manifest;
 import dev.bougie.model.manifest.ModelRejectedException;
 import java.nio.ByteBuffer;
@@ -27,16 +30,45 @@ public final class OnnxScorer implements AutoCloseable {
     }
   }
 
+  private void checkSignature() throws OrtException {
+    check("input", Manifest.Graph.INPUT, session.getInputInfo(), features);
+    check("output", Manifest.Graph.OUTPUT, session.getOutputInfo(), 1);
+  }
+
+  /** Sizes that the graph leaves open are negative. */
+  private static void check(String role, String name, Map<String, NodeInfo> nodes, int width) {
+    NodeInfo node = nodes.get(name);
+    boolean fits =
+        node != null
+            && node.getInfo() instanceof TensorInfo tensor
+            && tensor.type == OnnxJavaType.DOUBLE
+            && tensor.getShape().length == 2
+            && (tensor.getShape()[1] == width || tensor.getShape()[1] < 0);
+    if (!fits) {
+      throw new ModelRejectedException(
+          "signature",
+          "the graph needs the %s '%s', doubles, [batch, %d]; it has %s"
+              .formatted(role, name, width, nodes.values()));
+    }
+  }
+
   /**
    * Loads a graph whose input is {@link Manifest.Graph#INPUT} {@code [batch, features]} and whose
    * output is {@link Manifest.Graph#OUTPUT} {@code [batch, 1]}, both doubles.
    *
    * @param threads that one call may use
-   * @throws ModelRejectedException if ONNX Runtime refuses it
+   * @throws ModelRejectedException if ONNX Runtime refuses it or input or output differ
    */
   public static OnnxScorer load(byte[] graph, int features, int threads) {
     try {
-      return new OnnxScorer(graph, features, threads);
+      OnnxScorer scorer = new OnnxScorer(graph, features, threads);
+      try {
+        scorer.checkSignature();
+        return scorer;
+      } catch (OrtException | ModelRejectedException e) {
+        scorer.close();
+        throw e;
+      }
     } catch (OrtException e) {
       throw new ModelRejectedException("ONNX Runtime", String.valueOf(e.getMessage()));
     }
@@ -63,6 +95,11 @@ public final class OnnxScorer implements AutoCloseable {
             OnnxTensor.createTensor(environment, buffer, new long[] {batch, features});
         OrtSession.Result result = session.run(Map.of(Manifest.Graph.INPUT, input))) {
       OnnxTensor output = (OnnxTensor) result.get(Manifest.Graph.OUTPUT).orElseThrow();
+      if (output.getInfo().getNumElements() != batch) {
+        throw new IllegalStateException(
+            "the model gave %d forecasts for %d rows"
+                .formatted(output.getInfo().getNumElements(), batch));
+      }
       double[] forecasts = new double[batch];
       output.getDoubleBuffer().get(forecasts);
       return forecasts;

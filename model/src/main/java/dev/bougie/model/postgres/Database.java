@@ -67,6 +67,17 @@ public final class Database implements AutoCloseable {
     }
   }
 
+  /** Whether {@link #migrate} has nothing to do. */
+  public boolean isMigrated() {
+    return Flyway.configure(Database.class.getClassLoader())
+            .dataSource(pool)
+            .load()
+            .info()
+            .pending()
+            .length
+        == 0;
+  }
+
   public Jdbi jdbi() {
     return jdbi;
   }

@@ -10,6 +10,7 @@ import java.time.Duration;
  *
  * @param url a JDBC URL, or {@code embedded} for the server that comes with Bougie
  * @param folder data of the embedded server
+ * @param connectTimeout how long to wait for a connection, at least 250 ms
  * @param pool connections held at most, at least 1
  */
 public record DatabaseSettings(
@@ -17,9 +18,14 @@ public record DatabaseSettings(
 
   public static final String EMBEDDED = "embedded";
 
+  private static final Duration SHORTEST_TIMEOUT = Duration.ofMillis(250);
+
   public DatabaseSettings {
     if (!url.equals(EMBEDDED) && !url.startsWith("jdbc:postgresql:")) {
       throw new ConfigException("url", url, "must be 'embedded' or start with jdbc:postgresql:");
+    }
+    if (connectTimeout.compareTo(SHORTEST_TIMEOUT) < 0) {
+      throw new ConfigException("connect-timeout", connectTimeout, "must be at least 250 ms");
     }
     if (pool < 1) {
       throw new ConfigException("pool", pool, "must be at least 1");

@@ -103,10 +103,18 @@ public final class ModelRegistry {
 
   /** Every model that answers for an interval and a horizon. */
   public List<Manifest> champions() {
-    return models().stream()
-        .filter(RegisteredModel::champion)
-        .map(RegisteredModel::manifest)
-        .toList();
+    return jdbi.withHandle(
+        handle ->
+            handle
+                .createQuery(
+                    """
+                    SELECT m.manifest, true AS champion
+                    FROM champions c JOIN models m ON m.id = c.model_id
+                    ORDER BY c.interval, c.horizon
+                    """)
+                .map(ROW)
+                .map(RegisteredModel::manifest)
+                .list());
   }
 
   /** All published models, newest first. */

@@ -1,0 +1,88 @@
+package dev.bougie.serving.advice;
+
+import dev.bougie.model.advice.Action;
+import dev.bougie.model.advice.EvidencePolicy;
+import dev.bougie.model.manifest.Label;
+import dev.bougie.serving.forecast.Forecast;
+import dev.bougie.serving.forecast.Forecaster;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** What the policy makes of the forecasts. */
+public final class Advice {
+
+  private static final Comparator<Entry> STRONGEST_FIRST =
+      Comparator.comparingDouble(Entry::expectedReturnAfterCosts)
+          .thenComparingDouble(entry -> Math.abs(entry.expectedReturn()))
+          .reversed()
+          .thenComparing(Entry::symbol);
+
+  private final Forecaster forecaster;
+  private final EvidencePolicy policy;
+
+  public Advice(Forecaster forecaster, EvidencePolicy policy) {
+    this.forecaster = forecaster;
+    this.policy = policy;
+  }
+
+  /**
+   * Advice, strongest first: by what is left after costs, then by the size of the expected move.
+   *
+   * @param policy the rule that was used
+   */
+  public record Answer(String policy, List<Entry> advice) {}
+
+  /**
+   * Advice on one symbol.
+   *
+   * @param expectedReturn log return over the horizon
+   * @param expectedReturnAfterCosts log return that acting is expected to bring, 0 where costs eat
+   *     it
+   * @param candleTime open time of the last closed candle
+   * @param dataAgeSeconds since that candle closed, by the exchange's clock
+   */
+  public record Entry(
+      String symbol,
+      Action action,
+      double expectedReturn,
+      double expectedReturnAfterCosts,
+      double probabilityUp,
+      String reason,
+      Forecast.Model model,
+      Instant candleTime,
+      long dataAgeSeconds,
+      boolean synthetic) {}
+
+  /** On every symbol that has candles of the label's interval. */
+  public Answer onEverySymbol(Label label) {
+    return answer(forecaster.forecasts(label).stream());
+  }
+
+  /** On one symbol. */
+  public Answer on(String symbol, Label label) {
+    return answer(Stream.of(forecaster.forecast(symbol, label)));
+  }
+
+  private Answer answer(Stream<Forecast> forecasts) {
+    return new Answer(
+        EvidencePolicy.NAME, forecasts.map(this::entry).sorted(STRONGEST_FIRST).toList());
+  }
+
+  private Entry entry(Forecast forecast) {
+    EvidencePolicy.Decision decision =
+        policy.decide(forecast.expectedReturn(), forecast.probabilityUp(), forecast.level());
+    return new Entry(
+        forecast.symbol(),
+        decision.action(),
+        forecast.expectedReturn(),
+        decision.expectedReturnAfterCosts(),
+        forecast.probabilityUp(),
+        decision.reason(),
+        forecast.model(),
+        forecast.candleTime(),
+        forecast.dataAgeSeconds(),
+        forecast.synthetic());
+  }
+}

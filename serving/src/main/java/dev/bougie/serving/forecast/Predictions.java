@@ -1,0 +1,91 @@
+package dev.bougie.serving.forecast;
+
+import dev.bougie.features.candle.Interval;
+import dev.bougie.model.manifest.Label;
+import dev.bougie.model.manifest.Manifest;
+import java.time.Instant;
+import java.util.List;
+
+/** Forecasts as prices. */
+public final class Predictions {
+
+  private final Forecaster forecaster;
+
+  public Predictions(Forecaster forecaster) {
+    this.forecaster = forecaster;
+  }
+
+  /**
+   * A forecast.
+   *
+   * @param candleTime open time of the last closed candle
+   * @param targetTime when it comes true: the close time of the candle {@code horizon} candles
+   *     after that one, whose close is foretold
+   * @param close of the last closed candle
+   * @param expectedReturn {@code ln(foretold close / close)}
+   * @param predictedPrice {@code close * exp(expectedReturn)}
+   * @param probabilityUp that the return is positive, 0 to 1
+   * @param intervals of the foretold close, narrowest first
+   * @param dataAgeSeconds since the last closed candle closed, by the exchange's clock
+   * @param synthetic whether the model or any candle it looked at was made up
+   */
+  public record Prediction(
+      String symbol,
+      Interval interval,
+      int horizon,
+      Instant candleTime,
+      Instant targetTime,
+      double close,
+      double expectedReturn,
+      double predictedPrice,
+      double probabilityUp,
+      List<PriceInterval> intervals,
+      Forecast.Model model,
+      long dataAgeSeconds,
+      boolean synthetic) {}
+
+  /**
+   * Prices between which the close lay in {@code level} of all cases out of sample.
+   *
+   * @param level 0 to 1
+   */
+  public record PriceInterval(double level, double low, double high) {}
+
+  public Prediction prediction(String symbol, Label label) {
+    return of(forecaster.forecast(symbol, label));
+  }
+
+  static Prediction of(Forecast forecast) {
+    Label label = forecast.manifest().label();
+    double expected = forecast.expectedReturn();
+    double close = forecast.close();
+    return new Prediction(
+        forecast.symbol(),
+        label.interval(),
+        label.horizon(),
+        forecast.candleTime(),
+        targetTime(label, forecast.candleTime()),
+        close,
+        expected,
+        close * Math.exp(expected),
+        forecast.probabilityUp(),
+        forecast.manifest().calibration().radii().stream()
+            .sorted(java.util.Comparator.comparingDouble(Manifest.Radius::level))
+            .map(
+                radius ->
+                    new PriceInterval(
+                        radius.level(),
+                        close * Math.exp(expected - radius.radius()),
+                        close * Math.exp(expected + radius.radius())))
+            .toList(),
+        forecast.model(),
+        forecast.dataAgeSeconds(),
+        forecast.synthetic());
+  }
+
+  private static Instant targetTime(Label label, Instant candleTime) {
+    Interval interval = label.interval();
+    return Instant.ofEpochMilli(
+        interval.closeTime(interval.plus(candleTime.toEpochMilli(), label.horizon())));
+  }
+}

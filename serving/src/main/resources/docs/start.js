@@ -1,0 +1,2 @@
+// validatorUrl: the badge would ask another host.
+SwaggerUIBundle({ url: "/openapi.json", dom_id: "#page", validatorUrl: null });
