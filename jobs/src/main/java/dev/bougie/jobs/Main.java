@@ -74,6 +74,16 @@ public final class Main {
     return stage(options, Pipeline::validate);
   }
 
+  @Command(description = "Writes the chosen model as ONNX and proves it equal to its trainer.")
+  int export(@Mixin Options options) {
+    return stage(options, Pipeline::export);
+  }
+
+  @Command(description = "Uploads an exported model, verifies it and lets it answer.")
+  int publish(@Mixin Options options) {
+    return stage(options, Pipeline::publish);
+  }
+
   @Command(description = "Brings the database's schema to this version.")
   int migrate(@Mixin Options options) {
     return stage(options, pipeline -> Map.of("applied", pipeline.migrate()));

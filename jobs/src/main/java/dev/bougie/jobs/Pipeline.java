@@ -1,22 +1,29 @@
 package dev.bougie.jobs;
 
+import dev.bougie.jobs.export.Export;
 import dev.bougie.jobs.featurize.Featurize;
 import dev.bougie.jobs.ingest.BinanceSettings;
 import dev.bougie.jobs.ingest.Ingest;
 import dev.bougie.jobs.lake.LakeSettings;
 import dev.bougie.jobs.lake.SparkSessions;
 import dev.bougie.jobs.progress.Progress;
+import dev.bougie.jobs.publish.Publish;
 import dev.bougie.jobs.run.RunSettings;
 import dev.bougie.jobs.train.Train;
 import dev.bougie.jobs.train.TrainSettings;
 import dev.bougie.jobs.validate.Validate;
 import dev.bougie.model.advice.Costs;
+import dev.bougie.model.artifact.ArtifactStore;
 import dev.bougie.model.config.Settings;
 import dev.bougie.model.manifest.Label;
 import dev.bougie.model.postgres.Database;
 import dev.bougie.model.postgres.DatabaseSettings;
+import dev.bougie.model.registry.ModelRegistry;
 import java.net.URI;
 import java.time.Clock;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.SparkConf;
+import org.apache.spark.deploy.SparkHadoopUtil;
 import org.apache.spark.sql.SparkSession;
 import org.jspecify.annotations.Nullable;
 
@@ -39,6 +46,7 @@ public final class Pipeline implements AutoCloseable {
   private final RunSettings run;
   private final Validate.Config validate;
   private final Costs costs;
+  private final ArtifactSettings artifacts;
   private @Nullable Database database;
   private @Nullable SparkSession spark;
 
@@ -54,6 +62,7 @@ public final class Pipeline implements AutoCloseable {
     this.train = settings.read("train", TrainSettings.class);
     this.validate = settings.read("validate", Validate.Config.class);
     this.costs = settings.read("costs", Costs.class);
+    this.artifacts = settings.read("artifacts", ArtifactSettings.class);
     RunSettings runSettings = settings.read("run", RunSettings.class);
     this.run =
         new RunSettings(
@@ -113,6 +122,20 @@ public final class Pipeline implements AutoCloseable {
 
   public Validate.Result validate() {
     return new Validate(spark(), run, validate, costs, clock, Validate.FORECASTS).run();
+  }
+
+  public Export.Result export() {
+    return new Export(spark(), run).run();
+  }
+
+  public Publish.Result publish() {
+    Configuration hadoop = SparkHadoopUtil.get().newConfiguration(new SparkConf());
+    return new Publish(
+            run,
+            hadoop,
+            new ArtifactStore(artifacts.folder()),
+            new ModelRegistry(database().jdbi(), clock))
+        .run();
   }
 
   /** The base URL of the exchange. */

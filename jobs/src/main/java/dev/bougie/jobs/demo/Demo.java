@@ -74,6 +74,13 @@ public final class Demo {
                 .formatted(result.candidates().size(), result.folds(), result.rows()));
     Validate.Result scores =
         step("validate", pipeline::validate, result -> "chosen: " + result.chosen());
+    step(
+        "export",
+        pipeline::export,
+        result ->
+            "%s, equal to its trainer on %,d rows"
+                .formatted(result.kind(), result.parity().rows()));
+    step("publish", pipeline::publish, result -> result.modelId() + " answers");
     pipeline.stopSpark();
     out.println();
     out.println(ScoreTable.format(scores));

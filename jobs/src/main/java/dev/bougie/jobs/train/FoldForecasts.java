@@ -2,9 +2,9 @@ package dev.bougie.jobs.train;
 
 import dev.bougie.jobs.run.Fold;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.spark.ml.PipelineModel;
@@ -20,12 +20,13 @@ final class FoldForecasts {
   private static final List<String> BASELINES = List.of(ZERO, Labels.LAST);
 
   private final Fold fold;
-  private final Map<String, PipelineModel> models = new LinkedHashMap<>();
+  private final Map<String, PipelineModel> models = new ConcurrentSkipListMap<>();
 
   FoldForecasts(Fold fold) {
     this.fold = fold;
   }
 
+  /** May be called from many threads. */
   void add(String kind, PipelineModel model) {
     models.put(kind, model);
   }

@@ -24,7 +24,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import org.apache.spark.ml.PipelineModel;
 import org.apache.spark.sql.Dataset;
@@ -118,22 +117,29 @@ public final class Train {
   private long fitAndForetell(
       List<Trainer> trainers, Dataset<Row> rows, TrainingRun run, RunFolder folder) {
     int fits = trainers.size() * (run.folds().size() + 1);
-    try (Progress.Task task = progress.start("fit models", fits)) {
-      Dataset<Row> forecasts = null;
+    try (Progress.Task task = progress.start("fit models", fits);
+        Fits pool = new Fits(config.train().parallelFits(), task)) {
+      List<FoldForecasts> foretold = new ArrayList<>();
       for (Fold fold : run.folds()) {
-        FoldForecasts foretold = new FoldForecasts(fold);
+        FoldForecasts forecasts = new FoldForecasts(fold);
+        foretold.add(forecasts);
         for (Trainer trainer : trainers) {
-          foretold.add(trainer.kind(), trainer.fit(TrainingRows.train(rows, fold), set.ids()));
-          task.step(1);
+          pool.submit(
+              () ->
+                  forecasts.add(
+                      trainer.kind(), trainer.fit(TrainingRows.train(rows, fold), set.ids())));
         }
-        Dataset<Row> ofFold = foretold.of(rows, run.id());
-        forecasts = forecasts == null ? ofFold : forecasts.unionByName(ofFold);
       }
       for (Trainer trainer : trainers) {
-        save(trainer.fit(rows, set.ids()), folder.model(trainer.kind()));
-        task.step(1);
+        pool.submit(() -> save(trainer.fit(rows, set.ids()), folder.model(trainer.kind())));
       }
-      return keep(Objects.requireNonNull(forecasts, "at least one fold"), run.id());
+      pool.await();
+      return keep(
+          foretold.stream()
+              .map(forecasts -> forecasts.of(rows, run.id()))
+              .reduce(Dataset::unionByName)
+              .orElseThrow(),
+          run.id());
     }
   }
 

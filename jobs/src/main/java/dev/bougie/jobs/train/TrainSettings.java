@@ -8,10 +8,12 @@ import java.util.List;
  *
  * @param candidates kinds of models, at least one
  * @param seed of every random choice
+ * @param parallelFits models fitted at the same time, at least 1
  */
 public record TrainSettings(
     List<String> candidates,
     long seed,
+    int parallelFits,
     WalkForward.Config walkForward,
     LinearTrainer.Config linear,
     GbtTrainer.Config gbt,
@@ -20,6 +22,9 @@ public record TrainSettings(
   public TrainSettings {
     if (candidates.isEmpty()) {
       throw new ConfigException("candidates", candidates, "must name at least one kind");
+    }
+    if (parallelFits < 1) {
+      throw new ConfigException("parallel-fits", parallelFits, "must be at least 1");
     }
     List<String> kinds = List.of(GbtTrainer.KIND, LinearTrainer.KIND, XgboostTrainer.KIND);
     for (String candidate : candidates) {

@@ -101,7 +101,7 @@ public final class XgboostTrainer implements Trainer {
   public PipelineModel fit(Dataset<Row> rows, List<String> features) {
     SparkContext spark = rows.sparkSession().sparkContext();
     loadLibraries(spark);
-    XGBoostRegressor regressor = new XGBoostRegressor();
+    XGBoostRegressor regressor = new QuietRegressor();
     regressor.setFeaturesCol(Inputs.VECTOR);
     regressor.setLabelCol(LABEL);
     regressor.setPredictionCol(FORECAST);
