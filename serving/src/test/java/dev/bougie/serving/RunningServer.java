@@ -118,14 +118,13 @@ final class RunningServer implements AutoCloseable {
   }
 
   /** Asks until the answer has that value there. */
-  Answer await(String path, String pointer, String value)
-      throws IOException, InterruptedException {
-    for (int attempt = 0; attempt < 600; attempt++) {
+  Answer await(String path, String pointer, String value) throws IOException, InterruptedException {
+    long deadline = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+    while (System.nanoTime() < deadline) {
       Answer answer = get(path);
       if (answer.text(pointer).contains(value)) {
         return answer;
       }
-      Thread.onSpinWait();
     }
     throw new AssertionError(
         "%s never has '%s' at %s, last was %s".formatted(path, value, pointer, get(path)));

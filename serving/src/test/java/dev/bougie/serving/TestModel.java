@@ -48,8 +48,7 @@ record TestModel(
 
   Manifest manifest() {
     FeatureSet core = FeatureSets.core();
-    return manifest(
-        new Manifest.FeatureSetUsed(core.name(), core.fingerprint(), core.ids()));
+    return manifest(new Manifest.FeatureSetUsed(core.name(), core.fingerprint(), core.ids()));
   }
 
   Manifest manifest(Manifest.FeatureSetUsed features) {
