@@ -4,6 +4,7 @@ import dev.bougie.model.advice.EvidencePolicy;
 import dev.bougie.model.artifact.ArtifactStore;
 import dev.bougie.model.config.ConfigException;
 import dev.bougie.model.market.ExchangeClock;
+import dev.bougie.model.onnx.OnnxScorer;
 import dev.bougie.model.postgres.Database;
 import dev.bougie.model.registry.ModelRegistry;
 import dev.bougie.serving.advice.Advice;
@@ -50,6 +51,9 @@ final class Server implements AutoCloseable {
    * @throws dev.bougie.model.postgres.DatabaseUnreachableException if there is no database
    */
   static Server start(ServingSettings settings, Clock clock) {
+    Thread runtime = new Thread(OnnxScorer::loadRuntime, "runtime");
+    runtime.setDaemon(true);
+    runtime.start();
     Database database = Database.open(settings.database());
     try {
       prepareSchema(database, settings);
@@ -121,9 +125,12 @@ final class Server implements AutoCloseable {
   }
 
   private static void prepareSchema(Database database, ServingSettings settings) {
+    if (database.isMigrated()) {
+      return;
+    }
     if (settings.database().embedded()) {
       database.migrate();
-    } else if (!database.isMigrated()) {
+    } else {
       throw new ConfigException(
           "database.url",
           settings.database().url(),

@@ -74,6 +74,11 @@ public final class OnnxScorer implements AutoCloseable {
     }
   }
 
+  /** Loads the native library, which takes a while, so that the first model need not wait. */
+  public static void loadRuntime() {
+    OrtEnvironment.getEnvironment();
+  }
+
   /**
    * Forecasts of a batch.
    *

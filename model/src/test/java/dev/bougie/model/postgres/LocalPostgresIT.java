@@ -36,6 +36,45 @@ class LocalPostgresIT {
   }
 
   @Test
+  void knowsWhetherItsSchemaIsThisCodes() {
+    try (Database database = Database.open(settings())) {
+      assertThat(database.isMigrated()).isFalse();
+      database.migrate();
+      assertThat(database.isMigrated()).isTrue();
+      String newest =
+          database
+              .jdbi()
+              .withHandle(
+                  handle ->
+                      handle
+                          .createQuery(
+                              """
+                              SELECT version FROM flyway_schema_history
+                              ORDER BY installed_rank DESC LIMIT 1
+                              """)
+                          .mapTo(String.class)
+                          .one());
+      assertThat(newest).isEqualTo(Database.SCHEMA_VERSION);
+    }
+  }
+
+  @Test
+  void saysHowADatabaseCannotBeReached() {
+    DatabaseSettings nowhere =
+        new DatabaseSettings(
+            "jdbc:postgresql://localhost:1/none",
+            "postgres",
+            new Secret("hunter2"),
+            folder,
+            Duration.ofMillis(300),
+            1);
+    assertThatThrownBy(() -> Database.open(nowhere).close())
+        .isInstanceOf(DatabaseUnreachableException.class)
+        .hasMessageContaining("database.url = 'jdbc:postgresql://localhost:1/none'")
+        .hasMessageNotContaining("hunter2");
+  }
+
+  @Test
   void stopsOnlyWhenItsLastUserLeaves() {
     Database first = Database.open(settings());
     Database second = Database.open(settings());

@@ -1,0 +1,32 @@
+package dev.bougie.model.advice;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.bougie.model.config.ConfigException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class CostsTest {
+
+  @Test
+  void takesFeeAndSlippageBothWays() {
+    Costs costs = new Costs(0.001, 0.0005);
+    double kept = (1 - 0.0015) * (1 - 0.0015);
+    assertThat(costs.roundTrip()).isCloseTo(-Math.log(kept), within(1e-15));
+    assertThat(new Costs(0, 0).roundTrip()).isZero();
+  }
+
+  @ParameterizedTest
+  @ValueSource(doubles = {-0.001, 0.5, Double.NaN, Double.POSITIVE_INFINITY})
+  void refusesSharesOutsideOfTheirRange(double share) {
+    assertThatThrownBy(() -> new Costs(share, 0))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining("fee = '" + share);
+    assertThatThrownBy(() -> new Costs(0, share))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining("slippage = '" + share);
+  }
+}

@@ -1,0 +1,133 @@
+package dev.bougie.model.registry;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.bougie.features.candle.Interval;
+import dev.bougie.model.manifest.Manifest;
+import dev.bougie.model.manifest.Manifests;
+import dev.bougie.model.manifest.ModelRejectedException;
+import dev.bougie.model.manifest.Scores;
+import dev.bougie.model.market.ExchangeClock;
+import dev.bougie.model.postgres.Database;
+import dev.bougie.model.postgres.TestDatabase;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import org.jdbi.v3.core.JdbiException;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ModelRegistryIT {
+
+  private static final Clock NOW =
+      Clock.fixed(Instant.parse("2025-06-01T00:00:00Z"), ZoneOffset.UTC);
+
+  @TempDir private static Path folder;
+  private static Database database;
+
+  private ModelRegistry registry;
+
+  @BeforeAll
+  static void start() {
+    database = TestDatabase.open(folder);
+  }
+
+  @AfterAll
+  static void stop() {
+    database.close();
+  }
+
+  @BeforeEach
+  void empty() {
+    registry = new ModelRegistry(database.jdbi(), NOW);
+    database
+        .jdbi()
+        .useHandle(handle -> handle.execute("TRUNCATE models, champions, exchange_clock CASCADE"));
+  }
+
+  @Test
+  void letsTheLastPublishedModelAnswer() {
+    Manifest first = Manifests.of("m1", "aa");
+    Manifest second = Manifests.of("m2", "bb");
+    registry.publish(first);
+    registry.publish(second);
+    assertThat(registry.champion(Interval.H1, 3)).contains(second);
+    assertThat(registry.champions()).containsExactly(second);
+    assertThat(registry.champion(Interval.H1, 1)).isEmpty();
+    assertThat(registry.models())
+        .containsExactlyInAnyOrder(
+            new RegisteredModel(first, false), new RegisteredModel(second, true));
+  }
+
+  @Test
+  void changesNothingWhenAModelIsPublishedAgainButMakesItChampion() {
+    Manifest first = Manifests.of("m1", "aa");
+    registry.publish(first);
+    registry.publish(first);
+    assertThat(registry.models()).containsExactly(new RegisteredModel(first, true));
+    registry.publish(Manifests.of("m2", "bb"));
+    registry.publish(first);
+    assertThat(registry.champion(Interval.H1, 3)).contains(first);
+    assertThat(registry.models()).hasSize(2);
+  }
+
+  @Test
+  void refusesAnotherGraphUnderTheSameIdAndMovesNoPointer() {
+    registry.publish(Manifests.of("m1", "aa"));
+    Manifest second = Manifests.of("m2", "bb");
+    registry.publish(second);
+    assertThatThrownBy(() -> registry.publish(Manifests.of("m1", "cc")))
+        .isInstanceOf(ModelRejectedException.class)
+        .hasMessageContaining("immutability")
+        .hasMessageContaining("m1");
+    assertThat(registry.champion(Interval.H1, 3)).contains(second);
+  }
+
+  @Test
+  void registersNothingWhenThePointerCannotBeMoved() {
+    database
+        .jdbi()
+        .useHandle(
+            h -> h.execute("ALTER TABLE champions ADD CONSTRAINT stuck CHECK (horizon < 3)"));
+    try {
+      assertThatThrownBy(() -> registry.publish(Manifests.of("m1", "aa")))
+          .isInstanceOf(JdbiException.class);
+      assertThat(registry.models()).isEmpty();
+    } finally {
+      database
+          .jdbi()
+          .useHandle(handle -> handle.execute("ALTER TABLE champions DROP CONSTRAINT stuck"));
+    }
+  }
+
+  @Test
+  void keepsUndefinedScores() {
+    registry.publish(Manifests.of("m1", "aa"));
+    assertThat(registry.champions().get(0).scores())
+        .containsEntry("zero", new Scores(1000, 0.0101, 0.0071, Double.NaN, Double.NaN));
+  }
+
+  @Test
+  void takesHostileIdsAsText() {
+    Manifest hostile = Manifests.of("'; DROP TABLE models; --", "aa");
+    registry.publish(hostile);
+    assertThat(registry.champions()).isEqualTo(List.of(hostile));
+  }
+
+  @Test
+  void keepsTheLastMeasurementOfTheExchangesClock() {
+    ExchangeClock clock = new ExchangeClock(database.jdbi());
+    assertThat(clock.offset()).isZero();
+    clock.save(Duration.ofMillis(1_500), NOW.instant());
+    assertThat(clock.offset()).isEqualTo(Duration.ofMillis(1_500));
+    clock.save(Duration.ofDays(-700), NOW.instant().plusSeconds(1));
+    assertThat(clock.offset()).isEqualTo(Duration.ofDays(-700));
+  }
+}
