@@ -105,7 +105,7 @@ public final class Export {
     }
     return spark
         .read()
-        .option("snapshot-id", snapshot)
+        .option("versionAsOf", snapshot)
         .table(run.featureTable())
         .where(col("interval").equalTo(run.label().interval().code()))
         .where(col("symbol").isin(run.symbols().toArray()))
