@@ -20,6 +20,7 @@ import dev.bougie.serving.http.WebServer;
 import io.javalin.Javalin;
 import io.javalin.util.JavalinException;
 import java.time.Clock;
+import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -68,6 +69,13 @@ final class Server implements AutoCloseable {
   String address() {
     String host = settings.host().contains(":") ? "[" + settings.host() + "]" : settings.host();
     return "http://%s:%d".formatted(host, web.port());
+  }
+
+  /** The paths that are answered. */
+  List<String> routes() {
+    return web.unsafe.internalRouter.allHttpHandlers().stream()
+        .map(handler -> handler.endpoint.path)
+        .toList();
   }
 
   /** Lets running requests end, then closes what they used. */

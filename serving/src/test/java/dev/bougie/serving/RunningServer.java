@@ -18,6 +18,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.List;
 
 /** A server on a free port, with its own database and model folder. */
 final class RunningServer implements AutoCloseable {
@@ -100,6 +101,11 @@ final class RunningServer implements AutoCloseable {
 
   void register(TestModel model) {
     new ModelRegistry(database.jdbi(), CLOCK).publish(model.manifest());
+  }
+
+  /** The paths that are answered. */
+  List<String> routes() {
+    return server.routes();
   }
 
   String address() {
