@@ -134,6 +134,17 @@ class OpenApiIT {
   }
 
   @Test
+  void wouldNoticeAFieldThatIsNotDescribed() throws Exception {
+    JsonSchema schema = schema("/components/schemas/Prediction");
+    ObjectNode prediction = (ObjectNode) server.get("/v1/predictions/BTCUSDT").json();
+    assertThat(schema.validate(prediction)).isEmpty();
+    prediction.withObject("/model").put("more", 1);
+    assertThat(schema.validate(prediction)).hasSize(1);
+    prediction.withObject("/model").remove(List.of("more", "level"));
+    assertThat(schema.validate(prediction)).hasSize(1);
+  }
+
+  @Test
   void isShownByAPageThatAsksNoOtherHost() throws Exception {
     assertThat(server.send("/").headers().firstValue("Location")).contains("/docs");
     String page = server.send("/docs").body();
