@@ -4,7 +4,6 @@ import dev.bougie.model.advice.EvidencePolicy;
 import dev.bougie.model.artifact.ArtifactStore;
 import dev.bougie.model.config.ConfigException;
 import dev.bougie.model.market.ExchangeClock;
-import dev.bougie.model.onnx.OnnxScorer;
 import dev.bougie.model.postgres.Database;
 import dev.bougie.model.registry.ModelRegistry;
 import dev.bougie.serving.advice.Advice;
@@ -52,9 +51,7 @@ final class Server implements AutoCloseable {
    * @throws dev.bougie.model.postgres.DatabaseUnreachableException if there is no database
    */
   static Server start(ServingSettings settings, Clock clock) {
-    Thread runtime = new Thread(OnnxScorer::loadRuntime, "runtime");
-    runtime.setDaemon(true);
-    runtime.start();
+    WarmUp.start();
     Database database = Database.open(settings.database());
     try {
       prepareSchema(database, settings);

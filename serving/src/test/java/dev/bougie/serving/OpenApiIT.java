@@ -15,6 +15,7 @@ import dev.bougie.serving.RunningServer.Answer;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -184,8 +185,7 @@ class OpenApiIT {
         JsonSchemaFactory.getInstance(
             SpecVersion.VersionFlag.V202012,
             builder ->
-                builder.schemaLoaders(
-                    loaders -> loaders.schemas(java.util.Map.of(id, Json.write(strict)))));
+                builder.schemaLoaders(loaders -> loaders.schemas(Map.of(id, Json.write(strict)))));
     return factory.getSchema(SchemaLocation.of(id + "#" + pointer));
   }
 }
