@@ -4,7 +4,6 @@ import dev.bougie.model.advice.EvidencePolicy;
 import dev.bougie.model.artifact.ArtifactStore;
 import dev.bougie.model.config.ConfigException;
 import dev.bougie.model.market.ExchangeClock;
-import dev.bougie.model.onnx.OnnxScorer;
 import dev.bougie.model.postgres.Database;
 import dev.bougie.model.registry.ModelRegistry;
 import dev.bougie.serving.advice.Advice;
@@ -20,6 +19,7 @@ import dev.bougie.serving.http.WebServer;
 import io.javalin.Javalin;
 import io.javalin.util.JavalinException;
 import java.time.Clock;
+import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -51,9 +51,7 @@ final class Server implements AutoCloseable {
    * @throws dev.bougie.model.postgres.DatabaseUnreachableException if there is no database
    */
   static Server start(ServingSettings settings, Clock clock) {
-    Thread runtime = new Thread(OnnxScorer::loadRuntime, "runtime");
-    runtime.setDaemon(true);
-    runtime.start();
+    WarmUp.start();
     Database database = Database.open(settings.database());
     try {
       prepareSchema(database, settings);
@@ -68,6 +66,13 @@ final class Server implements AutoCloseable {
   String address() {
     String host = settings.host().contains(":") ? "[" + settings.host() + "]" : settings.host();
     return "http://%s:%d".formatted(host, web.port());
+  }
+
+  /** The paths that are answered. */
+  List<String> routes() {
+    return web.unsafe.internalRouter.allHttpHandlers().stream()
+        .map(handler -> handler.endpoint.path)
+        .toList();
   }
 
   /** Lets running requests end, then closes what they used. */

@@ -1,6 +1,7 @@
 package dev.bougie.serving;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.bougie.features.candle.Interval;
 import dev.bougie.model.advice.Costs;
 import dev.bougie.model.config.Secret;
 import dev.bougie.model.manifest.Json;
@@ -18,6 +19,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.List;
 
 /** A server on a free port, with its own database and model folder. */
 final class RunningServer implements AutoCloseable {
@@ -66,7 +68,7 @@ final class RunningServer implements AutoCloseable {
         new ServerSettings("127.0.0.1", 0, POLL, 1, Duration.ofSeconds(5), false),
         databaseSettings(folder),
         new ServingSettings.Artifacts(models(folder)),
-        new Label(Label.Kind.LOG_RETURN, 1, dev.bougie.features.candle.Interval.H1),
+        new Label(Label.Kind.LOG_RETURN, 1, Interval.H1),
         new Costs(0.001, 0));
   }
 
@@ -100,6 +102,11 @@ final class RunningServer implements AutoCloseable {
 
   void register(TestModel model) {
     new ModelRegistry(database.jdbi(), CLOCK).publish(model.manifest());
+  }
+
+  /** The paths that are answered. */
+  List<String> routes() {
+    return server.routes();
   }
 
   String address() {

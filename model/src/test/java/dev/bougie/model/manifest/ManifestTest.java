@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.bougie.features.candle.Interval;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -66,8 +67,7 @@ class ManifestTest {
 
   @Test
   void refusesAHorizonBelowOne() {
-    assertThatThrownBy(
-            () -> new Label(Label.Kind.LOG_RETURN, 0, dev.bougie.features.candle.Interval.H1))
+    assertThatThrownBy(() -> new Label(Label.Kind.LOG_RETURN, 0, Interval.H1))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("horizon 0");
   }

@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -108,8 +109,8 @@ public final class ChampionModels implements AutoCloseable {
   }
 
   /** The id of the model that answers for the label. */
-  public java.util.Optional<String> answering(Label label) {
-    return java.util.Optional.ofNullable(state.loaded.get(label)).map(LoadedModel::id);
+  public Optional<String> answering(Label label) {
+    return Optional.ofNullable(state.loaded.get(label)).map(LoadedModel::id);
   }
 
   /** Champions that cannot answer. */

@@ -4,6 +4,7 @@ import dev.bougie.features.candle.Interval;
 import dev.bougie.model.manifest.Label;
 import dev.bougie.model.manifest.Manifest;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 
 /** Forecasts as prices. */
@@ -70,7 +71,7 @@ public final class Predictions {
         close * Math.exp(expected),
         forecast.probabilityUp(),
         forecast.manifest().calibration().radii().stream()
-            .sorted(java.util.Comparator.comparingDouble(Manifest.Radius::level))
+            .sorted(Comparator.comparingDouble(Manifest.Radius::level))
             .map(
                 radius ->
                     new PriceInterval(
