@@ -3,8 +3,12 @@ package dev.bougie.jobs.acceptance;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.bougie.jobs.acceptance.SparkCluster.Submitted;
+import dev.bougie.model.manifest.Json;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -19,6 +23,10 @@ import org.junit.jupiter.api.io.TempDir;
 class SparkClusterIT {
 
   private static final Path JAR = Path.of("target", "bougie-jobs.jar").toAbsolutePath();
+
+  private static final Instant START = Instant.parse("2025-01-01T00:00:00Z");
+  private static final Instant NOW = Instant.parse("2025-04-01T00:30:00Z");
+  private static final long HOURS = Duration.between(START, NOW).toHours();
 
   @TempDir private static Path folder;
   private static @Nullable SparkCluster started;
@@ -46,8 +54,23 @@ class SparkClusterIT {
   }
 
   @Test
-  void migratesTheDatabase() throws Exception {
-    assertThat(submit("migrate").exitCode()).isZero();
+  void runsEveryStageOnBothWorkers() throws Exception {
+    try (CandleServer exchange = CandleServer.open(START, NOW)) {
+      run(exchange, "migrate");
+      JsonNode ingested = run(exchange, "ingest");
+      assertThat(ingested.path("candles").asLong()).isEqualTo(2 * HOURS);
+      assertThat(ingested.path("changedInPostgres").asLong()).isEqualTo(2 * HOURS);
+      assertThat(run(exchange, "featurize").path("rows").asLong()).isEqualTo(2 * HOURS);
+      assertThat(run(exchange, "train").path("candidates")).hasSize(3);
+      String chosen = run(exchange, "validate").path("chosen").asText();
+      assertThat(chosen).isIn("linear", "gbt", "xgboost");
+      String exported = run(exchange, "export").path("modelId").asText();
+      assertThat(run(exchange, "publish").path("modelId").asText()).isEqualTo(exported);
+      assertThat(home().resolve("models").resolve(exported))
+          .isDirectoryContaining("glob:**/model.onnx")
+          .isDirectoryContaining("glob:**/manifest.json");
+      assertThat(cluster().workersUsed()).containsExactly("worker-1", "worker-2");
+    }
   }
 
   @Test
@@ -57,6 +80,29 @@ class SparkClusterIT {
     assertThat(refused.log()).contains("2024-02-01");
   }
 
+  /** Runs a stage that must succeed, and reads the result it prints as its last line. */
+  private static JsonNode run(CandleServer exchange, String stage) throws Exception {
+    Submitted done =
+        submit(
+            stage,
+            "--binance-url",
+            exchange.url(),
+            "--symbols",
+            "BTCUSDT,ETHUSDT",
+            "--from",
+            START.toString(),
+            "--set",
+            "train.walk-forward.folds=2",
+            "--set",
+            "train.gbt.trees=5",
+            "--set",
+            "train.xgboost.rounds=10",
+            "--set",
+            "train.xgboost.workers=2");
+    assertThat(done.exitCode()).as("%s:%n%s", stage, done.log()).isZero();
+    return Json.mapper().readTree(done.output().lines().reduce("", (before, line) -> line));
+  }
+
   private static Submitted submit(String stage, String... options) throws Exception {
     List<String> arguments = new ArrayList<>(List.of(stage));
     arguments.addAll(List.of(options));
@@ -64,10 +110,14 @@ class SparkClusterIT {
         .submit(
             JAR,
             builder -> {
-              builder.environment().put("BOUGIE_HOME", folder.resolve("home").toString());
+              builder.environment().put("BOUGIE_HOME", home().toString());
               return builder;
             },
             arguments);
+  }
+
+  private static Path home() {
+    return folder.resolve("home");
   }
 
   private static SparkCluster cluster() {
