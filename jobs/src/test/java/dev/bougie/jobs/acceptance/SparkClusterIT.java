@@ -1,7 +1,6 @@
 package dev.bougie.jobs.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.fail;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.bougie.jobs.acceptance.SparkCluster.Submitted;
@@ -14,13 +13,23 @@ import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ConditionEvaluationResult;
+import org.junit.jupiter.api.extension.ExecutionCondition;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The stages as spark-submit runs them on a standalone cluster, from the jar that it takes. */
+@ExtendWith(SparkClusterIT.SparkIsHere.class)
 class SparkClusterIT {
+
+  private static final String SPARK_HOME = "BOUGIE_SPARK_HOME";
+  private static final String NEEDS =
+      SPARK_HOME
+          + " must name a Spark 4.1, such as pip installs with pyspark==4.1.0;"
+          + " ./bougie test sees to it";
 
   private static final Path JAR = Path.of("target", "bougie-jobs.jar").toAbsolutePath();
 
@@ -31,18 +40,20 @@ class SparkClusterIT {
   @TempDir private static Path folder;
   private static @Nullable SparkCluster started;
 
+  /** A machine without Spark skips these tests by name; continuous integration must not. */
+  static final class SparkIsHere implements ExecutionCondition {
+    @Override
+    public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {
+      return System.getenv(SPARK_HOME) != null || "true".equals(System.getenv("CI"))
+          ? ConditionEvaluationResult.enabled("it must run")
+          : ConditionEvaluationResult.disabled(NEEDS);
+    }
+  }
+
   @BeforeAll
   static void startCluster() throws Exception {
-    String home = System.getenv("BOUGIE_SPARK_HOME");
-    if (home == null) {
-      String needs =
-          "needs BOUGIE_SPARK_HOME, the home of a Spark 4.1 such as pip installs with pyspark==4.1.0;"
-              + " ./bougie test sees to it";
-      if ("true".equals(System.getenv("CI"))) {
-        fail(needs);
-      }
-      Assumptions.abort(needs);
-    }
+    String home = System.getenv(SPARK_HOME);
+    assertThat(home).as(NEEDS).isNotNull();
     started = SparkCluster.start(Path.of(home), folder, 2);
   }
 
