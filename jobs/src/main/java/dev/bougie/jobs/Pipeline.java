@@ -13,6 +13,7 @@ import dev.bougie.jobs.train.Train;
 import dev.bougie.jobs.train.TrainSettings;
 import dev.bougie.jobs.validate.Validate;
 import dev.bougie.model.advice.Costs;
+import dev.bougie.model.artifact.ArtifactSettings;
 import dev.bougie.model.artifact.ArtifactStore;
 import dev.bougie.model.config.Settings;
 import dev.bougie.model.manifest.Label;

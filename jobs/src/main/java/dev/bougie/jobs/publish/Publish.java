@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.ChecksumException;
 
 /**
  * Lets an exported candidate answer: checks it, uploads it, checks what was uploaded, lets it
@@ -89,6 +90,8 @@ public final class Publish {
         }
         Files.deleteIfExists(copy);
       }
+    } catch (ChecksumException e) {
+      throw new ModelRejectedException("checksum", String.valueOf(e.getMessage()));
     } catch (IOException e) {
       throw new UncheckedIOException("cannot read the export in " + folder.export(kind), e);
     }

@@ -12,6 +12,8 @@ import org.apache.spark.ml.Pipeline;
 import org.apache.spark.ml.PipelineModel;
 import org.apache.spark.ml.PipelineStage;
 import org.apache.spark.ml.Transformer;
+import org.apache.spark.ml.param.IntParam;
+import org.apache.spark.ml.param.Param;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
@@ -101,7 +103,7 @@ public final class XgboostTrainer implements Trainer {
   public PipelineModel fit(Dataset<Row> rows, List<String> features) {
     SparkContext spark = rows.sparkSession().sparkContext();
     loadLibraries(spark);
-    XGBoostRegressor regressor = new QuietRegressor();
+    XGBoostRegressor regressor = new XGBoostRegressor();
     regressor.setFeaturesCol(Inputs.VECTOR);
     regressor.setLabelCol(LABEL);
     regressor.setPredictionCol(FORECAST);
@@ -115,6 +117,7 @@ public final class XgboostTrainer implements Trainer {
     regressor.setMinChildWeight(config.minChildWeight());
     regressor.setNumWorkers(config.workers());
     regressor.setSeed(seed);
+    silence(regressor);
     if (spark.isLocal()) {
       regressor.setRabitTrackerHostIp(LOOPBACK);
     }
@@ -127,6 +130,22 @@ public final class XgboostTrainer implements Trainer {
             .fit(rows);
     makeSavable(fitted);
     return fitted;
+  }
+
+  /**
+   * Keeps XGBoost from printing its error after every round. It has a parameter for that, which its
+   * Spark side does not offer but hands on if it is among the parameters; one that is of no use here
+   * gives its place to it.
+   */
+  private static void silence(XGBoostRegressor regressor) {
+    Param<?>[] parameters = regressor.params();
+    for (int i = 0; i < parameters.length; i++) {
+      if (parameters[i].name().equals(regressor.contribPredictionCol().name())) {
+        IntParam verbose = new IntParam(regressor, "verbose_eval", "rounds between two lines");
+        parameters[i] = verbose;
+        regressor.set(verbose, 0);
+      }
+    }
   }
 
   /** On the driver, and as far as a job reaches them on the executors. */
