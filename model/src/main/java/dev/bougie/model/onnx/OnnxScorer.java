@@ -17,7 +17,7 @@ import java.util.Map;
 /** A model that answers. Safe for many threads until it is closed. */
 public final class OnnxScorer implements AutoCloseable {
 
-  private final OrtEnvironment environment = OrtEnvironment.getEnvironment();
+  private final OrtEnvironment environment = OnnxEnvironment.get();
   private final OrtSession session;
   private final int features;
 
@@ -76,7 +76,7 @@ public final class OnnxScorer implements AutoCloseable {
 
   /** Loads the native library, which takes a while, so that the first model need not wait. */
   public static void loadRuntime() {
-    OrtEnvironment.getEnvironment();
+    OrtEnvironment unused = OnnxEnvironment.get();
   }
 
   /**
