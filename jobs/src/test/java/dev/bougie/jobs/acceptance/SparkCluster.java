@@ -27,7 +27,7 @@ final class SparkCluster implements AutoCloseable {
       Pattern.compile("Successfully registered with master (\\S+)");
   private static final long START_LIMIT_SECONDS = 60;
   private static final long STOP_LIMIT_SECONDS = 20;
-  private static final long RUN_LIMIT_SECONDS = 300;
+  private static final long RUN_LIMIT_SECONDS = 600;
 
   private final Path sparkHome;
   private final Path folder;
