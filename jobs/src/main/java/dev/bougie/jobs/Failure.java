@@ -5,7 +5,6 @@ import dev.bougie.jobs.run.DataException;
 import dev.bougie.model.config.ConfigException;
 import dev.bougie.model.manifest.ModelRejectedException;
 import dev.bougie.model.postgres.DatabaseUnreachableException;
-import dev.bougie.model.postgres.SchemaException;
 
 /** Finds in a failure what a person wants to read; Spark wraps what its tasks throw. */
 final class Failure {
@@ -35,7 +34,6 @@ final class Failure {
         || fault instanceof DataException
         || fault instanceof ModelRejectedException
         || fault instanceof DatabaseUnreachableException
-        || fault instanceof SchemaException
         || fault instanceof ExchangeException;
   }
 }

@@ -54,7 +54,7 @@ final class Server implements AutoCloseable {
     WarmUp.start();
     Database database = Database.open(settings.database());
     try {
-      prepareSchema(database, settings);
+      database.requireSchema();
       return start(settings, clock, database);
     } catch (RuntimeException e) {
       database.close();
@@ -126,20 +126,6 @@ final class Server implements AutoCloseable {
       poll.close();
       models.close();
       throw e;
-    }
-  }
-
-  private static void prepareSchema(Database database, ServingSettings settings) {
-    if (database.isMigrated()) {
-      return;
-    }
-    if (settings.database().embedded()) {
-      database.migrate();
-    } else {
-      throw new ConfigException(
-          "database.url",
-          settings.database().url(),
-          "its schema is missing or old; run ./bougie migrate first");
     }
   }
 

@@ -55,6 +55,7 @@ final class ServerProcess implements AutoCloseable {
     command.add("-XX:TieredStopAtLevel=1");
     command.add("-jar");
     command.add(jar().toString());
+    command.add("serve");
     config.ifPresent(
         file -> {
           command.add("--config");

@@ -1,6 +1,7 @@
 package dev.bougie.jobs.acceptance;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -102,7 +103,9 @@ final class CheckoutStandIn {
       process.destroyForcibly();
       throw new AssertionError("the launcher still runs after %d s".formatted(LIMIT_SECONDS));
     }
-    return new Answer(process.exitValue(), new String(process.getInputStream().readAllBytes()));
+    return new Answer(
+        process.exitValue(),
+        new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8));
   }
 
   /** Starts the launcher, everything it prints in one stream. */

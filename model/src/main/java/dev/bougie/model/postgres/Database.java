@@ -3,12 +3,12 @@ package dev.bougie.model.postgres;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.pool.HikariPool;
+import dev.bougie.model.config.ConfigException;
 import dev.bougie.model.config.Secret;
 import java.io.Serializable;
 import java.util.Optional;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
-import org.flywaydb.core.api.MigrationInfo;
 import org.jdbi.v3.core.Jdbi;
 
 /** Connections to PostgreSQL, and the embedded server where there is no other. */
@@ -57,17 +57,17 @@ public final class Database implements AutoCloseable {
    * Makes sure that the schema is this code's: the embedded server is brought there, any other must
    * have been.
    *
-   * @throws SchemaException if {@code ./bougie migrate} has to run first
+   * @throws ConfigException if {@code ./bougie migrate} has to run first
    */
   public void requireSchema() {
-    if (server.isPresent()) {
-      migrate();
+    if (isMigrated()) {
       return;
     }
-    MigrationInfo[] pending = flyway().info().pending();
-    if (pending.length > 0) {
-      throw new SchemaException(access.url(), pending.length);
+    if (server.isEmpty()) {
+      throw new ConfigException(
+          "database.url", access.url(), "its schema is missing or old; run ./bougie migrate first");
     }
+    migrate();
   }
 
   /**
