@@ -134,8 +134,8 @@ public final class XgboostTrainer implements Trainer {
 
   /**
    * Keeps XGBoost from printing its error after every round. It has a parameter for that, which its
-   * Spark side does not offer but hands on if it is among the parameters; one that is of no use here
-   * gives its place to it.
+   * Spark side does not offer but hands on if it is among the parameters; one that is of no use
+   * here gives its place to it.
    */
   private static void silence(XGBoostRegressor regressor) {
     Param<?>[] parameters = regressor.params();
