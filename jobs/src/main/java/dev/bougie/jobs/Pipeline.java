@@ -4,6 +4,7 @@ import dev.bougie.jobs.export.Export;
 import dev.bougie.jobs.featurize.Featurize;
 import dev.bougie.jobs.ingest.BinanceSettings;
 import dev.bougie.jobs.ingest.Ingest;
+import dev.bougie.jobs.lake.Lake;
 import dev.bougie.jobs.lake.LakeSettings;
 import dev.bougie.jobs.lake.SparkSessions;
 import dev.bougie.jobs.progress.Progress;
@@ -96,6 +97,20 @@ public final class Pipeline implements AutoCloseable {
   public Ingest.Result ingestSynthetic() {
     return Ingest.synthetic(spark(), database(), train.seed(), ingestConfig(), clock, progress)
         .run();
+  }
+
+  /** Whether the exchange answers at all; asks twice at the most. */
+  public boolean reachesExchange() {
+    return Ingest.reaches(binance, clock);
+  }
+
+  /** Whether the lake holds candles of the exchange for every symbol. */
+  public boolean holdsRealCandles() {
+    Lake lakeTables = new Lake(spark());
+    return lakeTables.exists(Lake.CANDLES)
+        && lakeTables
+            .symbolsWith(market.symbols(), label.interval(), false)
+            .containsAll(market.symbols());
   }
 
   public Featurize.Result featurize() {

@@ -3,7 +3,6 @@ package dev.bougie.jobs.demo;
 import dev.bougie.features.candle.Interval;
 import dev.bougie.jobs.MarketSettings;
 import dev.bougie.jobs.Pipeline;
-import dev.bougie.jobs.ingest.ExchangeException;
 import dev.bougie.jobs.ingest.Ingest;
 import dev.bougie.jobs.validate.ScoreTable;
 import dev.bougie.jobs.validate.Validate;
@@ -64,7 +63,7 @@ public final class Demo {
         String.join(", ", market.symbols()),
         pipeline.label().interval(),
         pipeline.label().horizon());
-    step("ingest", this::ingest, this::describe);
+    step("ingest", this::ingest, told -> told);
     step("featurize", pipeline::featurize, result -> "%,d rows".formatted(result.rows()));
     step(
         "train",
@@ -101,21 +100,24 @@ public final class Demo {
     }
   }
 
-  private Ingest.Result ingest() {
-    try {
-      return pipeline.ingest();
-    } catch (ExchangeException e) {
-      if (!e.unreachable()) {
-        throw e;
-      }
-      out.printf(
-          "The exchange cannot be reached (%s): going on with a made-up market, marked synthetic.%n",
-          pipeline.exchange());
-      return pipeline.ingestSynthetic();
+  /** From the exchange; without one, from what is stored, or else made up. */
+  private String ingest() {
+    if (pipeline.reachesExchange()) {
+      return describe(pipeline.ingest());
     }
+    if (pipeline.holdsRealCandles()) {
+      out.printf(
+          "The exchange at %s cannot be reached: going on with the candles stored before.%n",
+          pipeline.exchange());
+      return "nothing new";
+    }
+    out.printf(
+        "The exchange at %s cannot be reached: going on with a made-up market, marked synthetic.%n",
+        pipeline.exchange());
+    return describe(pipeline.ingestSynthetic());
   }
 
-  private String describe(Ingest.Result result) {
+  private static String describe(Ingest.Result result) {
     return "%,d candles (%s), %s to %s, %d rejected, %d missing"
         .formatted(
             result.candles(),

@@ -73,6 +73,25 @@ public final class Ingest {
     return new Ingest(spark, database, new SyntheticMarket(seed, clock), config, clock, progress);
   }
 
+  /** Whether the exchange answers; asks twice at the most. */
+  public static boolean reaches(BinanceSettings binance, Clock clock) {
+    BinanceSettings hasty =
+        new BinanceSettings(
+            binance.url(),
+            Math.min(binance.attempts(), 2),
+            binance.firstWait(),
+            binance.longestWait());
+    try {
+      Instant unused = new BinanceRest(hasty, clock).now();
+      return true;
+    } catch (ExchangeException e) {
+      if (e.unreachable()) {
+        return false;
+      }
+      throw e;
+    }
+  }
+
   /**
    * What to bring.
    *
