@@ -75,6 +75,12 @@ final class Options {
       description = "server.port: where demo's server listens")
   private @Nullable String port;
 
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      description = "list these options")
+  private boolean help;
+
   @Option(names = "--debug", description = "print the stack trace of a failure")
   private boolean debug;
 
@@ -100,6 +106,11 @@ final class Options {
     put(overrides, "run.id", run);
     put(overrides, "run.candidate", candidate);
     return overrides;
+  }
+
+  /** Whether only the options were asked for; picocli has printed them then. */
+  boolean help() {
+    return help;
   }
 
   boolean debug() {

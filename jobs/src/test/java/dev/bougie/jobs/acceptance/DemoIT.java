@@ -29,13 +29,15 @@ class DemoIT {
   @Test
   void servesAForecastOfTheExchangesCandles() throws Exception {
     Instant now = Instant.parse("2024-05-01T00:30:00Z");
-    try (CandleServer exchange = CandleServer.open(now.minus(Duration.ofDays(60)), now)) {
+    try (CandleServer exchange = CandleServer.open(Instant.parse("2024-03-01T00:00:00Z"), now)) {
       Answer answer =
           demo(
               "--binance-url",
               exchange.url().toString(),
               "--symbols",
               "ADAUSDT,BNBUSDT",
+              "--from",
+              "2024-03-01",
               "--horizon",
               "2",
               "--port",

@@ -20,7 +20,9 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -207,14 +209,25 @@ final class LocalPostgres implements AutoCloseable {
     Optional<ProcessHandle> server =
         ProcessHandle.of(Long.parseLong(Files.readAllLines(pidFile).get(0).strip()));
     if (server.isPresent()) {
-      server.get().destroy();
-      try {
-        server.get().onExit().get(STOP_LIMIT.toSeconds(), TimeUnit.SECONDS);
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-      } catch (java.util.concurrent.ExecutionException | java.util.concurrent.TimeoutException e) {
-        LOG.warn("the embedded database, process {}, has not stopped yet", server.get().pid(), e);
-      }
+      interrupt(server.get());
+    }
+  }
+
+  /**
+   * PostgreSQL's fast shutdown, which does not wait for connections to end by themselves. Java
+   * knows no SIGINT, and pg_ctl refuses to work for root.
+   */
+  private static void interrupt(ProcessHandle server) throws IOException {
+    try {
+      int unused =
+          new ProcessBuilder("sh", "-c", "kill -INT \"$0\"", String.valueOf(server.pid()))
+              .start()
+              .waitFor();
+      server.onExit().get(STOP_LIMIT.toSeconds(), TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (ExecutionException | TimeoutException e) {
+      LOG.warn("the embedded database, process {}, has not stopped yet", server.pid(), e);
     }
   }
 

@@ -4,12 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.bougie.model.config.Secret;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -99,13 +102,58 @@ class LocalPostgresIT {
     }
   }
 
+  @Test
+  void takesOverTheServerOfAKilledProcessAndStopsItThoughSomebodyIsConnected() throws Exception {
+    Path arguments = folder.resolve("class-path");
+    Files.writeString(arguments, "-cp \"%s\"".formatted(System.getProperty("java.class.path")));
+    Process holder =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "@" + arguments,
+                Holder.class.getName(),
+                folder.resolve("postgres").toString())
+            .redirectError(ProcessBuilder.Redirect.DISCARD)
+            .start();
+    try (var lines = holder.inputReader(StandardCharsets.UTF_8)) {
+      assertThat(lines.readLine()).isEqualTo("open");
+    } finally {
+      holder.destroyForcibly().waitFor();
+    }
+    Database database = Database.open(settings());
+    Database.Access access = database.access();
+    try (Connection forgotten =
+        DriverManager.getConnection(access.url(), access.user(), access.password().value())) {
+      assertThat(forgotten.isValid(5)).isTrue();
+      int kept =
+          database
+              .jdbi()
+              .withHandle(
+                  handle -> handle.createQuery("SELECT n FROM kept").mapTo(Integer.class).one());
+      assertThat(kept).isEqualTo(7);
+      database.close();
+      assertThat(folder.resolve("postgres/data/postmaster.pid")).doesNotExist();
+    }
+  }
+
+  /** Opens the database of that folder and waits to be killed. */
+  static final class Holder {
+
+    private Holder() {}
+
+    public static void main(String[] folder) throws Exception {
+      Database database = Database.open(settings(Path.of(folder[0])));
+      database.jdbi().useHandle(handle -> handle.execute("CREATE TABLE kept AS SELECT 7 AS n"));
+      System.out.println("open");
+      new CountDownLatch(1).await();
+    }
+  }
+
   private DatabaseSettings settings() {
+    return settings(folder.resolve("postgres"));
+  }
+
+  private static DatabaseSettings settings(Path folder) {
     return new DatabaseSettings(
-        DatabaseSettings.EMBEDDED,
-        "postgres",
-        new Secret(""),
-        folder.resolve("postgres"),
-        Duration.ofSeconds(10),
-        2);
+        DatabaseSettings.EMBEDDED, "postgres", new Secret(""), folder, Duration.ofSeconds(10), 2);
   }
 }
