@@ -20,6 +20,7 @@ public final class SparkSessions {
         SparkSession.builder()
             .appName("bougie")
             .config("spark.sql.session.timeZone", "UTC")
+            .config("spark.sql.debug.maxToStringFields", "500")
             .config(
                 "spark.sql.extensions",
                 "org.apache.iceberg.spark.extensions.IcebergSparkSessionExtensions")
