@@ -88,11 +88,17 @@ public final class Demo {
 
   private int serve(
       Optional<Path> config, Map<String, String> overrides, String symbol, boolean once) {
+    long start = System.nanoTime();
     try (ServerProcess server = ServerProcess.start(config, overrides)) {
       String url = step("serve", server::awaitReady, ready -> ready);
       String forecast = url + "/v1/predictions/" + symbol;
       if (once) {
-        out.println(fetch(forecast));
+        String answer = fetch(forecast);
+        out.printf(
+            Locale.ROOT,
+            "First forecast %.1f s after the server's start:%n%s%n",
+            (System.nanoTime() - start) / 1e9,
+            answer);
         return 0;
       }
       out.printf("%nOpen %s%nor   curl %s%nStop with Ctrl-C.%n", url, forecast);
