@@ -27,6 +27,7 @@ final class BinanceRest implements CandleSource {
 
   private static final long serialVersionUID = 1L;
   private static final int ROWS_A_CALL = 1000;
+  private static final int SHOWN = 120;
   private static final int BAD_SYMBOL = -1121;
   private static final int ILLEGAL_CHARACTERS = -1100;
 
@@ -47,6 +48,14 @@ final class BinanceRest implements CandleSource {
   @Override
   public Instant now() {
     String path = "/api/v3/time";
+    try {
+      return time(path);
+    } catch (BinanceClientException e) {
+      throw refused(path, e);
+    }
+  }
+
+  private Instant time(String path) {
     return call(
         path,
         () -> {
@@ -144,10 +153,16 @@ final class BinanceRest implements CandleSource {
   private ExchangeException refused(String path, BinanceClientException e) {
     return new ExchangeException(
         "binance.url = '%s' refused %s: status %d, code %d, %s"
-            .formatted(
-                settings.url(), path, e.getHttpStatusCode(), e.getErrorCode(), e.getErrMsg()),
+            .formatted(settings.url(), path, e.getHttpStatusCode(), e.getErrorCode(), start(e)),
         false,
         e);
+  }
+
+  /** The beginning of what the exchange said, on one line: it may be a whole HTML page. */
+  private static String start(BinanceClientException e) {
+    String said = e.getErrMsg() == null ? e.getMessage() : e.getErrMsg();
+    String line = String.valueOf(said).replaceAll("\\s+", " ").strip();
+    return line.length() > SHOWN ? line.substring(0, SHOWN) + "..." : line;
   }
 
   private static void sleep(Duration duration) {
