@@ -5,6 +5,7 @@ import com.binance.connector.client.exceptions.BinanceConnectorException;
 import com.binance.connector.client.impl.SpotClientImpl;
 import com.binance.connector.client.impl.spot.Market;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.bougie.features.candle.Candle;
 import dev.bougie.features.candle.Interval;
 import dev.bougie.model.config.ConfigException;
@@ -27,7 +28,6 @@ final class BinanceRest implements CandleSource {
 
   private static final long serialVersionUID = 1L;
   private static final int ROWS_A_CALL = 1000;
-  private static final int SHOWN = 120;
   private static final int BAD_SYMBOL = -1121;
   private static final int ILLEGAL_CHARACTERS = -1100;
 
@@ -49,24 +49,10 @@ final class BinanceRest implements CandleSource {
   public Instant now() {
     String path = "/api/v3/time";
     try {
-      return time(path);
+      return call(path, () -> serverTime(market().time()));
     } catch (BinanceClientException e) {
       throw refused(path, e);
     }
-  }
-
-  private Instant time(String path) {
-    return call(
-        path,
-        () -> {
-          String body = market().time();
-          try {
-            return Instant.ofEpochMilli(
-                Json.mapper().readTree(body).required("serverTime").asLong());
-          } catch (JsonProcessingException | IllegalArgumentException e) {
-            throw new MalformedAnswerException("no server time in " + body, e);
-          }
-        });
   }
 
   @Override
@@ -103,21 +89,55 @@ final class BinanceRest implements CandleSource {
     return pages;
   }
 
+  /**
+   * A page is made for as many candles as one answer holds; rows off the grid and repeated ones
+   * need room of their own, so a full answer is asked on behind its last row.
+   */
   @Override
   public List<Candle> fetch(Page page) {
+    List<Candle> candles = new ArrayList<>();
+    long from = page.from();
+    while (from < page.to()) {
+      List<Candle> answer = fetch(page, from);
+      candles.addAll(answer);
+      from = answer.size() < ROWS_A_CALL ? page.to() : behind(answer, page, from);
+    }
+    return candles;
+  }
+
+  /** Where to ask on after a full answer; the page's end where no candle can be left. */
+  private static long behind(List<Candle> answer, Page page, long from) {
+    long last = answer.stream().mapToLong(Candle::openTime).max().orElse(page.to());
+    long nextOpen = page.interval().next(page.interval().openTimeAt(last));
+    return last < from || nextOpen >= page.to() ? page.to() : last + 1;
+  }
+
+  private List<Candle> fetch(Page page, long from) {
     Map<String, Object> parameters = new LinkedHashMap<>();
     parameters.put("symbol", page.symbol());
     parameters.put("interval", page.interval().code());
-    parameters.put("startTime", page.from());
+    parameters.put("startTime", from);
     parameters.put("endTime", page.to() - 1);
     parameters.put("limit", ROWS_A_CALL);
     String path =
         "/api/v3/klines?symbol=%s&interval=%s&startTime=%d"
-            .formatted(page.symbol(), page.interval(), page.from());
+            .formatted(page.symbol(), page.interval(), from);
     try {
       return call(path, () -> KlineParser.parse(market().klines(parameters)));
     } catch (BinanceClientException e) {
       throw refused(path, e);
+    }
+  }
+
+  private static Instant serverTime(String body) {
+    try {
+      JsonNode time = Json.mapper().readTree(body).required("serverTime");
+      if (time.isIntegralNumber()) {
+        return Instant.ofEpochMilli(time.longValue());
+      }
+      throw new MalformedAnswerException("no server time in " + body, null);
+    } catch (JsonProcessingException | IllegalArgumentException e) {
+      throw new MalformedAnswerException("no server time in " + body, e);
     }
   }
 
@@ -150,19 +170,17 @@ final class BinanceRest implements CandleSource {
     }
   }
 
+  /** With the exchange's own code and words; a page of another server has no code. */
   private ExchangeException refused(String path, BinanceClientException e) {
+    String words =
+        e.getErrorCode() == 0
+            ? String.valueOf(e.getMessage()).strip().replaceAll("\\s+", " ")
+            : "code %d, %s".formatted(e.getErrorCode(), e.getErrMsg());
     return new ExchangeException(
-        "binance.url = '%s' refused %s: status %d, code %d, %s"
-            .formatted(settings.url(), path, e.getHttpStatusCode(), e.getErrorCode(), start(e)),
+        "binance.url = '%s' refused %s: status %d, %s"
+            .formatted(settings.url(), path, e.getHttpStatusCode(), words),
         false,
         e);
-  }
-
-  /** The beginning of what the exchange said, on one line: it may be a whole HTML page. */
-  private static String start(BinanceClientException e) {
-    String said = e.getErrMsg() == null ? e.getMessage() : e.getErrMsg();
-    String line = String.valueOf(said).replaceAll("\\s+", " ").strip();
-    return line.length() > SHOWN ? line.substring(0, SHOWN) + "..." : line;
   }
 
   private static void sleep(Duration duration) {

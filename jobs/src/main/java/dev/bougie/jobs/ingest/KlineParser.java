@@ -29,6 +29,9 @@ final class KlineParser {
         candles.add(candle(json));
       }
       expect(json.currentToken(), JsonToken.END_ARRAY);
+      if (json.nextToken() != null) {
+        throw new IOException("%s behind the array".formatted(json.currentToken()));
+      }
       return candles;
     } catch (IOException | NumberFormatException e) {
       throw new MalformedAnswerException(

@@ -1,0 +1,93 @@
+package dev.bougie.jobs;
+
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ArchitectureTest {
+
+  private static final String PACKAGE = "dev.bougie.jobs.";
+
+  private static final JavaClasses JOBS =
+      new ClassFileImporter()
+          .withImportOption(new ImportOption.DoNotIncludeTests())
+          .importPackages("dev.bougie.jobs");
+
+  @Test
+  void knowsFeaturesAndModelButNeitherTheServerNorItsLibraries() {
+    noClasses()
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("dev.bougie.serving..", "io.javalin..", "org.eclipse.jetty..")
+        .check(JOBS);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"ingest", "featurize", "train", "validate", "publish"})
+  void keepsStagesApart(String stage) {
+    noClasses()
+        .that()
+        .resideInAPackage(PACKAGE + stage)
+        .should()
+        .dependOnClassesThat(areOfJobsBut(stage, "lake", "run", "progress"))
+        .check(JOBS);
+  }
+
+  /** It reads what the trainers made. */
+  @Test
+  void letsExportKnowNoStageButTrain() {
+    noClasses()
+        .that()
+        .resideInAPackage(PACKAGE + "export")
+        .should()
+        .dependOnClassesThat(areOfJobsBut("export", "train", "lake", "run", "progress"))
+        .check(JOBS);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"lake", "run", "progress"})
+  void letsWhatStagesShareKnowNothingButItself(String shared) {
+    noClasses()
+        .that()
+        .resideInAPackage(PACKAGE + shared)
+        .should()
+        .dependOnClassesThat(areOfJobsBut(shared))
+        .check(JOBS);
+  }
+
+  @Test
+  void hasNoCyclesBetweenPackages() {
+    slices().matching("dev.bougie.jobs.(*)..").should().beFreeOfCycles().check(JOBS);
+  }
+
+  @Test
+  void endsTheProcessInMainOnly() {
+    noClasses()
+        .that()
+        .doNotHaveFullyQualifiedName("dev.bougie.jobs.Main")
+        .should()
+        .callMethod(System.class, "exit", int.class)
+        .orShould()
+        .callMethod(Runtime.class, "exit", int.class)
+        .orShould()
+        .callMethod(Runtime.class, "halt", int.class)
+        .check(JOBS);
+  }
+
+  private static DescribedPredicate<JavaClass> areOfJobsBut(String... packages) {
+    String[] allowed = Stream.of(packages).map(PACKAGE::concat).toArray(String[]::new);
+    return resideInAPackage("dev.bougie.jobs..").and(not(resideInAnyPackage(allowed)));
+  }
+}

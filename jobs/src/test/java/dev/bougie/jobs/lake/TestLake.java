@@ -1,0 +1,148 @@
+package dev.bougie.jobs.lake;
+
+import dev.bougie.features.candle.Candle;
+import dev.bougie.features.candle.Interval;
+import dev.bougie.model.config.Secret;
+import dev.bougie.model.postgres.Database;
+import dev.bougie.model.postgres.DatabaseSettings;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.functions;
+
+/** A lake as the stages find it: Spark, Iceberg, and its catalog in an embedded Postgres. */
+public final class TestLake implements AutoCloseable {
+
+  private final Database database;
+  private final SparkSession spark;
+
+  private TestLake(Database database, SparkSession spark) {
+    this.database = database;
+    this.spark = spark;
+  }
+
+  /** A new one in that folder. */
+  public static TestLake open(Path folder) {
+    Database database =
+        Database.open(
+            new DatabaseSettings(
+                DatabaseSettings.EMBEDDED,
+                "postgres",
+                new Secret(""),
+                folder.resolve("postgres"),
+                Duration.ofSeconds(30),
+                4));
+    database.migrate();
+    SparkSession spark =
+        SparkSessions.open(new LakeSettings(folder.resolve("lake").toString()), database.access());
+    return new TestLake(database, spark);
+  }
+
+  public Database database() {
+    return database;
+  }
+
+  public SparkSession spark() {
+    return spark;
+  }
+
+  /** Stores candles as ingest does. */
+  public void store(String symbol, Interval interval, List<Candle> candles, String source) {
+    Lake lake = new Lake(spark);
+    lake.createMarket();
+    lake.upsertCandles(
+        spark.createDataset(
+            candles.stream()
+                .map(candle -> CandleRows.row(symbol, interval, candle, source))
+                .toList(),
+            CandleRows.encoder()));
+  }
+
+  /** What the lake holds of that symbol, oldest first. */
+  public List<Candle> candles(String symbol) {
+    return rowsOf(symbol).collectAsList().stream().map(TestLake::candle).toList();
+  }
+
+  /** What {@code source} says in the lake's rows of that symbol, each value once. */
+  public List<String> sources(String symbol) {
+    return rowsOf(symbol).collectAsList().stream()
+        .map(row -> row.<String>getAs("source"))
+        .distinct()
+        .toList();
+  }
+
+  /** What Postgres holds of that symbol, oldest first. */
+  public List<Candle> candlesInPostgres(String symbol) {
+    return database
+        .jdbi()
+        .withHandle(
+            handle ->
+                handle
+                    .createQuery(
+                        """
+                        SELECT (extract(epoch FROM open_time) * 1000)::bigint AS opened,
+                          (extract(epoch FROM close_time) * 1000)::bigint AS closed, *
+                        FROM candles WHERE symbol = :symbol ORDER BY open_time
+                        """)
+                    .bind("symbol", symbol)
+                    .map(
+                        (row, context) ->
+                            new Candle(
+                                row.getLong("opened"),
+                                row.getDouble("open"),
+                                row.getDouble("high"),
+                                row.getDouble("low"),
+                                row.getDouble("close"),
+                                row.getDouble("volume"),
+                                row.getDouble("quote_volume"),
+                                row.getLong("trades"),
+                                row.getDouble("taker_buy_base"),
+                                row.getDouble("taker_buy_quote"),
+                                row.getLong("closed")))
+                    .list());
+  }
+
+  /** Whether Postgres marks that symbol's rows as made up, each value once. */
+  public List<Boolean> syntheticInPostgres(String symbol) {
+    return database
+        .jdbi()
+        .withHandle(
+            handle ->
+                handle
+                    .createQuery("SELECT DISTINCT synthetic FROM candles WHERE symbol = :symbol")
+                    .bind("symbol", symbol)
+                    .mapTo(Boolean.class)
+                    .list());
+  }
+
+  @Override
+  public void close() {
+    spark.stop();
+    database.close();
+  }
+
+  private Dataset<Row> rowsOf(String symbol) {
+    return spark
+        .table(Lake.CANDLES)
+        .where(functions.col("symbol").equalTo(symbol))
+        .orderBy("open_time");
+  }
+
+  private static Candle candle(Row row) {
+    return new Candle(
+        row.<java.sql.Timestamp>getAs("open_time").getTime(),
+        row.<Double>getAs("open"),
+        row.<Double>getAs("high"),
+        row.<Double>getAs("low"),
+        row.<Double>getAs("close"),
+        row.<Double>getAs("volume"),
+        row.<Double>getAs("quote_volume"),
+        row.<Long>getAs("trades"),
+        row.<Double>getAs("taker_buy_base"),
+        row.<Double>getAs("taker_buy_quote"),
+        row.<java.sql.Timestamp>getAs("close_time").getTime());
+  }
+}

@@ -1,0 +1,113 @@
+package dev.bougie.jobs.train;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.bougie.model.config.ConfigException;
+import dev.bougie.model.config.Settings;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class TrainSettingsTest {
+
+  @Test
+  void hasTheDefaultsOfTheReference() {
+    assertThat(read(Map.of()))
+        .isEqualTo(
+            new TrainSettings(
+                List.of("linear", "gbt", "xgboost"),
+                42,
+                2,
+                new WalkForward.Config(3, 0.3, 24),
+                new LinearTrainer.Config(0.01, 100),
+                new GbtTrainer.Config(20, 4, 64, 0.1, 0.7),
+                new XgboostTrainer.Config(100, 5, 0.05, 0.7, 0.7, 50, 1)));
+  }
+
+  @Test
+  void makesOneTrainerOfEachCandidateInTheOrderGiven() {
+    TrainSettings settings = read(Map.of("train.candidates", "xgboost,linear,xgboost"));
+    assertThat(settings.trainers()).extracting(Trainer::kind).containsExactly("xgboost", "linear");
+  }
+
+  @Test
+  void recordsWhatATrainerIsGiven() {
+    TrainSettings settings =
+        read(
+            Map.of(
+                "train.linear.iterations", "7",
+                "train.gbt.trees", "11",
+                "train.xgboost.rounds", "13"));
+    assertThat(settings.trainers())
+        .extracting(Trainer::hyperParameters)
+        .containsExactly(
+            Map.of("regularization", "0.01", "iterations", "7"),
+            Map.of(
+                "trees", "11",
+                "depth", "4",
+                "bins", "64",
+                "learning-rate", "0.1",
+                "subsample", "0.7"),
+            Map.of(
+                "rounds", "13",
+                "depth", "5",
+                "learning-rate", "0.05",
+                "subsample", "0.7",
+                "columns", "0.7",
+                "min-child-weight", "50.0",
+                "workers", "1"));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          train.candidates               | lstm  | must be among [gbt, linear, xgboost]
+          train.parallel-fits            | 0     | must be at least 1
+          train.seed                     | dice  | must be a number
+          train.walk-forward.folds       | 0     | must be at least 1
+          train.walk-forward.test-share  | 0.0   | must be in (0, 0.9]
+          train.walk-forward.test-share  | 0.91  | must be in (0, 0.9]
+          train.walk-forward.test-share  | NaN   | must be in (0, 0.9]
+          train.walk-forward.embargo     | -1    | must be at least 0
+          train.linear.regularization    | -0.1  | must be at least 0
+          train.linear.regularization    | NaN   | must be at least 0
+          train.linear.iterations        | 0     | must be at least 1
+          train.gbt.trees                | 0     | must be at least 1
+          train.gbt.depth                | 0     | must be 1 to 30
+          train.gbt.depth                | 31    | must be 1 to 30
+          train.gbt.bins                 | 1     | must be at least 2
+          train.gbt.learning-rate        | 0.0   | must be in (0, 1]
+          train.gbt.learning-rate        | 1.1   | must be in (0, 1]
+          train.gbt.subsample            | NaN   | must be in (0, 1]
+          train.xgboost.rounds           | 0     | must be at least 1
+          train.xgboost.depth            | 0     | must be 1 to 16
+          train.xgboost.depth            | 17    | must be 1 to 16
+          train.xgboost.learning-rate    | 1.5   | must be in (0, 1]
+          train.xgboost.subsample        | 0.0   | must be in (0, 1]
+          train.xgboost.columns          | 2.0   | must be in (0, 1]
+          train.xgboost.min-child-weight | -1.0  | must be at least 0
+          train.xgboost.workers          | 0     | must be at least 1
+          """)
+  void namesKeyValueAndWhatIsAllowed(String key, String value, String allowed) {
+    assertThatThrownBy(() -> read(Map.of(key, value)))
+        .isInstanceOf(ConfigException.class)
+        .hasMessage("%s = '%s' cannot be used: %s".formatted(key, value, allowed));
+  }
+
+  @Test
+  void refusesToTrainNothing() {
+    assertThatThrownBy(() -> read(Map.of("train.candidates", "")))
+        .isInstanceOf(ConfigException.class)
+        .hasMessage("train.candidates = '[]' cannot be used: must name at least one kind");
+  }
+
+  private static TrainSettings read(Map<String, String> overrides) {
+    return Settings.load(Optional.empty(), overrides).read("train", TrainSettings.class);
+  }
+}
