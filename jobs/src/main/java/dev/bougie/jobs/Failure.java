@@ -2,6 +2,7 @@ package dev.bougie.jobs;
 
 import dev.bougie.jobs.ingest.ExchangeException;
 import dev.bougie.jobs.run.DataException;
+import dev.bougie.jobs.train.MissingLibraryException;
 import dev.bougie.model.config.ConfigException;
 import dev.bougie.model.manifest.ModelRejectedException;
 import dev.bougie.model.postgres.DatabaseUnreachableException;
@@ -34,6 +35,7 @@ final class Failure {
         || fault instanceof DataException
         || fault instanceof ModelRejectedException
         || fault instanceof DatabaseUnreachableException
-        || fault instanceof ExchangeException;
+        || fault instanceof ExchangeException
+        || fault instanceof MissingLibraryException;
   }
 }

@@ -49,8 +49,11 @@ public final class Main {
     CommandLine commands = new CommandLine(main);
     commands.setParameterExceptionHandler(
         (fault, given) -> {
-          System.err.println("bougie: " + fault.getMessage());
-          System.err.println("try: bougie help");
+          System.err.printf(
+              "bougie: %s%s (%s --help lists what there is)%n",
+              fault.getMessage(),
+              nearest(fault),
+              fault.getCommandLine().getCommandSpec().qualifiedName());
           return BAD_CONFIGURATION;
         });
     commands.setExecutionExceptionHandler((fault, command, given) -> main.explain(fault));
@@ -119,6 +122,15 @@ public final class Main {
       System.out.println(Json.write(stage.apply(pipeline)));
       return 0;
     }
+  }
+
+  private static String nearest(CommandLine.ParameterException fault) {
+    return fault instanceof CommandLine.UnmatchedArgumentException unmatched
+        ? unmatched.getSuggestions().stream()
+            .findFirst()
+            .map(", did you mean %s?"::formatted)
+            .orElse("")
+        : "";
   }
 
   private static ConsoleProgress progress() {

@@ -1,14 +1,16 @@
 package dev.bougie.jobs.ingest;
 
 import dev.bougie.features.candle.Candle;
+import dev.bougie.features.candle.CandleFault;
 import dev.bougie.features.candle.CandleRules;
 import dev.bougie.jobs.lake.CandleRows;
 import dev.bougie.model.manifest.Json;
 import java.time.Instant;
 import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.stream.Stream;
-import java.util.stream.StreamSupport;
+import java.util.Map;
+import java.util.Optional;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoder;
 import org.apache.spark.sql.Encoders;
@@ -26,11 +28,14 @@ import org.apache.spark.util.LongAccumulator;
  */
 final class IngestTasks {
 
+  private static final String REASON = "reason";
+  private static final String CANDLE = "candle";
+
   /** What was fetched: the candle's columns, and why it is rejected, null where it is not. */
   private static final StructType FETCHED =
       CandleRows.SCHEMA
-          .add("reason", DataTypes.StringType, true)
-          .add("candle", DataTypes.StringType, true);
+          .add(REASON, DataTypes.StringType, true)
+          .add(CANDLE, DataTypes.StringType, true);
 
   private IngestTasks() {}
 
@@ -58,43 +63,50 @@ final class IngestTasks {
             rowEncoder);
   }
 
-  /** Good rows, one a candle: where the source repeats itself the last one counts. */
+  /** Good rows, one a candle. */
   static Dataset<Row> accepted(Dataset<Row> fetched) {
-    return fetched
-        .where(functions.col("reason").isNull())
-        .drop("reason", "candle")
-        .dropDuplicates("symbol", "interval", "open_time");
+    return fetched.where(functions.col(REASON).isNull()).drop(REASON, CANDLE);
   }
 
   /** Rows that break a rule, with the rule and the candle as it came. */
   static Dataset<Row> rejected(Dataset<Row> fetched) {
     return fetched
-        .where(functions.col("reason").isNotNull())
-        .select("symbol", "interval", "open_time", "reason", "candle", "source")
-        .dropDuplicates("symbol", "interval", "open_time", "reason");
+        .where(functions.col(REASON).isNotNull())
+        .select("symbol", "interval", "open_time", REASON, CANDLE, "source");
   }
 
+  /**
+   * Where the source repeats itself the last row counts. Pages do not overlap, so no row comes
+   * twice.
+   */
   private static Iterator<Row> rows(
       CandleSource source, CandleSource.Page page, long closedBefore) {
-    Stream<Candle> candles =
-        StreamSupport.stream(source.fetch(page).spliterator(), false)
-            .filter(candle -> page.interval().closeTime(candle.openTime()) < closedBefore)
-            .filter(candle -> candle.openTime() >= page.from() && candle.openTime() < page.to());
-    return candles.map(candle -> row(source, page, candle)).iterator();
+    Map<RowKey, Row> rows = new LinkedHashMap<>();
+    for (Candle candle : source.fetch(page)) {
+      boolean closed = page.interval().closeTime(candle.openTime()) < closedBefore;
+      if (closed && candle.openTime() >= page.from() && candle.openTime() < page.to()) {
+        Optional<CandleFault> fault = CandleRules.check(page.interval(), candle);
+        rows.put(new RowKey(candle.openTime(), fault), row(source, page, candle, fault));
+      }
+    }
+    return rows.values().iterator();
   }
 
-  private static Row row(CandleSource source, CandleSource.Page page, Candle candle) {
+  private static Row row(
+      CandleSource source, CandleSource.Page page, Candle candle, Optional<CandleFault> broken) {
     Row good = CandleRows.row(page.symbol(), page.interval(), candle, source.name());
     Object[] values = new Object[FETCHED.size()];
     for (int column = 0; column < good.size(); column++) {
       values[column] = good.get(column);
     }
-    CandleRules.check(page.interval(), candle)
-        .ifPresent(
-            fault -> {
-              values[FETCHED.size() - 2] = fault.name();
-              values[FETCHED.size() - 1] = Json.write(candle);
-            });
+    broken.ifPresent(
+        fault -> {
+          values[FETCHED.fieldIndex(REASON)] = fault.name();
+          values[FETCHED.fieldIndex(CANDLE)] = Json.write(candle);
+        });
     return RowFactory.create(values);
   }
+
+  /** What a page has at most one row of. */
+  private record RowKey(long openTime, Optional<CandleFault> fault) {}
 }

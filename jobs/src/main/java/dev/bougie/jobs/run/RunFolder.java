@@ -115,7 +115,7 @@ public final class RunFolder {
     List<String> kinds = run().candidates().stream().map(TrainingRun.Candidate::kind).toList();
     if (!kinds.contains(kind)) {
       throw new ConfigException(
-          "candidate",
+          "run.candidate",
           candidate,
           "run %s has the candidates %s".formatted(folder.getName(), String.join(", ", kinds)));
     }

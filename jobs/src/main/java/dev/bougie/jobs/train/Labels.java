@@ -19,8 +19,8 @@ final class Labels {
 
   /**
    * Adds {@link Trainer#LABEL}, the log return from a row's close to the close {@code horizon}
-   * candles later, null where that candle or one at that distance is missing; and {@link #LAST},
-   * the log return over the {@code horizon} candles before, 0 where unknown.
+   * candles later, null where that candle or one before it is missing; and {@link #LAST}, the log
+   * return over the {@code horizon} candles before, 0 where one of them is missing.
    */
   static Dataset<Row> add(Dataset<Row> rows, Label label) {
     WindowSpec history = Window.partitionBy("symbol").orderBy("open_time");

@@ -43,14 +43,20 @@ public final class Train {
 
   private final SparkSession spark;
   private final Config config;
+  private final List<Trainer> trainers;
   private final Clock clock;
   private final Progress progress;
   private final FeatureSet set;
   private final FeatureTable table;
 
   public Train(SparkSession spark, Config config, Clock clock, Progress progress) {
+    this(spark, config, config.train().trainers(), clock, progress);
+  }
+
+  Train(SparkSession spark, Config config, List<Trainer> trainers, Clock clock, Progress progress) {
     this.spark = spark;
     this.config = config;
+    this.trainers = trainers;
     this.clock = clock;
     this.progress = progress;
     this.set = FeatureSets.of(config.featureSet());
@@ -84,7 +90,7 @@ public final class Train {
   /** Runs the stage. */
   public Result run() {
     long snapshot = snapshot();
-    List<Trainer> trainers = usable(config.train().trainers());
+    List<Trainer> usable = usable();
     Dataset<Row> rows =
         TrainingRows.of(
                 table.rowsAt(spark, snapshot, config.symbols(), config.label().interval()),
@@ -99,14 +105,14 @@ public final class Train {
       List<Fold> folds =
           new WalkForward(config.train().walkForward())
               .folds(config.label(), span.from(), span.to());
-      TrainingRun run = describe(snapshot, span, folds, trainers);
+      TrainingRun run = describe(snapshot, span, folds, usable);
       RunFolder folder =
           RunFolder.of(config.run().folder(), run.id(), spark.sparkContext().hadoopConfiguration());
-      long forecasts = fitAndForetell(trainers, rows, run, folder);
+      long forecasts = fitAndForetell(usable, rows, run, folder);
       folder.write(run);
       return new Result(
           run.id(),
-          trainers.stream().map(Trainer::kind).toList(),
+          usable.stream().map(Trainer::kind).toList(),
           folds.size(),
           span.rows(),
           forecasts);
@@ -116,22 +122,22 @@ public final class Train {
   }
 
   private long fitAndForetell(
-      List<Trainer> trainers, Dataset<Row> rows, TrainingRun run, RunFolder folder) {
-    int fits = trainers.size() * (run.folds().size() + 1);
+      List<Trainer> candidates, Dataset<Row> rows, TrainingRun run, RunFolder folder) {
+    int fits = candidates.size() * (run.folds().size() + 1);
     try (Progress.Task task = progress.start("fit models", fits);
         Fits pool = new Fits(config.train().parallelFits(), task)) {
       List<FoldForecasts> foretold = new ArrayList<>();
       for (Fold fold : run.folds()) {
         FoldForecasts forecasts = new FoldForecasts(fold);
         foretold.add(forecasts);
-        for (Trainer trainer : trainers) {
+        for (Trainer trainer : candidates) {
           pool.submit(
               () ->
                   forecasts.add(
                       trainer.kind(), trainer.fit(TrainingRows.train(rows, fold), set.ids())));
         }
       }
-      for (Trainer trainer : trainers) {
+      for (Trainer trainer : candidates) {
         pool.submit(() -> save(trainer.fit(rows, set.ids()), folder.model(trainer.kind())));
       }
       pool.await();
@@ -145,19 +151,21 @@ public final class Train {
   }
 
   /** The others go on where a native library is missing. */
-  private List<Trainer> usable(List<Trainer> trainers) {
+  private List<Trainer> usable() {
     List<Trainer> usable = new ArrayList<>();
+    List<MissingLibraryException> missing = new ArrayList<>();
     for (Trainer trainer : trainers) {
       try {
         trainer.requireLibraries();
         usable.add(trainer);
       } catch (MissingLibraryException e) {
-        progress.note(String.valueOf(e.getMessage()));
-        if (trainers.size() == 1) {
-          throw e;
-        }
+        missing.add(e);
       }
     }
+    if (usable.isEmpty()) {
+      throw missing.get(0);
+    }
+    missing.forEach(library -> progress.note(String.valueOf(library.getMessage())));
     return usable;
   }
 
@@ -168,7 +176,7 @@ public final class Train {
   }
 
   private TrainingRun describe(
-      long snapshot, TrainingRows.Span span, List<Fold> folds, List<Trainer> trainers) {
+      long snapshot, TrainingRows.Span span, List<Fold> folds, List<Trainer> candidates) {
     Label label = config.label();
     return new TrainingRun(
         "%s-%s-h%d".formatted(RUN_TIME.format(clock.instant()), label.interval(), label.horizon()),
@@ -180,7 +188,7 @@ public final class Train {
         new Manifest.TrainingData(
             Map.of(table.name(), snapshot), span.from(), span.to(), span.rows()),
         folds,
-        trainers.stream().map(Trainer::candidate).toList(),
+        candidates.stream().map(Trainer::candidate).toList(),
         CodeVersion.current(),
         config.train().seed());
   }

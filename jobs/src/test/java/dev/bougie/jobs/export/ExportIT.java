@@ -113,7 +113,7 @@ class ExportIT {
   void refusesACandidateThatTheRunLacks() {
     assertThatThrownBy(() -> export("lstm"))
         .isInstanceOf(ConfigException.class)
-        .hasMessageContaining("candidate = 'lstm'")
+        .hasMessageContaining("run.candidate = 'lstm'")
         .hasMessageContaining("has the candidates linear, gbt");
   }
 

@@ -66,8 +66,10 @@ class BinanceRestTest {
   @Test
   void losesNoCandleWhereAPageHoldsRowsTooMany() {
     Candle early = exchange.closed("BTCUSDT").get(10);
-    exchange.add("BTCUSDT", openingAt(early.openTime() + 1_000, early));
-    exchange.add("BTCUSDT", openingAt(early.openTime() + 2_000, early));
+    exchange.add(
+        "BTCUSDT", Candles.with(early, early.openTime() + 1_000, early.high(), early.close()));
+    exchange.add(
+        "BTCUSDT", Candles.with(early, early.openTime() + 2_000, early.high(), early.close()));
     exchange.add("BTCUSDT", early);
 
     List<Candle> fetched = fetch("BTCUSDT", FROM, NOW);
@@ -175,20 +177,5 @@ class BinanceRestTest {
   private static BinanceRest rest(URI url, int attempts) {
     return new BinanceRest(
         new BinanceSettings(url, attempts, Duration.ZERO, Duration.ofMillis(1)), HERE);
-  }
-
-  private static Candle openingAt(long openTime, Candle candle) {
-    return new Candle(
-        openTime,
-        candle.open(),
-        candle.high(),
-        candle.low(),
-        candle.close(),
-        candle.volume(),
-        candle.quoteVolume(),
-        candle.trades(),
-        candle.takerBuyBase(),
-        candle.takerBuyQuote(),
-        candle.closeTime());
   }
 }

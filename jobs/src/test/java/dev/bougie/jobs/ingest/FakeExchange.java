@@ -41,6 +41,7 @@ public final class FakeExchange implements AutoCloseable {
   private final Interval interval;
   private final SortedMap<String, FakeMarket> markets = new TreeMap<>();
   private final Deque<Fault> faults = new ArrayDeque<>();
+  private final Deque<Fault> pageFaults = new ArrayDeque<>();
   private final List<URI> requests = new ArrayList<>();
   private long now;
 
@@ -134,6 +135,11 @@ public final class FakeExchange implements AutoCloseable {
     faults.addAll(List.of(next));
   }
 
+  /** Spoils the next answers to whoever asks for candles of a range, one each. */
+  public synchronized void failPages(Fault... next) {
+    pageFaults.addAll(List.of(next));
+  }
+
   /** What was asked so far, the host left out. */
   public synchronized List<URI> requests() {
     return List.copyOf(requests);
@@ -148,7 +154,8 @@ public final class FakeExchange implements AutoCloseable {
   private synchronized void answer(HttpExchange call) throws IOException {
     try (call) {
       requests.add(call.getRequestURI());
-      Fault fault = faults.poll();
+      boolean page = query(call.getRequestURI()).containsKey("startTime");
+      Fault fault = page && !pageFaults.isEmpty() ? pageFaults.poll() : faults.poll();
       Answer answer = answer(call.getRequestURI());
       if (fault == Fault.HALF) {
         send(call, new Answer(200, half(answer.body())), 0);

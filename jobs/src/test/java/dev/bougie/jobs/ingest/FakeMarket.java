@@ -4,6 +4,7 @@ import dev.bougie.features.candle.Candle;
 import dev.bougie.features.candle.Interval;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -13,7 +14,7 @@ import java.util.Random;
  * One symbol of the {@link FakeExchange}: a seeded random walk that goes on for as long as somebody
  * looks, and whatever a test has done to it. All numbers are decimals, as an exchange's are.
  */
-final class FakeMarket {
+public final class FakeMarket {
 
   private final Random random;
   private final Interval interval;
@@ -25,6 +26,11 @@ final class FakeMarket {
     this.random = new Random(symbol.hashCode());
     this.interval = interval;
     this.nextOpenTime = interval.openTimeAt(from);
+  }
+
+  /** The candles of that symbol that open in {@code [from, to)}. */
+  public static List<Candle> candles(String symbol, Interval interval, Instant from, Instant to) {
+    return new FakeMarket(symbol, interval, from.toEpochMilli()).until(to.toEpochMilli() - 1);
   }
 
   /** All candles whose open time is not after {@code until}, oldest first. */

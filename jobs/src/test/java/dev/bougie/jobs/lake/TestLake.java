@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.functions;
@@ -116,6 +117,22 @@ public final class TestLake implements AutoCloseable {
                     .bind("symbol", symbol)
                     .mapTo(Boolean.class)
                     .list());
+  }
+
+  /** What a query of Postgres counts. */
+  public long count(String query) {
+    return database.jdbi().withHandle(handle -> handle.createQuery(query).mapTo(Long.class).one());
+  }
+
+  /** The data and delete files of a table of the lake. */
+  public List<String> files(String table) {
+    return spark
+        .table(table + ".all_files")
+        .select("file_path")
+        .distinct()
+        .orderBy("file_path")
+        .as(Encoders.STRING())
+        .collectAsList();
   }
 
   @Override

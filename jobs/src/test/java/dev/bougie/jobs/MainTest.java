@@ -1,0 +1,120 @@
+package dev.bougie.jobs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What is refused before anything is opened. */
+class MainTest {
+
+  private final PrintStream stderr = System.err;
+  private final PrintStream stdout = System.out;
+  private final ByteArrayOutputStream told = new ByteArrayOutputStream();
+  private final ByteArrayOutputStream printed = new ByteArrayOutputStream();
+
+  @TempDir private Path folder;
+
+  @BeforeEach
+  void capture() {
+    System.setErr(new PrintStream(told, true, StandardCharsets.UTF_8));
+    System.setOut(new PrintStream(printed, true, StandardCharsets.UTF_8));
+  }
+
+  @AfterEach
+  void release() {
+    System.setErr(stderr);
+    System.setOut(stdout);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          ingest --interval 1x | forecast.interval = '1x' cannot be used: unknown interval '1x', allowed are 1s, 1m, 3m, 5m, 15m, 30m, 1h, 2h, 4h, 6h, 8h, 12h, 1d, 3d, 1w, 1M
+          ingest --interval 1H | forecast.interval = '1H' cannot be used: unknown interval '1H', allowed are 1s, 1m, 3m, 5m, 15m, 30m, 1h, 2h, 4h, 6h, 8h, 12h, 1d, 3d, 1w, 1M
+          ingest --from 2024-02-01 --to 2024-01-01 | market.from = '2024-02-01T00:00:00Z' cannot be used: must lie before market.to = 2024-01-01T00:00:00Z
+          ingest --from soon | market.from = 'soon' cannot be used: must be a date such as 2024-01-31 or an instant such as 2024-01-31T00:00:00Z
+          train --set train.gbt.tree=5 | train.gbt.tree = 'the command line' cannot be used: there is no such key, the nearest is train.gbt.trees
+          train --candidate linear --set run.candidate=gbt | run.candidate = 'linear' cannot be used: is given twice, by its option and by --set
+          train --horizon 0 | forecast = '[log_return, 0, 1h]' cannot be used: horizon 0, must be at least 1
+          ingest --binance-url nowhere | binance.url = 'nowhere' cannot be used: must be an http or https URL
+          ingest --symbols BTC/USDT | market.symbols = 'BTC/USDT' cannot be used: must be letters and digits, such as BTCUSDT
+          migrate --set database.url=mysql://host | database.url = 'mysql://host' cannot be used: must be 'embedded' or start with jdbc:postgresql:
+          ingest --simbols | Unknown option: '--simbols' (bougie ingest --help lists what there is)
+          ingest BTCUSDT | Unmatched argument at index 1: 'BTCUSDT' (bougie ingest --help lists what there is)
+          ingst | Unmatched argument at index 0: 'ingst', did you mean ingest? (bougie --help lists what there is)
+          ingest --symbols | Missing required parameter for option '--symbols' (A,B) (bougie ingest --help lists what there is)
+          """)
+  void refusesInOneLineThatNamesTheValue(String commandLine, String line) {
+    assertThat(Main.run(commandLine.split(" ", -1))).isEqualTo(2);
+    assertThat(lines(told)).containsExactly("bougie: " + line);
+    assertThat(printed.size()).isZero();
+  }
+
+  @Test
+  void refusesToRunWithoutAStage() {
+    assertThat(Main.run()).isEqualTo(2);
+    assertThat(lines(told))
+        .containsExactly("bougie: Missing required subcommand (bougie --help lists what there is)");
+  }
+
+  @Test
+  void refusesAKeyThatDoesNotExistInAFileAndNamesTheNearest() throws IOException {
+    Path file = Files.writeString(folder.resolve("my.conf"), "market { symbls = [BTCUSDT] }");
+    assertThat(Main.run("ingest", "--config", file.toString())).isEqualTo(2);
+    assertThat(lines(told))
+        .containsExactly(
+            "bougie: market.symbls = '%s' cannot be used: there is no such key, the nearest is market.symbols"
+                .formatted(file));
+  }
+
+  @Test
+  void refusesAFileThatDoesNotExist() {
+    Path file = folder.resolve("none.conf");
+    assertThat(Main.run("ingest", "--config", file.toString())).isEqualTo(2);
+    assertThat(lines(told))
+        .containsExactly(
+            "bougie: --config = '%s' cannot be used: must be an existing file".formatted(file));
+  }
+
+  @Test
+  void refusesAFileThatIsNoHocon() throws IOException {
+    Path file = Files.writeString(folder.resolve("my.conf"), "market {\nsymbols = [");
+    assertThat(Main.run("ingest", "--config", file.toString())).isEqualTo(2);
+    assertThat(lines(told)).singleElement().asString().contains(file.toString(), "valid HOCON");
+  }
+
+  @Test
+  void listsTheStages() {
+    assertThat(Main.run("help")).isZero();
+    assertThat(printed.toString(StandardCharsets.UTF_8))
+        .contains(
+            "ingest", "featurize", "train", "validate", "export", "publish", "migrate", "demo");
+    assertThat(told.size()).isZero();
+  }
+
+  @Test
+  void printsTheStackOfAFailureWhereThatIsAskedFor() {
+    assertThat(Main.run("ingest", "--debug", "--set", "binance.attempts=0")).isEqualTo(2);
+    assertThat(lines(told))
+        .contains(
+            "bougie: binance.attempts = '0' cannot be used: must be at least 1",
+            "dev.bougie.model.config.ConfigException: binance.attempts = '0' cannot be used: must be at least 1");
+  }
+
+  private static java.util.List<String> lines(ByteArrayOutputStream stream) {
+    return stream.toString(StandardCharsets.UTF_8).lines().toList();
+  }
+}

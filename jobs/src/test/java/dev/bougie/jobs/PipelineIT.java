@@ -1,0 +1,170 @@
+package dev.bougie.jobs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.bougie.features.candle.Interval;
+import dev.bougie.jobs.export.Export;
+import dev.bougie.jobs.ingest.FakeExchange;
+import dev.bougie.jobs.progress.Progress;
+import dev.bougie.jobs.publish.Publish;
+import dev.bougie.jobs.run.DataException;
+import dev.bougie.jobs.train.Train;
+import dev.bougie.jobs.validate.Validate;
+import dev.bougie.model.artifact.Artifact;
+import dev.bougie.model.artifact.ArtifactStore;
+import dev.bougie.model.config.Settings;
+import dev.bougie.model.manifest.Manifest;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.io.TempDir;
+
+/** All stages in a row on a small market, in one home. */
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class PipelineIT {
+
+  private static final Instant FROM = Instant.parse("2024-01-01T00:00:00Z");
+  private static final Instant NOW = Instant.parse("2024-02-10T00:00:00Z");
+  private static final int HOURS = 40 * 24;
+  private static final String FIRST = "20250601T120000Z-1h-h2";
+  private static final String SECOND = "20250601T130000Z-1h-h2";
+
+  @TempDir private static Path home;
+
+  @Test
+  @Order(1)
+  void bringsAMadeUpMarketToAPublishedModelThatSaysSo() {
+    try (Pipeline pipeline = pipeline("2025-06-01T12:00:00Z", Map.of())) {
+      assertThat(pipeline.ingestSynthetic().candles()).isEqualTo(2 * HOURS);
+      assertThat(pipeline.featurize().rows()).isEqualTo(2 * HOURS);
+      Train.Result trained = pipeline.train();
+      assertThat(trained.runId()).isEqualTo(FIRST);
+      assertThat(trained.candidates()).containsExactly("linear", "gbt", "xgboost");
+      assertThat(trained.rows()).isEqualTo(2 * (HOURS - 2));
+      assertThat(trained.forecasts())
+          .isEqualTo(
+              5
+                  * SparkSession.active()
+                      .sql("SELECT DISTINCT symbol, open_time FROM lake.training.forecasts")
+                      .count());
+
+      Validate.Result validated = pipeline.validate();
+      assertThat(validated.runId()).isEqualTo(FIRST);
+      assertThat(validated.candidates())
+          .extracting(Validate.Result.Line::candidate)
+          .containsExactlyInAnyOrder("zero", "last", "linear", "gbt", "xgboost");
+      assertThat(validated.chosen()).isIn("linear", "gbt", "xgboost");
+
+      Export.Result exported = pipeline.export();
+      assertThat(exported.kind()).isEqualTo(validated.chosen());
+      Publish.Result published = pipeline.publish();
+      assertThat(published.modelId()).isEqualTo(exported.modelId());
+      assertThat(published.sha256()).isEqualTo(exported.sha256());
+      assertThat(published.synthetic()).isTrue();
+
+      Artifact artifact = new ArtifactStore(home.resolve("models")).open(published.modelId());
+      Manifest manifest = artifact.manifest();
+      assertThat(manifest.synthetic()).isTrue();
+      assertThat(manifest.label().horizon()).isEqualTo(2);
+      assertThat(manifest.label().interval()).isEqualTo(Interval.H1);
+      assertThat(manifest.symbols()).containsExactly("BTCUSDT", "ETHUSDT");
+      assertThat(manifest.data().rows()).isEqualTo(trained.rows());
+      assertThat(manifest.folds()).hasSize(2);
+    }
+  }
+
+  @Test
+  @Order(2)
+  void foretellsTheSameInASecondRunThatStandsBesideTheFirst() {
+    try (Pipeline pipeline = pipeline("2025-06-01T13:00:00Z", Map.of())) {
+      assertThat(pipeline.train().runId()).isEqualTo(SECOND);
+
+      SparkSession spark = SparkSession.active();
+      String forecasts =
+          """
+          SELECT candidate, fold, symbol, open_time, label, forecast
+          FROM lake.training.forecasts WHERE run_id = :run
+          """;
+      var first = spark.sql(forecasts, Map.of("run", FIRST));
+      var second = spark.sql(forecasts, Map.of("run", SECOND));
+      assertThat(first.count()).isPositive().isEqualTo(second.count());
+      assertThat(first.exceptAll(second).collectAsList()).isEmpty();
+      assertThat(home.resolve("runs").resolve(FIRST).resolve("run.json")).exists();
+      assertThat(home.resolve("runs").resolve(SECOND).resolve("run.json")).exists();
+      assertThat(pipeline.validate().runId()).isEqualTo(SECOND);
+    }
+  }
+
+  @Test
+  @Order(3)
+  void goesOnWithTheRunAndTheCandidateThatAreNamed() {
+    try (Pipeline pipeline =
+        pipeline("2025-06-01T14:00:00Z", Map.of("run.id", FIRST, "run.candidate", "linear"))) {
+      Export.Result exported = pipeline.export();
+      assertThat(exported.runId()).isEqualTo(FIRST);
+      assertThat(exported.kind()).isEqualTo("linear");
+    }
+  }
+
+  @Test
+  @Order(4)
+  void refusesToTrainOnTooLittleHistory() {
+    try (Pipeline pipeline =
+        pipeline("2025-06-01T15:00:00Z", Map.of("market.from", "2024-02-09T00:00:00Z"))) {
+      assertThatThrownBy(pipeline::train)
+          .isInstanceOf(DataException.class)
+          .hasMessageContaining("candles of history leave fold 0");
+    }
+  }
+
+  @Test
+  @Order(5)
+  void forgetsTheMadeUpMarketOnceTheExchangeIsThere() {
+    try (FakeExchange exchange =
+            FakeExchange.start(List.of("BTCUSDT", "ETHUSDT"), Interval.H1, FROM, NOW);
+        Pipeline pipeline =
+            pipeline(
+                "2025-06-01T16:00:00Z",
+                Map.of("binance.url", exchange.url().toString(), "train.candidates", "linear"))) {
+      assertThat(pipeline.reachesExchange()).isTrue();
+      assertThat(pipeline.ingest().candles()).isEqualTo(2 * HOURS);
+      assertThat(pipeline.holdsRealCandles()).isTrue();
+      pipeline.featurize();
+      pipeline.train();
+      pipeline.validate();
+      pipeline.export();
+      Publish.Result published = pipeline.publish();
+      assertThat(published.synthetic()).isFalse();
+      assertThat(published.kind()).isEqualTo("linear");
+    }
+  }
+
+  private static Pipeline pipeline(String now, Map<String, String> more) {
+    Map<String, String> overrides = new LinkedHashMap<>();
+    overrides.put("home", home.toString());
+    overrides.put("market.from", FROM.toString());
+    overrides.put("market.to", NOW.toString());
+    overrides.put("forecast.horizon", "2");
+    overrides.put("train.walk-forward.folds", "2");
+    overrides.put("train.gbt.trees", "3");
+    overrides.put("train.gbt.depth", "2");
+    overrides.put("train.xgboost.rounds", "5");
+    overrides.put("train.xgboost.depth", "2");
+    overrides.putAll(more);
+    return new Pipeline(
+        Settings.load(Optional.empty(), overrides),
+        Clock.fixed(Instant.parse(now), ZoneOffset.UTC),
+        Progress.SILENT);
+  }
+}

@@ -1,0 +1,276 @@
+package dev.bougie.jobs.train;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.bougie.features.candle.Interval;
+import dev.bougie.jobs.featurize.Featurize;
+import dev.bougie.jobs.ingest.FakeMarket;
+import dev.bougie.jobs.lake.ForecastTable;
+import dev.bougie.jobs.lake.TestLake;
+import dev.bougie.jobs.progress.Progress;
+import dev.bougie.jobs.run.DataException;
+import dev.bougie.jobs.run.RunFolder;
+import dev.bougie.jobs.run.RunSettings;
+import dev.bougie.jobs.run.TrainingRun;
+import dev.bougie.model.config.Settings;
+import dev.bougie.model.manifest.Label;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.spark.ml.PipelineModel;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.functions;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class TrainIT {
+
+  private static final Instant FROM = Instant.parse("2024-01-01T00:00:00Z");
+  private static final int CANDLES = 30 * 24;
+  private static final String SYMBOL = "BTCUSDT";
+
+  @TempDir private static Path folder;
+  private static TestLake lake;
+
+  private final List<String> notes = new ArrayList<>();
+
+  @BeforeAll
+  static void open() {
+    lake = TestLake.open(folder);
+    lake.store(
+        SYMBOL,
+        Interval.H1,
+        FakeMarket.candles(SYMBOL, Interval.H1, FROM, Instant.parse("2024-01-31T00:00:00Z")),
+        "rest");
+    new Featurize(lake.spark(), new Featurize.Config(List.of(SYMBOL), Interval.H1, "core")).run();
+  }
+
+  @AfterAll
+  static void close() {
+    lake.close();
+  }
+
+  /** A kind that no machine can train. */
+  private record WithoutLibrary(String kind) implements Trainer {
+
+    @Override
+    public Map<String, String> hyperParameters() {
+      return Map.of();
+    }
+
+    @Override
+    public void requireLibraries() {
+      throw new MissingLibraryException("lib%s.so.1".formatted(kind), null);
+    }
+
+    @Override
+    public PipelineModel fit(Dataset<Row> rows, List<String> features) {
+      throw new IllegalStateException("it was told not to");
+    }
+  }
+
+  /** A kind that fails while it is trained. */
+  private record Failing(String kind) implements Trainer {
+
+    @Override
+    public Map<String, String> hyperParameters() {
+      return Map.of();
+    }
+
+    @Override
+    public PipelineModel fit(Dataset<Row> rows, List<String> features) {
+      throw new IllegalArgumentException("does not converge");
+    }
+  }
+
+  @Test
+  void leavesACandidateOutWhoseLibraryIsMissing() {
+    Train.Result result =
+        train("left-out", "2025-06-01T00:00:00Z", linear(), new WithoutLibrary("xgboost"));
+
+    assertThat(result.candidates()).containsExactly("linear");
+    assertThat(notes)
+        .containsExactly(
+            "xgboost needs libxgboost.so.1: install libgomp1 (Debian, Ubuntu) or libgomp (Fedora, Amazon Linux)");
+    assertThat(run("left-out").candidates())
+        .extracting(TrainingRun.Candidate::kind)
+        .containsExactly("linear");
+  }
+
+  @Test
+  void failsWhereNoCandidateIsLeft() {
+    assertThatThrownBy(
+            () ->
+                train(
+                    "none-left",
+                    "2025-06-01T00:00:01Z",
+                    new WithoutLibrary("one"),
+                    new WithoutLibrary("two")))
+        .isInstanceOf(MissingLibraryException.class)
+        .hasMessageContaining("libone.so.1");
+    assertThat(notes).isEmpty();
+    assertThat(folder.resolve("none-left")).doesNotExist();
+  }
+
+  @Test
+  void leavesNoFinishedRunWhereAFitFails() {
+    assertThatThrownBy(
+            () -> train("failed", "2025-06-01T00:00:02Z", linear(), new Failing("broken")))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("does not converge");
+    assertThatThrownBy(() -> run("failed")).hasMessageContaining("run train first");
+    assertThat(forecasts("20250601T000002Z-1h-h1")).isEmpty();
+  }
+
+  @Test
+  void foretellsEveryCandleOfEveryTestSpanOnceByEveryCandidate() {
+    Train.Result result = train("complete", "2025-06-01T00:00:03Z", linear());
+    TrainingRun run = run("complete");
+
+    assertThat(result.runId()).isEqualTo("20250601T000003Z-1h-h1").isEqualTo(run.id());
+    assertThat(result.rows()).isEqualTo(CANDLES - 1).isEqualTo(run.data().rows());
+    assertThat(result.folds()).isEqualTo(2);
+    List<List<Object>> expected = new ArrayList<>();
+    run.folds()
+        .forEach(
+            fold -> {
+              for (Instant time = fold.testFrom();
+                  time.isBefore(fold.testTo());
+                  time = time.plusSeconds(3_600)) {
+                for (String candidate : List.of("last", "linear", "zero")) {
+                  expected.add(List.of(candidate, fold.index(), time));
+                }
+              }
+            });
+    assertThat(forecasts(run.id()))
+        .extracting(
+            row ->
+                List.<Object>of(
+                    row.<String>getAs("candidate"),
+                    row.<Integer>getAs("fold"),
+                    row.<java.sql.Timestamp>getAs("open_time").toInstant()))
+        .containsExactlyInAnyOrderElementsOf(expected);
+    assertThat(result.forecasts()).isEqualTo(expected.size());
+  }
+
+  @Test
+  void recordsWhatItWasTrainedOn() {
+    train("recorded", "2025-06-01T00:00:04Z", linear());
+    TrainingRun run = run("recorded");
+
+    assertThat(run.symbols()).containsExactly(SYMBOL);
+    assertThat(run.synthetic()).isFalse();
+    assertThat(run.data().from()).isEqualTo(FROM);
+    assertThat(run.data().to()).isEqualTo(Instant.parse("2024-01-30T22:00:00.001Z"));
+    assertThat(run.data().snapshots()).containsOnlyKeys(run.featureTable());
+    assertThat(run.candidates())
+        .containsExactly(
+            new TrainingRun.Candidate(
+                "linear", Map.of("regularization", "0.01", "iterations", "20")));
+    assertThat(run.seed()).isEqualTo(42);
+  }
+
+  @Test
+  void refusesTooLittleHistory() {
+    Train.Config config =
+        config("short", Optional.of(Instant.parse("2024-01-30T00:00:00Z")), SYMBOL);
+    assertThatThrownBy(
+            () ->
+                new Train(
+                        lake.spark(),
+                        config,
+                        List.of(linear()),
+                        clock("2025-06-01T00:00:05Z"),
+                        progress())
+                    .run())
+        .isInstanceOf(DataException.class)
+        .hasMessageContaining("23 candles of history leave fold 0");
+    assertThat(folder.resolve("short")).doesNotExist();
+  }
+
+  @Test
+  void refusesASymbolWithoutFeatures() {
+    Train.Config config = config("lacking", Optional.empty(), SYMBOL, "ETHUSDT");
+    assertThatThrownBy(
+            () ->
+                new Train(
+                        lake.spark(),
+                        config,
+                        List.of(linear()),
+                        clock("2025-06-01T00:00:06Z"),
+                        progress())
+                    .run())
+        .isInstanceOf(DataException.class)
+        .hasMessageContaining("0 rows with a known label for 'ETHUSDT'");
+  }
+
+  private Train.Result train(String runs, String now, Trainer... trainers) {
+    return new Train(
+            lake.spark(),
+            config(runs, Optional.empty(), SYMBOL),
+            List.of(trainers),
+            clock(now),
+            progress())
+        .run();
+  }
+
+  private static Train.Config config(String runs, Optional<Instant> from, String... symbols) {
+    return new Train.Config(
+        List.of(symbols),
+        new Label(Label.Kind.LOG_RETURN, 1, Interval.H1),
+        from,
+        Optional.empty(),
+        "core",
+        Settings.load(Optional.empty(), Map.of("train.walk-forward.folds", "2"))
+            .read("train", TrainSettings.class),
+        new RunSettings(folder.resolve(runs).toUri().toString(), "latest", "chosen"));
+  }
+
+  private static Trainer linear() {
+    return new LinearTrainer(new LinearTrainer.Config(0.01, 20));
+  }
+
+  private static Clock clock(String now) {
+    return Clock.fixed(Instant.parse(now), ZoneOffset.UTC);
+  }
+
+  private Progress progress() {
+    return new Progress() {
+      @Override
+      public Task start(String what, long total) {
+        return done -> {};
+      }
+
+      @Override
+      public void note(String line) {
+        notes.add(line);
+      }
+    };
+  }
+
+  private static TrainingRun run(String runs) {
+    return RunFolder.find(
+            folder.resolve(runs).toUri().toString(),
+            "latest",
+            lake.spark().sparkContext().hadoopConfiguration())
+        .run();
+  }
+
+  private static List<Row> forecasts(String runId) {
+    return lake.spark().catalog().tableExists(ForecastTable.NAME)
+        ? lake.spark()
+            .table(ForecastTable.NAME)
+            .where(functions.col("run_id").equalTo(runId))
+            .collectAsList()
+        : List.of();
+  }
+}
