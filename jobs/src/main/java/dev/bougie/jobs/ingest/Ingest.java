@@ -103,7 +103,8 @@ public final class Ingest {
    *
    * @param candles distinct closed candles that keep the rules
    * @param rejected candles that break one; they lie in {@code lake.market.rejects}
-   * @param missing candles that the range should have and the source has not
+   * @param missing candles that the range should have and that were not stored: the source has them
+   *     not, or they break a rule
    * @param changedInPostgres rows that Postgres did not have like that before
    * @param exchangeAheadMillis how far the source's clock is ahead of this machine's
    */
@@ -164,7 +165,7 @@ public final class Ingest {
           source.name(),
           accepted,
           rejected,
-          expected(range, now) - accepted - rejected,
+          expected(range, now) - accepted,
           changed,
           ahead.toMillis());
     } finally {
