@@ -26,7 +26,7 @@ final class Failure {
   /** The message on one line. */
   static String line(Throwable fault) {
     String message = fault.getMessage() == null ? fault.toString() : fault.getMessage();
-    String first = message.lines().findFirst().orElse(fault.toString());
+    String first = message.lines().filter(l -> !l.isBlank()).findFirst().orElse(fault.toString());
     return isOurs(fault) ? first : "%s (--debug tells more)".formatted(first);
   }
 

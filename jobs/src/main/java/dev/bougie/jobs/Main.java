@@ -9,6 +9,7 @@ import dev.bougie.model.manifest.CodeVersion;
 import dev.bougie.model.manifest.Json;
 import dev.bougie.model.manifest.ModelRejectedException;
 import java.time.Clock;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
 import picocli.CommandLine;
@@ -38,6 +39,8 @@ public final class Main {
 
   /** Runs one stage and ends the process with its exit code. */
   public static void main(String[] arguments) {
+    // Reports and tables are the same everywhere.
+    Locale.setDefault(Locale.ROOT);
     System.exit(run(arguments)); // checkstyle allows exit: the main class
   }
 

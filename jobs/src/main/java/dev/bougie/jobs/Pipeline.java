@@ -21,8 +21,8 @@ import dev.bougie.model.manifest.Label;
 import dev.bougie.model.postgres.Database;
 import dev.bougie.model.postgres.DatabaseSettings;
 import dev.bougie.model.registry.ModelRegistry;
-import java.net.URI;
 import java.time.Clock;
+import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.SparkConf;
 import org.apache.spark.deploy.SparkHadoopUtil;
@@ -99,9 +99,9 @@ public final class Pipeline implements AutoCloseable {
         .run();
   }
 
-  /** Whether the exchange answers at all; asks twice at the most. */
-  public boolean reachesExchange() {
-    return Ingest.reaches(binance, clock);
+  /** Why the exchange cannot be used, empty where it can; asks twice at the most. */
+  public Optional<String> exchangeUnreachable() {
+    return Ingest.unreachable(binance, clock);
   }
 
   /** Whether the lake holds candles of the exchange for every symbol. */
@@ -152,11 +152,6 @@ public final class Pipeline implements AutoCloseable {
             new ArtifactStore(artifacts.folder()),
             new ModelRegistry(database().jdbi(), clock))
         .run();
-  }
-
-  /** The base URL of the exchange. */
-  public URI exchange() {
-    return binance.url();
   }
 
   /** Ends Spark; a later stage starts it again. */

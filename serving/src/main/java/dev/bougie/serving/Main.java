@@ -5,6 +5,7 @@ import dev.bougie.model.manifest.ModelRejectedException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.util.Locale;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -26,6 +27,8 @@ public final class Main {
 
   /** Runs the command and ends the process with its code. */
   public static void main(String[] args) {
+    // Answers are the same everywhere.
+    Locale.setDefault(Locale.ROOT);
     PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
     PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
     Clock clock = Clock.systemUTC(); // checkstyle allows clock: wiring

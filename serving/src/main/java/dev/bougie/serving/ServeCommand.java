@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -36,6 +37,13 @@ final class ServeCommand implements Callable<Integer> {
   @Option(names = "--set", paramLabel = "KEY=VALUE", description = "One setting; may be repeated.")
   private Map<String, String> settings = new LinkedHashMap<>();
 
+  @Option(
+      names = "--stop-with",
+      paramLabel = "PID",
+      hidden = true,
+      description = "Stop when that process ends.")
+  private @Nullable Long stopWith;
+
   @Option(names = "--debug", description = "Show where a fault came from.")
   private boolean debug;
 
@@ -63,6 +71,13 @@ final class ServeCommand implements Callable<Integer> {
                   stopped.countDown();
                 },
                 "stop"));
+    if (stopWith != null) {
+      var unused =
+          ProcessHandle.of(stopWith)
+              .map(ProcessHandle::onExit)
+              .orElseGet(() -> CompletableFuture.completedFuture(null))
+              .thenRun(stopped::countDown);
+    }
     if (spec != null) {
       spec.commandLine().getOut().println("READY " + server.address());
       spec.commandLine().getOut().flush();

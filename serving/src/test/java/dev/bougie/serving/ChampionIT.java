@@ -167,6 +167,16 @@ class ChampionIT {
   }
 
   @Test
+  void refusesAManifestThatClaimsMoreThanWasPublished() throws Exception {
+    TestModel published = model("boasting", 0.02);
+    TestModel claimed = new TestModel("boasting", 1, Level.TRADABLE, false, 0, 0.02);
+    Path artifact = published.write(RunningServer.models(folder));
+    Files.write(artifact.resolve(Artifact.MANIFEST), Json.writePretty(claimed.manifest()));
+    server.register(published);
+    refuses("boasting", "is not the one that was published");
+  }
+
+  @Test
   void takesAnArtifactThatArrivesLate() throws Exception {
     TestModel late = model("late", 0.02);
     server.register(late);

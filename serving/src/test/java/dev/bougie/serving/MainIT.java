@@ -9,6 +9,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -101,18 +102,31 @@ class MainIT {
   }
 
   @Test
-  void asksForTheSchemaOfADatabaseThatIsNotItsOwn() {
+  void asksForTheSchemaOfADatabaseThatIsNotItsOwn() throws Exception {
     try (Database database = RunningServer.database(folder)) {
       database.jdbi().useHandle(handle -> handle.execute("CREATE DATABASE bare"));
       String url = database.access().url().replace("/postgres", "/bare");
-      run(
-              "serve",
-              "--set",
-              "database.url=" + url,
-              "--set",
-              "database.password=" + database.access().password().value())
-          .failsWith(2, "database.url = '" + url + "'", "run ./bougie migrate first");
+      Path passwords = folder.resolve("pgpass");
+      Files.createFile(
+          passwords,
+          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+      Files.writeString(passwords, "*:*:*:*:" + database.access().password().value() + "\n");
+      System.setProperty("org.postgresql.pgpassfile", passwords.toString());
+      try {
+        run("serve", "--set", "database.url=" + url)
+            .failsWith(2, "database.url = '" + url + "'", "run ./bougie migrate first");
+      } finally {
+        System.clearProperty("org.postgresql.pgpassfile");
+      }
     }
+  }
+
+  @Test
+  void takesNoPasswordFromTheCommandLine() {
+    run("serve", "--set", "database.password=hunter2")
+        .failsWith(2, "database.password = '(redacted)'", "comes from the environment only");
+    run("serve", "--set", "database.url=jdbc:postgresql://127.0.0.1/x?password=hunter2")
+        .failsWith(2, "database.url = '(redacted)'", "BOUGIE_DATABASE_PASSWORD");
   }
 
   private static Run run(String... args) {

@@ -44,7 +44,14 @@ public final class Demo {
   }
 
   /** Where the server will listen; of section {@code server}. */
-  record ServerAddress(String host, int port) {}
+  record ServerAddress(String host, int port) {
+
+    ServerAddress {
+      if (port < 0 || port > 65_535) {
+        throw new ConfigException("port", port, "must be 0 to 65535, 0 for any that is free");
+      }
+    }
+  }
 
   /**
    * Runs until the server ends, or after one forecast.
@@ -88,11 +95,17 @@ public final class Demo {
 
   private int serve(
       Optional<Path> config, Map<String, String> overrides, String symbol, boolean once) {
+    long start = System.nanoTime();
     try (ServerProcess server = ServerProcess.start(config, overrides)) {
       String url = step("serve", server::awaitReady, ready -> ready);
       String forecast = url + "/v1/predictions/" + symbol;
       if (once) {
-        out.println(fetch(forecast));
+        String answer = fetch(forecast);
+        out.printf(
+            Locale.ROOT,
+            "First forecast %.1f s after the server's start:%n%s%n",
+            (System.nanoTime() - start) / 1e9,
+            answer);
         return 0;
       }
       out.printf("%nOpen %s%nor   curl %s%nStop with Ctrl-C.%n", url, forecast);
@@ -102,19 +115,15 @@ public final class Demo {
 
   /** From the exchange; without one, from what is stored, or else made up. */
   private String ingest() {
-    if (pipeline.reachesExchange()) {
+    Optional<String> fault = pipeline.exchangeUnreachable();
+    if (fault.isEmpty()) {
       return describe(pipeline.ingest());
     }
-    if (pipeline.holdsRealCandles()) {
-      out.printf(
-          "The exchange at %s cannot be reached: going on with the candles stored before.%n",
-          pipeline.exchange());
-      return "nothing new";
-    }
+    boolean stored = pipeline.holdsRealCandles();
     out.printf(
-        "The exchange at %s cannot be reached: going on with a made-up market, marked synthetic.%n",
-        pipeline.exchange());
-    return describe(pipeline.ingestSynthetic());
+        "The exchange cannot be reached, going on with %s: %s%n",
+        stored ? "the candles stored before" : "a made-up market, marked synthetic", fault.get());
+    return stored ? "nothing new" : describe(pipeline.ingestSynthetic());
   }
 
   private static String describe(Ingest.Result result) {

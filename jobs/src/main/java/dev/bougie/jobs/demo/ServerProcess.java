@@ -56,6 +56,8 @@ final class ServerProcess implements AutoCloseable {
     command.add("-jar");
     command.add(jar().toString());
     command.add("serve");
+    command.add("--stop-with");
+    command.add(String.valueOf(ProcessHandle.current().pid()));
     config.ifPresent(
         file -> {
           command.add("--config");

@@ -73,8 +73,8 @@ public final class Ingest {
     return new Ingest(spark, database, new SyntheticMarket(seed, clock), config, clock, progress);
   }
 
-  /** Whether the exchange answers; asks twice at the most. */
-  public static boolean reaches(BinanceSettings binance, Clock clock) {
+  /** Why the exchange does not tell its time, empty where it does; asks twice at the most. */
+  public static Optional<String> unreachable(BinanceSettings binance, Clock clock) {
     BinanceSettings hasty =
         new BinanceSettings(
             binance.url(),
@@ -83,12 +83,9 @@ public final class Ingest {
             binance.longestWait());
     try {
       Instant unused = new BinanceRest(hasty, clock).now();
-      return true;
+      return Optional.empty();
     } catch (ExchangeException e) {
-      if (e.unreachable()) {
-        return false;
-      }
-      throw e;
+      return Optional.of(String.valueOf(e.getMessage()));
     }
   }
 
@@ -156,7 +153,9 @@ public final class Ingest {
       int changed =
           new PostgresSink(database)
               .upsert(candles, real ? config.symbols() : List.of(), config.interval());
-      new ExchangeClock(database.jdbi()).save(ahead, clock.instant());
+      if (real) {
+        new ExchangeClock(database.jdbi()).save(ahead, clock.instant());
+      }
       return new Result(
           config.symbols(),
           config.interval(),
@@ -165,7 +164,7 @@ public final class Ingest {
           source.name(),
           accepted,
           rejected,
-          expected(range, now) - accepted,
+          expected(range, now) - accepted - rejected,
           changed,
           ahead.toMillis());
     } finally {

@@ -3,13 +3,17 @@ package dev.bougie.jobs.lake;
 import dev.bougie.features.candle.Interval;
 import dev.bougie.features.engine.FeatureSet;
 import java.util.List;
+import org.apache.spark.sql.CreateTableWriter;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.catalyst.analysis.NoSuchTableException;
+import org.apache.spark.sql.catalyst.analysis.TableAlreadyExistsException;
 import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The table of one feature set: symbol, interval, open time, close, whether the candle is made up,
@@ -18,6 +22,7 @@ import org.apache.spark.sql.types.StructType;
  */
 public final class FeatureTable {
 
+  private static final Logger LOG = LoggerFactory.getLogger(FeatureTable.class);
   private static final int FINGERPRINT_SHOWN = 8;
 
   private final FeatureSet set;
@@ -51,17 +56,22 @@ public final class FeatureTable {
     if (spark.catalog().tableExists(name())) {
       return;
     }
-    spark
-        .createDataFrame(List.of(), schema())
-        .writeTo(name())
-        .using("iceberg")
-        .partitionedBy(functions.col("interval"), functions.col("symbol"))
-        .tableProperty("format-version", "2")
-        .tableProperty("write.parquet.compression-codec", "zstd")
-        .tableProperty("write.distribution-mode", "none")
-        .tableProperty("bougie.feature-set", set.name())
-        .tableProperty("bougie.fingerprint", set.fingerprint())
-        .createOrReplace();
+    CreateTableWriter<Row> table =
+        spark
+            .createDataFrame(List.of(), schema())
+            .writeTo(name())
+            .using("iceberg")
+            .partitionedBy(functions.col("interval"), functions.col("symbol"))
+            .tableProperty("format-version", "2")
+            .tableProperty("write.parquet.compression-codec", "zstd")
+            .tableProperty("write.distribution-mode", "none")
+            .tableProperty("bougie.feature-set", set.name())
+            .tableProperty("bougie.fingerprint", set.fingerprint());
+    try {
+      table.create();
+    } catch (TableAlreadyExistsException e) {
+      LOG.debug("another run made {} at the same time", name(), e);
+    }
   }
 
   /** Replaces all rows of the symbols and intervals that these rows are of, in one commit. */

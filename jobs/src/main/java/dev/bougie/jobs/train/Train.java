@@ -97,7 +97,8 @@ public final class Train {
                 set.ids(),
                 config.label(),
                 config.from(),
-                config.to())
+                config.to(),
+                config.train().partitions())
             .persist(StorageLevel.MEMORY_AND_DISK());
     try {
       TrainingRows.Span span = TrainingRows.span(rows, config.symbols());

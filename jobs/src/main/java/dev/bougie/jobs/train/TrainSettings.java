@@ -9,11 +9,13 @@ import java.util.List;
  * @param candidates kinds of models, at least one
  * @param seed of every random choice
  * @param parallelFits models fitted at the same time, at least 1
+ * @param partitions of the training rows, at least 1; another number gives other models
  */
 public record TrainSettings(
     List<String> candidates,
     long seed,
     int parallelFits,
+    int partitions,
     WalkForward.Config walkForward,
     LinearTrainer.Config linear,
     GbtTrainer.Config gbt,
@@ -25,6 +27,9 @@ public record TrainSettings(
     }
     if (parallelFits < 1) {
       throw new ConfigException("parallel-fits", parallelFits, "must be at least 1");
+    }
+    if (partitions < 1) {
+      throw new ConfigException("partitions", partitions, "must be at least 1");
     }
     List<String> kinds = List.of(GbtTrainer.KIND, LinearTrainer.KIND, XgboostTrainer.KIND);
     for (String candidate : candidates) {

@@ -21,37 +21,37 @@ final class TrainingRows {
 
   /**
    * Symbol, open time, whether made up, label, last return and the features of every candle in
-   * range whose label is known, in order of time and symbol, so that the same rows always come in
-   * the same partitions and order.
+   * range whose label is known, in order of time and symbol. Days are spread over the partitions by
+   * their hash alone, so that the same rows always come in the same partitions and order.
    */
   static Dataset<Row> of(
       Dataset<Row> features,
       List<String> ids,
       Label label,
       Optional<Instant> from,
-      Optional<Instant> to) {
+      Optional<Instant> to,
+      int partitions) {
     Column[] columns =
         Stream.concat(
                 Stream.of("symbol", OPEN_TIME, "synthetic", Trainer.LABEL, Labels.LAST),
                 ids.stream())
             .map(functions::col)
             .toArray(Column[]::new);
-    Column inRange =
+    Column fromStart =
         from.map(start -> functions.col(OPEN_TIME).geq(functions.lit(start)))
-            .orElse(functions.lit(true))
-            .and(
-                to.map(end -> functions.col(OPEN_TIME).lt(functions.lit(end)))
-                    .orElse(functions.lit(true)));
+            .orElse(functions.lit(true));
+    Column beforeEnd =
+        to.map(end -> functions.col(OPEN_TIME).lt(functions.lit(end))).orElse(functions.lit(true));
     Column known =
         functions
             .col(Trainer.LABEL)
             .isNotNull()
             .and(functions.not(functions.isnan(functions.col(Trainer.LABEL))));
-    int partitions = features.sparkSession().sparkContext().defaultParallelism();
-    return Labels.add(features, label)
-        .where(inRange.and(known))
+    // No label may look behind the end of the range, so the end is cut off before labels are made.
+    return Labels.add(features.where(beforeEnd), label)
+        .where(fromStart.and(known))
         .select(columns)
-        .repartitionByRange(partitions, functions.col(OPEN_TIME), functions.col("symbol"))
+        .repartition(partitions, functions.date_trunc("day", functions.col(OPEN_TIME)))
         .sortWithinPartitions(OPEN_TIME, "symbol");
   }
 

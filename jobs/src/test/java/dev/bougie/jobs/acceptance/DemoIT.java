@@ -68,7 +68,7 @@ class DemoIT {
     assertThat(answer.exitCode()).as(answer.output()).isZero();
     assertThat(answer.output())
         .containsOnlyOnce(
-            "The exchange at http://127.0.0.1:9 cannot be reached: going on with a made-up market, marked synthetic.");
+            "The exchange cannot be reached, going on with a made-up market, marked synthetic: binance.url = 'http://127.0.0.1:9'");
     assertThat(answer.lastLine().path("synthetic").asBoolean()).isTrue();
   }
 

@@ -22,6 +22,7 @@ class TrainSettingsTest {
                 List.of("linear", "gbt", "xgboost"),
                 42,
                 2,
+                2,
                 new WalkForward.Config(3, 0.3, 24),
                 new LinearTrainer.Config(0.01, 100),
                 new GbtTrainer.Config(20, 4, 64, 0.1, 0.7),

@@ -66,7 +66,7 @@ public final class Settings {
                 text.append(entry.getKey())
                     .append(" = ")
                     .append(
-                        entry.getKey().contains("password")
+                        isSecret(entry.getKey())
                             ? "(redacted)"
                             : entry.getValue().render(ConfigRenderOptions.concise()))
                     .append('\n'));
@@ -104,6 +104,12 @@ public final class Settings {
     Set<String> givenKeys = new TreeSet<>();
     given.root().forEach((key, value) -> collectKeys(key, value, givenKeys));
     for (String key : givenKeys) {
+      if (isSecret(key)) {
+        throw new ConfigException(
+            key,
+            "(redacted)",
+            "comes from the environment only, see reference.conf; not from " + where);
+      }
       if (!keys.contains(key)) {
         throw new ConfigException(
             key, where, "there is no such key, the nearest is " + nearest(key, keys));
@@ -121,6 +127,10 @@ public final class Settings {
 
   private static String nearest(String key, Set<String> keys) {
     return keys.stream().min(Comparator.comparingInt(known -> distance(key, known))).orElse("none");
+  }
+
+  private static boolean isSecret(String key) {
+    return key.endsWith("password");
   }
 
   /** Levenshtein distance. */

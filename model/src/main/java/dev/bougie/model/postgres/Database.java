@@ -120,7 +120,10 @@ public final class Database implements AutoCloseable {
     HikariConfig config = new HikariConfig();
     config.setJdbcUrl(access.url());
     config.setUsername(access.user());
-    config.setPassword(access.password().value());
+    if (!access.password().value().isEmpty()) {
+      // Without one the driver looks into the user's .pgpass.
+      config.setPassword(access.password().value());
+    }
     config.setMaximumPoolSize(settings.pool());
     config.setMinimumIdle(0);
     config.setConnectionTimeout(settings.connectTimeout().toMillis());

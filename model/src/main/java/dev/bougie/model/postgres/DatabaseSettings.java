@@ -27,6 +27,10 @@ public record DatabaseSettings(
     if (connectTimeout.compareTo(SHORTEST_TIMEOUT) < 0) {
       throw new ConfigException("connect-timeout", connectTimeout, "must be at least 250 ms");
     }
+    if (url.contains("password=")) {
+      throw new ConfigException(
+          "url", "(redacted)", "must hold no password, which comes from BOUGIE_DATABASE_PASSWORD");
+    }
     if (pool < 1) {
       throw new ConfigException("pool", pool, "must be at least 1");
     }

@@ -15,6 +15,7 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
@@ -23,6 +24,7 @@ import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -44,6 +46,11 @@ final class LocalPostgres implements AutoCloseable {
 
   /** File locks belong to the whole JVM, so users within it are counted here; guarded by itself. */
   private static final Map<Path, LocalPostgres> JOINED = new HashMap<>();
+
+  static {
+    Runtime.getRuntime()
+        .addShutdownHook(new Thread(LocalPostgres::leaveAll, "bougie-database-stop"));
+  }
 
   private final Path folder;
   private final Secret password;
@@ -96,10 +103,29 @@ final class LocalPostgres implements AutoCloseable {
   @Override
   public void close() {
     synchronized (JOINED) {
-      if (--users > 0) {
+      if (users == 0 || --users > 0) {
         return;
       }
-      JOINED.remove(folder);
+      leave();
+    }
+  }
+
+  /**
+   * When the process is told to end, whoever still uses a server here has no use for it any more.
+   */
+  private static void leaveAll() {
+    synchronized (JOINED) {
+      for (LocalPostgres server : List.copyOf(JOINED.values())) {
+        server.users = 0;
+        server.leave();
+      }
+    }
+  }
+
+  /** Under the lock of {@link #JOINED}. */
+  private void leave() {
+    JOINED.remove(folder);
+    {
       try (FileChannel gate = openLock(folder.resolve("start.lock"));
           FileLock alone = gate.lock()) {
         LOG.debug("leaving {} under {}", folder, alone);
@@ -133,7 +159,19 @@ final class LocalPostgres implements AutoCloseable {
 
   private static EmbeddedPostgres start(Path folder, Path data, Secret password)
       throws IOException {
-    discardUnfinished(data);
+    Path initialised = folder.resolve("initialised");
+    if (!Files.exists(initialised)) {
+      discard(data);
+    }
+    EmbeddedPostgres server = server(folder, data, password);
+    if (!Files.exists(initialised)) {
+      Files.createFile(initialised);
+    }
+    return server;
+  }
+
+  private static EmbeddedPostgres server(Path folder, Path data, Secret password)
+      throws IOException {
     return EmbeddedPostgres.builder()
         .setDataDirectory(data)
         .setCleanDataDirectory(false)
@@ -147,6 +185,8 @@ final class LocalPostgres implements AutoCloseable {
         .setConnectConfig("password", password.value())
         .setServerConfig("listen_addresses", "localhost")
         .setServerConfig("unix_socket_directories", "")
+        // The starter is made for tests and switches both off; this database is kept.
+        .setServerConfig("fsync", "on")
         .setServerConfig("synchronous_commit", "on")
         .setServerConfig("max_connections", "100")
         .setErrorRedirector(log(folder))
@@ -158,13 +198,13 @@ final class LocalPostgres implements AutoCloseable {
     return ProcessBuilder.Redirect.appendTo(folder.resolve("server.log").toFile());
   }
 
-  /** A folder that initdb did not finish has no postgresql.conf and nobody's data. */
-  private static void discardUnfinished(Path data) throws IOException {
-    if (!Files.isDirectory(data) || Files.exists(data.resolve("global/pg_control"))) {
+  /** What initdb left when it was killed; no server has ever run on it, so nobody's data. */
+  private static void discard(Path data) throws IOException {
+    if (!Files.isDirectory(data)) {
       return;
     }
-    try (var files = Files.walk(data)) {
-      for (Path file : files.sorted(java.util.Comparator.reverseOrder()).toList()) {
+    try (Stream<Path> files = Files.walk(data)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
         Files.delete(file);
       }
     }

@@ -11,6 +11,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.mapper.RowMapper;
 
@@ -33,11 +34,13 @@ public final class ModelRegistry {
    * Makes an uploaded and verified model known and lets it answer, in one transaction. Publishing
    * it again changes nothing but makes it champion again.
    *
-   * @throws ModelRejectedException if another graph is registered under that id
+   * @throws ModelRejectedException if another graph is registered under that id, or if it was
+   *     trained on made-up candles and would take the place of one that was not
    */
   public void publish(Manifest manifest) {
     jdbi.useTransaction(
         handle -> {
+          refuseSyntheticOverReal(handle, manifest);
           handle
               .createUpdate(
                   """
@@ -81,6 +84,27 @@ public final class ModelRegistry {
               .bind("now", clock.instant().atOffset(ZoneOffset.UTC))
               .execute();
         });
+  }
+
+  private static void refuseSyntheticOverReal(Handle handle, Manifest manifest) {
+    Optional<String> real =
+        handle
+            .createQuery(
+                """
+                SELECT m.id FROM champions c JOIN models m ON m.id = c.model_id
+                WHERE c.interval = :interval AND c.horizon = :horizon AND NOT m.synthetic
+                FOR UPDATE OF c
+                """)
+            .bind("interval", manifest.label().interval().code())
+            .bind("horizon", manifest.label().horizon())
+            .mapTo(String.class)
+            .findOne();
+    if (manifest.synthetic() && real.isPresent()) {
+      throw new ModelRejectedException(
+          "provenance",
+          "model %s was trained on made-up candles and may not replace %s, which knows real ones"
+              .formatted(manifest.modelId(), real.get()));
+    }
   }
 
   /** The model that answers for that interval and horizon. */

@@ -76,7 +76,7 @@ class SettingsTest {
                 Label.Kind.LOG_RETURN,
                 Path.of("some/folder"),
                 URI.create("https://example.org/x"),
-                new Secret("secret"),
+                new Secret("hunter2"),
                 List.of("BTCUSDT", "ETHUSDT"),
                 Optional.empty(),
                 new Inner(1)));
@@ -204,9 +204,25 @@ class SettingsTest {
 
   @Test
   void neverPrintsASecret() {
-    Settings settings = settings(Map.of("kinds.password", "hunter2"));
+    Settings settings = settings(Map.of());
+    Kinds kinds = settings.read("kinds", Kinds.class);
+    assertThat(kinds.password().value()).isEqualTo("hunter2");
+    assertThat(kinds.toString()).doesNotContain("hunter2");
     assertThat(settings.render()).contains("kinds.password = (redacted)").doesNotContain("hunter2");
-    assertThat(settings.read("kinds", Kinds.class).toString()).doesNotContain("hunter2");
+  }
+
+  @Test
+  void takesNoSecretFromTheCommandLineOrAFile() throws IOException {
+    assertThatThrownBy(() -> settings(Map.of("kinds.password", "swordfish")))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining("kinds.password")
+        .hasMessageContaining("from the environment only")
+        .hasMessageNotContaining("swordfish");
+    Path file = file("kinds.password = swordfish");
+    assertThatThrownBy(() -> Settings.load(Optional.of(file), Map.of()))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining(file.toString())
+        .hasMessageNotContaining("swordfish");
   }
 
   private static DatabaseSettings database(Map<String, String> overrides) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.bougie.model.config.Secret;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,7 +13,9 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -78,6 +81,35 @@ class LocalPostgresIT {
   }
 
   @Test
+  void losesNothingInAPowerCut() {
+    try (Database database = Database.open(settings())) {
+      for (String setting : List.of("fsync", "synchronous_commit", "full_page_writes")) {
+        String value =
+            database
+                .jdbi()
+                .withHandle(
+                    handle ->
+                        handle
+                            .createQuery("SELECT current_setting(:name)")
+                            .bind("name", setting)
+                            .mapTo(String.class)
+                            .one());
+        assertThat(value).as(setting).isEqualTo("on");
+      }
+    }
+  }
+
+  @Test
+  void beginsAnewWhereItsFirstStartWasCutOff() throws Exception {
+    Path cutOff = Files.createDirectories(folder.resolve("postgres/data/global"));
+    Files.writeString(cutOff.resolve("pg_control"), "half written");
+    Files.writeString(folder.resolve("postgres/data/postgresql.conf"), "half");
+    try (Database database = Database.open(settings())) {
+      assertThat(database.migrate()).isPositive();
+    }
+  }
+
+  @Test
   void stopsOnlyWhenItsLastUserLeaves() {
     Database first = Database.open(settings());
     Database second = Database.open(settings());
@@ -104,21 +136,7 @@ class LocalPostgresIT {
 
   @Test
   void takesOverTheServerOfAKilledProcessAndStopsItThoughSomebodyIsConnected() throws Exception {
-    Path arguments = folder.resolve("class-path");
-    Files.writeString(arguments, "-cp \"%s\"".formatted(System.getProperty("java.class.path")));
-    Process holder =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "@" + arguments,
-                Holder.class.getName(),
-                folder.resolve("postgres").toString())
-            .redirectError(ProcessBuilder.Redirect.DISCARD)
-            .start();
-    try (var lines = holder.inputReader(StandardCharsets.UTF_8)) {
-      assertThat(lines.readLine()).isEqualTo("open");
-    } finally {
-      holder.destroyForcibly().waitFor();
-    }
+    hold().destroyForcibly().waitFor();
     Database database = Database.open(settings());
     Database.Access access = database.access();
     try (Connection forgotten =
@@ -133,6 +151,30 @@ class LocalPostgresIT {
       database.close();
       assertThat(folder.resolve("postgres/data/postmaster.pid")).doesNotExist();
     }
+  }
+
+  @Test
+  void stopsWhenItsOnlyUserIsTerminated() throws Exception {
+    Process holder = hold();
+    holder.destroy();
+    assertThat(holder.waitFor(30, TimeUnit.SECONDS)).isTrue();
+    assertThat(folder.resolve("postgres/data/postmaster.pid")).doesNotExist();
+  }
+
+  /** Another process that has the database open. */
+  private Process hold() throws IOException {
+    Path arguments = folder.resolve("class-path");
+    Files.writeString(arguments, "-cp \"%s\"".formatted(System.getProperty("java.class.path")));
+    Process holder =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "@" + arguments,
+                Holder.class.getName(),
+                folder.resolve("postgres").toString())
+            .redirectError(ProcessBuilder.Redirect.DISCARD)
+            .start();
+    assertThat(holder.inputReader(StandardCharsets.UTF_8).readLine()).isEqualTo("open");
+    return holder;
   }
 
   /** Opens the database of that folder and waits to be killed. */

@@ -3,7 +3,9 @@ package dev.bougie.model.registry;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.bougie.features.candle.Interval;
+import dev.bougie.model.manifest.Json;
 import dev.bougie.model.manifest.Manifest;
 import dev.bougie.model.manifest.Manifests;
 import dev.bougie.model.manifest.ModelRejectedException;
@@ -11,6 +13,7 @@ import dev.bougie.model.manifest.Scores;
 import dev.bougie.model.market.ExchangeClock;
 import dev.bougie.model.postgres.Database;
 import dev.bougie.model.postgres.TestDatabase;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -88,6 +91,20 @@ class ModelRegistryIT {
         .hasMessageContaining("immutability")
         .hasMessageContaining("m1");
     assertThat(registry.champion(Interval.H1, 3)).contains(second);
+  }
+
+  @Test
+  void letsNoModelOfMadeUpCandlesReplaceOneThatKnowsRealOnes() throws IOException {
+    Manifest real = Manifests.of("m1", "aa");
+    registry.publish(real);
+    ObjectNode json = Json.mapper().valueToTree(Manifests.of("m2", "bb"));
+    Manifest synthetic = Json.mapper().treeToValue(json.put("synthetic", true), Manifest.class);
+    assertThatThrownBy(() -> registry.publish(synthetic))
+        .isInstanceOf(ModelRejectedException.class)
+        .hasMessageContaining("m2")
+        .hasMessageContaining("made-up candles");
+    assertThat(registry.champion(Interval.H1, 3)).contains(real);
+    assertThat(registry.models()).hasSize(1);
   }
 
   @Test

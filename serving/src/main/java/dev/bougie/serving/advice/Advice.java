@@ -70,9 +70,25 @@ public final class Advice {
         EvidencePolicy.NAME, forecasts.map(this::entry).sorted(STRONGEST_FIRST).toList());
   }
 
+  /** HOLD where the forecast says nothing about what is to come; else what the policy says. */
+  private EvidencePolicy.Decision decide(Forecast forecast) {
+    if (!forecast.manifest().symbols().contains(forecast.symbol())) {
+      return hold("the model was not trained on " + forecast.symbol());
+    }
+    if (forecast.isPast()) {
+      return hold(
+          "the newest candle closed %d s ago, so the time that is foretold has passed"
+              .formatted(forecast.dataAgeSeconds()));
+    }
+    return policy.decide(forecast.expectedReturn(), forecast.probabilityUp(), forecast.level());
+  }
+
+  private static EvidencePolicy.Decision hold(String reason) {
+    return new EvidencePolicy.Decision(Action.HOLD, 0, reason);
+  }
+
   private Entry entry(Forecast forecast) {
-    EvidencePolicy.Decision decision =
-        policy.decide(forecast.expectedReturn(), forecast.probabilityUp(), forecast.level());
+    EvidencePolicy.Decision decision = decide(forecast);
     return new Entry(
         forecast.symbol(),
         decision.action(),

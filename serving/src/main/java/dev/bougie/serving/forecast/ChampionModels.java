@@ -166,6 +166,12 @@ public final class ChampionModels implements AutoCloseable {
           "the stored graph of model %s is %s, the registry says %s"
               .formatted(champion.modelId(), stored, champion.graph().sha256()));
     }
+    if (!artifact.manifest().equals(champion)) {
+      throw new ModelRejectedException(
+          "manifest",
+          "the stored manifest of model %s is not the one that was published"
+              .formatted(champion.modelId()));
+    }
     return LoadedModel.of(artifact, threads);
   }
 

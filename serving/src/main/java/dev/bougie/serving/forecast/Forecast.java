@@ -1,5 +1,6 @@
 package dev.bougie.serving.forecast;
 
+import dev.bougie.model.manifest.Label;
 import dev.bougie.model.manifest.Level;
 import dev.bougie.model.manifest.Manifest;
 import java.time.Instant;
@@ -30,6 +31,14 @@ public record Forecast(
   public Model model() {
     return new Model(
         manifest.modelId(), manifest.verdict().level().name().toLowerCase(Locale.ROOT));
+  }
+
+  /** Whether the instant that is foretold has come already, by the exchange's clock. */
+  public boolean isPast() {
+    Label label = manifest.label();
+    long open = candleTime.toEpochMilli();
+    long target = label.interval().closeTime(label.interval().plus(open, label.horizon()));
+    return dataAgeSeconds > (target - label.interval().closeTime(open)) / 1_000;
   }
 
   public Level level() {
