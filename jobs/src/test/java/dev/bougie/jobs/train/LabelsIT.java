@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +23,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.jspecify.annotations.Nullable;
@@ -109,24 +111,14 @@ class LabelsIT {
     }
     List<Row> rows =
         Labels.add(frame(closes), label(Interval.H1, 2)).orderBy("open_time").collectAsList();
+    double before = StrictMath.log(102.0 / 100);
+    double behind = StrictMath.log(106.0 / 104);
     assertThat(rows)
         .extracting(row -> row.<Double>getAs(Trainer.LABEL))
-        .containsExactly(
-            StrictMath.log(102.0 / 100),
-            null,
-            StrictMath.log(104.0 / 102),
-            StrictMath.log(106.0 / 104),
-            null,
-            null);
+        .containsExactly(before, null, null, behind, null, null);
     assertThat(rows)
         .extracting(row -> row.<Double>getAs(Labels.LAST))
-        .containsExactly(
-            0.0,
-            0.0,
-            StrictMath.log(102.0 / 100),
-            StrictMath.log(104.0 / 102),
-            0.0,
-            StrictMath.log(106.0 / 104));
+        .containsExactly(0.0, 0.0, before, 0.0, 0.0, behind);
   }
 
   @Test
@@ -147,20 +139,16 @@ class LabelsIT {
             .toList();
     assertThat(rows.columns())
         .containsExactly("symbol", "open_time", "synthetic", "label", "last", "feature");
-    assertThat(rows.collectAsList())
-        .extracting(row -> row.<Timestamp>getAs("open_time").getTime())
-        .containsExactlyElementsOf(known);
+    assertThat(times(rows)).isEqualTo(known);
   }
 
   @Test
-  void rowsToLearnFromComeInOrderOfTimeThenSymbol() {
-    List<Close> closes = new ArrayList<>(walk("BUSDT", Interval.H1, 200, 1));
-    closes.addAll(walk("AUSDT", Interval.H1, 200, 1));
-    List<Row> rows = all(frame(closes)).collectAsList();
-    assertThat(rows)
-        .isSortedAccordingTo(
-            java.util.Comparator.comparing((Row row) -> row.<Timestamp>getAs("open_time"))
-                .thenComparing(row -> row.<String>getAs("symbol")));
+  void rowsToLearnFromComeInTheSamePartitionsAndOrderWhateverOrderTheyWereStoredIn() {
+    List<Close> closes = new ArrayList<>(walk("BUSDT", Interval.H1, 900, 1));
+    closes.addAll(walk("AUSDT", Interval.H1, 900, 2));
+    List<String> first = partitions(all(frame(closes)));
+    Collections.shuffle(closes, new Random(3));
+    assertThat(partitions(all(frame(closes).repartition(7)))).isEqualTo(first);
   }
 
   @Test
@@ -191,9 +179,17 @@ class LabelsIT {
         rows, List.of("feature"), label(Interval.H1, 1), Optional.empty(), Optional.empty());
   }
 
+  /** Each row with the partition it lies in, in the order found there. */
+  private static List<String> partitions(Dataset<Row> rows) {
+    return rows.withColumn("partition", functions.spark_partition_id()).collectAsList().stream()
+        .map(Row::toString)
+        .toList();
+  }
+
   private static List<Long> times(Dataset<Row> rows) {
     return rows.collectAsList().stream()
         .map(row -> row.<Timestamp>getAs("open_time").getTime())
+        .sorted()
         .toList();
   }
 

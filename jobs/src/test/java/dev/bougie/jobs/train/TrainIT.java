@@ -38,8 +38,11 @@ class TrainIT {
   private static final int CANDLES = 30 * 24;
   private static final String SYMBOL = "BTCUSDT";
 
+  private static final List<String> NOTES = new ArrayList<>();
+
   @TempDir private static Path folder;
   private static TestLake lake;
+  private static Train.Result trained;
 
   private final List<String> notes = new ArrayList<>();
 
@@ -52,6 +55,8 @@ class TrainIT {
         FakeMarket.candles(SYMBOL, Interval.H1, FROM, Instant.parse("2024-01-31T00:00:00Z")),
         "rest");
     new Featurize(lake.spark(), new Featurize.Config(List.of(SYMBOL), Interval.H1, "core")).run();
+    trained =
+        train(NOTES, "complete", "2025-06-01T00:00:00Z", linear(), new WithoutLibrary("xgboost"));
   }
 
   @AfterAll
@@ -94,16 +99,10 @@ class TrainIT {
 
   @Test
   void leavesACandidateOutWhoseLibraryIsMissing() {
-    Train.Result result =
-        train("left-out", "2025-06-01T00:00:00Z", linear(), new WithoutLibrary("xgboost"));
-
-    assertThat(result.candidates()).containsExactly("linear");
-    assertThat(notes)
+    assertThat(trained.candidates()).containsExactly("linear");
+    assertThat(NOTES)
         .containsExactly(
             "xgboost needs libxgboost.so.1: install libgomp1 (Debian, Ubuntu) or libgomp (Fedora, Amazon Linux)");
-    assertThat(run("left-out").candidates())
-        .extracting(TrainingRun.Candidate::kind)
-        .containsExactly("linear");
   }
 
   @Test
@@ -111,6 +110,7 @@ class TrainIT {
     assertThatThrownBy(
             () ->
                 train(
+                    notes,
                     "none-left",
                     "2025-06-01T00:00:01Z",
                     new WithoutLibrary("one"),
@@ -124,7 +124,7 @@ class TrainIT {
   @Test
   void leavesNoFinishedRunWhereAFitFails() {
     assertThatThrownBy(
-            () -> train("failed", "2025-06-01T00:00:02Z", linear(), new Failing("broken")))
+            () -> train(notes, "failed", "2025-06-01T00:00:02Z", linear(), new Failing("broken")))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("does not converge");
     assertThatThrownBy(() -> run("failed")).hasMessageContaining("run train first");
@@ -133,12 +133,11 @@ class TrainIT {
 
   @Test
   void foretellsEveryCandleOfEveryTestSpanOnceByEveryCandidate() {
-    Train.Result result = train("complete", "2025-06-01T00:00:03Z", linear());
     TrainingRun run = run("complete");
 
-    assertThat(result.runId()).isEqualTo("20250601T000003Z-1h-h1").isEqualTo(run.id());
-    assertThat(result.rows()).isEqualTo(CANDLES - 1).isEqualTo(run.data().rows());
-    assertThat(result.folds()).isEqualTo(2);
+    assertThat(trained.runId()).isEqualTo("20250601T000000Z-1h-h1").isEqualTo(run.id());
+    assertThat(trained.rows()).isEqualTo(CANDLES - 1).isEqualTo(run.data().rows());
+    assertThat(trained.folds()).isEqualTo(2);
     List<List<Object>> expected = new ArrayList<>();
     run.folds()
         .forEach(
@@ -159,13 +158,12 @@ class TrainIT {
                     row.<Integer>getAs("fold"),
                     row.<java.sql.Timestamp>getAs("open_time").toInstant()))
         .containsExactlyInAnyOrderElementsOf(expected);
-    assertThat(result.forecasts()).isEqualTo(expected.size());
+    assertThat(trained.forecasts()).isEqualTo(expected.size());
   }
 
   @Test
   void recordsWhatItWasTrainedOn() {
-    train("recorded", "2025-06-01T00:00:04Z", linear());
-    TrainingRun run = run("recorded");
+    TrainingRun run = run("complete");
 
     assertThat(run.symbols()).containsExactly(SYMBOL);
     assertThat(run.synthetic()).isFalse();
@@ -190,7 +188,7 @@ class TrainIT {
                         config,
                         List.of(linear()),
                         clock("2025-06-01T00:00:05Z"),
-                        progress())
+                        progress(notes))
                     .run())
         .isInstanceOf(DataException.class)
         .hasMessageContaining("23 candles of history leave fold 0");
@@ -207,19 +205,20 @@ class TrainIT {
                         config,
                         List.of(linear()),
                         clock("2025-06-01T00:00:06Z"),
-                        progress())
+                        progress(notes))
                     .run())
         .isInstanceOf(DataException.class)
         .hasMessageContaining("0 rows with a known label for 'ETHUSDT'");
   }
 
-  private Train.Result train(String runs, String now, Trainer... trainers) {
+  private static Train.Result train(
+      List<String> notes, String runs, String now, Trainer... trainers) {
     return new Train(
             lake.spark(),
             config(runs, Optional.empty(), SYMBOL),
             List.of(trainers),
             clock(now),
-            progress())
+            progress(notes))
         .run();
   }
 
@@ -243,7 +242,7 @@ class TrainIT {
     return Clock.fixed(Instant.parse(now), ZoneOffset.UTC);
   }
 
-  private Progress progress() {
+  private static Progress progress(List<String> notes) {
     return new Progress() {
       @Override
       public Task start(String what, long total) {
