@@ -103,8 +103,7 @@ public final class Ingest {
    *
    * @param candles distinct closed candles that keep the rules
    * @param rejected candles that break one; they lie in {@code lake.market.rejects}
-   * @param missing candles that the range should have and that were not stored: the source has them
-   *     not, or they break a rule
+   * @param missing candles that the range should have and the source told neither well nor badly
    * @param changedInPostgres rows that Postgres did not have like that before
    * @param exchangeAheadMillis how far the source's clock is ahead of this machine's
    */
@@ -144,6 +143,7 @@ public final class Ingest {
       Dataset<Row> rejects = IngestTasks.rejected(fetched);
       long accepted = candles.count();
       long rejected = rejects.count();
+      long told = rejected == 0 ? accepted : IngestTasks.openTimes(fetched).count();
       if (real && !lake.symbolsWith(config.symbols(), config.interval(), true).isEmpty()) {
         lake.deleteSynthetic(config.symbols(), config.interval());
       }
@@ -165,7 +165,7 @@ public final class Ingest {
           source.name(),
           accepted,
           rejected,
-          expected(range, now) - accepted,
+          expected(range, now) - told,
           changed,
           ahead.toMillis());
     } finally {

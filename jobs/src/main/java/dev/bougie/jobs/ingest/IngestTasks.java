@@ -75,6 +75,18 @@ final class IngestTasks {
         .select("symbol", "interval", "open_time", REASON, CANDLE, "source");
   }
 
+  /** The candles of the grid that the source told anything of, good or bad. */
+  static Dataset<Row> openTimes(Dataset<Row> fetched) {
+    return fetched
+        .where(
+            functions
+                .col(REASON)
+                .isNull()
+                .or(functions.col(REASON).notEqual(CandleFault.OFF_GRID.name())))
+        .select("symbol", "open_time")
+        .distinct();
+  }
+
   /**
    * Where the source repeats itself the last row counts. Pages do not overlap, so no row comes
    * twice.

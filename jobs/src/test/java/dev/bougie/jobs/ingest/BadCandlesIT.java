@@ -67,7 +67,7 @@ class BadCandlesIT {
 
       assertThat(result.rejected()).isEqualTo(3);
       assertThat(result.candles()).isEqualTo(CLOSED - 2);
-      assertThat(result.missing()).isEqualTo(2);
+      assertThat(result.missing()).isZero();
       assertThat(result.changedInPostgres()).isEqualTo(CLOSED - 2);
       List<Candle> kept =
           good.stream()
@@ -92,6 +92,22 @@ class BadCandlesIT {
               Json.mapper()
                   .readValue(rejects("BADUSDT").get(0).<String>getAs("candle"), Candle.class))
           .isEqualTo(highTooLow);
+    }
+  }
+
+  @Test
+  void countsACandleAsMissingWhereOnlyOneOffTheGridStandsForIt() {
+    try (FakeExchange exchange = exchange("MOVEDUSDT")) {
+      Candle good = exchange.closed("MOVEDUSDT").get(3);
+      exchange.remove("MOVEDUSDT", Instant.ofEpochMilli(good.openTime()));
+      exchange.add(
+          "MOVEDUSDT", Candles.with(good, good.openTime() + 1_694, good.high(), good.close()));
+
+      Ingest.Result result = ingest(exchange.url(), "MOVEDUSDT");
+
+      assertThat(result.candles()).isEqualTo(CLOSED - 1);
+      assertThat(result.rejected()).isEqualTo(1);
+      assertThat(result.missing()).isEqualTo(1);
     }
   }
 

@@ -122,7 +122,7 @@ class LabelsIT {
   }
 
   @Test
-  void rowsToLearnFromAreThoseInRangeWhoseLabelIsKnown() {
+  void rowsToLearnFromAreThoseInRangeWhoseLabelIsKnownWithinIt() {
     List<Close> closes = walk("AUSDT", Interval.H1, 60, 7);
     Dataset<Row> rows =
         TrainingRows.of(
@@ -130,12 +130,13 @@ class LabelsIT {
             List.of("feature"),
             label(Interval.H1, 1),
             Optional.of(instant(10)),
-            Optional.of(instant(20)));
+            Optional.of(instant(20)),
+            2);
     List<Long> known =
         closes.stream()
             .map(Close::openTime)
             .filter(time -> closes.stream().anyMatch(next -> next.openTime() == time + 3_600_000))
-            .filter(time -> time >= time(Interval.H1, 10) && time < time(Interval.H1, 20))
+            .filter(time -> time >= time(Interval.H1, 10) && time < time(Interval.H1, 19))
             .toList();
     assertThat(rows.columns())
         .containsExactly("symbol", "open_time", "synthetic", "label", "last", "feature");
@@ -176,7 +177,7 @@ class LabelsIT {
 
   private static Dataset<Row> all(Dataset<Row> rows) {
     return TrainingRows.of(
-        rows, List.of("feature"), label(Interval.H1, 1), Optional.empty(), Optional.empty());
+        rows, List.of("feature"), label(Interval.H1, 1), Optional.empty(), Optional.empty(), 3);
   }
 
   /** Each row with the partition it lies in, in the order found there. */

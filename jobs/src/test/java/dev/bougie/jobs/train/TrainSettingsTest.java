@@ -70,6 +70,7 @@ class TrainSettingsTest {
           """
           train.candidates               | lstm  | must be among [gbt, linear, xgboost]
           train.parallel-fits            | 0     | must be at least 1
+          train.partitions               | 0     | must be at least 1
           train.seed                     | dice  | must be a number
           train.walk-forward.folds       | 0     | must be at least 1
           train.walk-forward.test-share  | 0.0   | must be in (0, 0.9]
