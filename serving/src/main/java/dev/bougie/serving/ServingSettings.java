@@ -1,9 +1,9 @@
 package dev.bougie.serving;
 
 import dev.bougie.model.advice.Costs;
+import dev.bougie.model.artifact.ArtifactSettings;
 import dev.bougie.model.manifest.Label;
 import dev.bougie.model.postgres.DatabaseSettings;
-import java.nio.file.Path;
 
 /**
  * Every setting the server reads.
@@ -13,10 +13,6 @@ import java.nio.file.Path;
 record ServingSettings(
     ServerSettings server,
     DatabaseSettings database,
-    Artifacts artifacts,
+    ArtifactSettings artifacts,
     Label forecast,
-    Costs costs) {
-
-  /** Where published models lie; section {@code artifacts}. */
-  record Artifacts(Path folder) {}
-}
+    Costs costs) {}

@@ -3,6 +3,7 @@ package dev.bougie.serving;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.bougie.features.candle.Interval;
 import dev.bougie.model.advice.Costs;
+import dev.bougie.model.artifact.ArtifactSettings;
 import dev.bougie.model.config.Secret;
 import dev.bougie.model.manifest.Json;
 import dev.bougie.model.manifest.Label;
@@ -67,7 +68,7 @@ final class RunningServer implements AutoCloseable {
     return new ServingSettings(
         new ServerSettings("127.0.0.1", 0, POLL, 1, Duration.ofSeconds(5), false),
         databaseSettings(folder),
-        new ServingSettings.Artifacts(models(folder)),
+        new ArtifactSettings(models(folder)),
         new Label(Label.Kind.LOG_RETURN, 1, Interval.H1),
         new Costs(0.001, 0));
   }

@@ -41,6 +41,7 @@ final class LocalPostgres implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(LocalPostgres.class);
   private static final String USER = "postgres";
+  private static final String INITIALISED = "initialised";
   private static final Duration START_LIMIT = Duration.ofSeconds(60);
   private static final Duration STOP_LIMIT = Duration.ofSeconds(30);
 
@@ -125,20 +126,18 @@ final class LocalPostgres implements AutoCloseable {
   /** Under the lock of {@link #JOINED}. */
   private void leave() {
     JOINED.remove(folder);
-    {
-      try (FileChannel gate = openLock(folder.resolve("start.lock"));
-          FileLock alone = gate.lock()) {
-        LOG.debug("leaving {} under {}", folder, alone);
-        userLock.release();
-        try (FileLock last = usersFile.tryLock()) {
-          if (last != null) {
-            stop();
-          }
+    try (FileChannel gate = openLock(folder.resolve("start.lock"));
+        FileLock alone = gate.lock()) {
+      LOG.debug("leaving {} under {}", folder, alone);
+      userLock.release();
+      try (FileLock last = usersFile.tryLock()) {
+        if (last != null) {
+          stop();
         }
-        usersFile.close();
-      } catch (IOException e) {
-        throw new UncheckedIOException("the embedded database in %s failed".formatted(folder), e);
       }
+      usersFile.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException("the embedded database in %s failed".formatted(folder), e);
     }
   }
 
@@ -150,6 +149,7 @@ final class LocalPostgres implements AutoCloseable {
       Path data = folder.resolve("data");
       Optional<Integer> runningPort = runningPort(data);
       EmbeddedPostgres started = runningPort.isPresent() ? null : start(folder, data, password);
+      markInitialised(folder);
       int port = started == null ? runningPort.orElseThrow() : started.getPort();
       FileChannel usersFile = openLock(folder.resolve("users.lock"));
       FileLock userLock = usersFile.lock(0, Long.MAX_VALUE, true);
@@ -159,19 +159,9 @@ final class LocalPostgres implements AutoCloseable {
 
   private static EmbeddedPostgres start(Path folder, Path data, Secret password)
       throws IOException {
-    Path initialised = folder.resolve("initialised");
-    if (!Files.exists(initialised)) {
+    if (!Files.exists(folder.resolve(INITIALISED))) {
       discard(data);
     }
-    EmbeddedPostgres server = server(folder, data, password);
-    if (!Files.exists(initialised)) {
-      Files.createFile(initialised);
-    }
-    return server;
-  }
-
-  private static EmbeddedPostgres server(Path folder, Path data, Secret password)
-      throws IOException {
     return EmbeddedPostgres.builder()
         .setDataDirectory(data)
         .setCleanDataDirectory(false)
@@ -192,6 +182,17 @@ final class LocalPostgres implements AutoCloseable {
         .setErrorRedirector(log(folder))
         .setOutputRedirector(log(folder))
         .start();
+  }
+
+  /**
+   * From here on the data is somebody's. Whoever takes over a running server says so too: the one
+   * that started it may have died before it could.
+   */
+  private static void markInitialised(Path folder) throws IOException {
+    Path mark = folder.resolve(INITIALISED);
+    if (!Files.exists(mark)) {
+      Files.createFile(mark);
+    }
   }
 
   private static ProcessBuilder.Redirect log(Path folder) {

@@ -137,6 +137,8 @@ class LocalPostgresIT {
   @Test
   void takesOverTheServerOfAKilledProcessAndStopsItThoughSomebodyIsConnected() throws Exception {
     hold().destroyForcibly().waitFor();
+    // As if it had died before it could say that the data is somebody's.
+    Files.delete(folder.resolve("postgres/initialised"));
     Database database = Database.open(settings());
     Database.Access access = database.access();
     try (Connection forgotten =
@@ -150,6 +152,7 @@ class LocalPostgresIT {
       assertThat(kept).isEqualTo(7);
       database.close();
       assertThat(folder.resolve("postgres/data/postmaster.pid")).doesNotExist();
+      assertThat(folder.resolve("postgres/initialised")).exists();
     }
   }
 
