@@ -137,17 +137,18 @@ public final class Pipeline implements AutoCloseable {
   }
 
   public Validate.Result validate() {
-    return new Validate(spark(), run, validate, costs, clock, Validate.FORECASTS).run();
+    return new Validate(spark(), run, label, validate, costs, Validate.FORECASTS).run();
   }
 
   public Export.Result export() {
-    return new Export(spark(), run).run();
+    return new Export(spark(), run, label).run();
   }
 
   public Publish.Result publish() {
     Configuration hadoop = SparkHadoopUtil.get().newConfiguration(new SparkConf());
     return new Publish(
             run,
+            label,
             hadoop,
             new ArtifactStore(artifacts.folder()),
             new ModelRegistry(database().jdbi(), clock))

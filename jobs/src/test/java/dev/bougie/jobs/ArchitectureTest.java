@@ -35,24 +35,13 @@ class ArchitectureTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"ingest", "featurize", "train", "validate", "publish"})
+  @ValueSource(strings = {"ingest", "featurize", "train", "validate", "export", "publish"})
   void keepsStagesApart(String stage) {
     noClasses()
         .that()
         .resideInAPackage(PACKAGE + stage)
         .should()
         .dependOnClassesThat(areOfJobsBut(stage, "lake", "run", "progress"))
-        .check(JOBS);
-  }
-
-  /** It reads what the trainers made. */
-  @Test
-  void letsExportKnowNoStageButTrain() {
-    noClasses()
-        .that()
-        .resideInAPackage(PACKAGE + "export")
-        .should()
-        .dependOnClassesThat(areOfJobsBut("export", "train", "lake", "run", "progress"))
         .check(JOBS);
   }
 

@@ -57,6 +57,23 @@ class JarIT {
     assertThat(folder.resolve("postgres/data/postmaster.pid")).doesNotExist();
   }
 
+  /** The demo that started it may be killed and then has no time to stop it. */
+  @Test
+  void endsWithTheProcessThatItWasToldToEndWith() throws Exception {
+    Process owner = new ProcessBuilder("sleep", "600").start();
+    Process process =
+        start("--port", "0", "--set", "home=" + folder, "--stop-with", String.valueOf(owner.pid()));
+    try (BufferedReader out = process.inputReader()) {
+      assertThat(out.readLine()).startsWith("READY ");
+      owner.destroyForcibly();
+      assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+    } finally {
+      owner.destroyForcibly();
+      process.destroyForcibly();
+    }
+    assertThat(folder.resolve("postgres/data/postmaster.pid")).doesNotExist();
+  }
+
   @Test
   void saysInOneLineThatAPortIsTaken() throws Exception {
     try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {

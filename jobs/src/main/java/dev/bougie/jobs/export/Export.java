@@ -3,6 +3,7 @@ package dev.bougie.jobs.export;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
 
+import dev.bougie.jobs.lake.FeatureTable;
 import dev.bougie.jobs.run.DataException;
 import dev.bougie.jobs.run.Fold;
 import dev.bougie.jobs.run.RunFolder;
@@ -10,6 +11,7 @@ import dev.bougie.jobs.run.RunSettings;
 import dev.bougie.jobs.run.TrainingRun;
 import dev.bougie.model.artifact.Artifact;
 import dev.bougie.model.manifest.Json;
+import dev.bougie.model.manifest.Label;
 import dev.bougie.model.manifest.Manifest;
 import dev.bougie.model.manifest.Report;
 import java.io.IOException;
@@ -31,10 +33,12 @@ public final class Export {
 
   private final SparkSession spark;
   private final RunSettings settings;
+  private final Label label;
 
-  public Export(SparkSession spark, RunSettings settings) {
+  public Export(SparkSession spark, RunSettings settings, Label label) {
     this.spark = spark;
     this.settings = settings;
+    this.label = label;
   }
 
   /**
@@ -62,8 +66,7 @@ public final class Export {
     spark.sparkContext().setJobGroup("export", "export " + settings.id(), false);
     try {
       RunFolder folder =
-          RunFolder.find(
-              settings.folder(), settings.id(), spark.sparkContext().hadoopConfiguration());
+          RunFolder.find(settings, label, spark.sparkContext().hadoopConfiguration());
       TrainingRun run = folder.run();
       Report report = folder.report();
       Facts facts = new Facts(run, folder.candidate(settings.candidate()));
@@ -103,12 +106,8 @@ public final class Export {
                   .geq(lit(fold.testFrom()))
                   .and(col("open_time").lt(lit(fold.testTo()))));
     }
-    return spark
-        .read()
-        .option("versionAsOf", snapshot)
-        .table(run.featureTable())
-        .where(col("interval").equalTo(run.label().interval().code()))
-        .where(col("symbol").isin(run.symbols().toArray()))
+    return FeatureTable.rowsAt(
+            spark, run.featureTable(), snapshot, run.symbols(), run.label().interval())
         .where(unseen);
   }
 
@@ -141,7 +140,7 @@ public final class Export {
         verdict,
         calibration,
         parity,
-        facts.createdAt());
+        run.createdAt());
   }
 
   /** The manifest goes first and comes last: a folder that has one is whole. */

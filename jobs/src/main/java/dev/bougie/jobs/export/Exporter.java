@@ -1,8 +1,6 @@
 package dev.bougie.jobs.export;
 
-import dev.bougie.jobs.train.GbtTrainer;
-import dev.bougie.jobs.train.LinearTrainer;
-import dev.bougie.jobs.train.XgboostTrainer;
+import dev.bougie.jobs.run.FittedModel;
 import java.util.List;
 import org.apache.spark.ml.PipelineModel;
 import org.apache.spark.ml.Transformer;
@@ -29,9 +27,9 @@ sealed interface Exporter permits LinearExporter, GbtExporter, XgboostExporter {
   /** The exporter of that kind of model. */
   static Exporter of(String kind) {
     return switch (kind) {
-      case LinearTrainer.KIND -> new LinearExporter();
-      case GbtTrainer.KIND -> new GbtExporter();
-      case XgboostTrainer.KIND -> new XgboostExporter();
+      case FittedModel.LINEAR -> new LinearExporter();
+      case FittedModel.GBT -> new GbtExporter();
+      case FittedModel.XGBOOST -> new XgboostExporter();
       default ->
           throw new IllegalArgumentException(
               "no exporter for models of kind '%s', there is linear, gbt and xgboost"

@@ -2,12 +2,6 @@ package dev.bougie.jobs.export;
 
 import dev.bougie.jobs.run.TrainingRun;
 import dev.bougie.model.manifest.Json;
-import java.time.Instant;
-import java.time.LocalDateTime;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
-import java.time.format.DateTimeParseException;
-import java.util.Locale;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -18,23 +12,8 @@ import java.util.TreeMap;
  */
 record Facts(TrainingRun run, String kind) {
 
-  private static final DateTimeFormatter RUN_TIME =
-      DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'", Locale.ROOT);
-
-  /** {@code 1h-h1-gbt-20250601T120000Z}. */
   String modelId() {
-    return "%s-h%d-%s-%s"
-        .formatted(run.label().interval().code(), run.label().horizon(), kind, runTime());
-  }
-
-  /** When the run began. */
-  Instant createdAt() {
-    try {
-      return LocalDateTime.parse(runTime(), RUN_TIME).toInstant(ZoneOffset.UTC);
-    } catch (DateTimeParseException e) {
-      throw new IllegalArgumentException(
-          "run id '%s' does not begin with a time like 20250601T120000Z".formatted(run.id()), e);
-    }
+    return run.modelId(kind);
   }
 
   SortedMap<String, String> hyperParameters() {
@@ -67,11 +46,6 @@ record Facts(TrainingRun run, String kind) {
             Map.entry("code_version", run.codeVersion()),
             Map.entry("hyper_parameters", Json.write(hyperParameters())),
             Map.entry("seed", String.valueOf(run.seed())),
-            Map.entry("created_at", createdAt().toString())));
-  }
-
-  private String runTime() {
-    int end = run.id().indexOf('-');
-    return end < 0 ? run.id() : run.id().substring(0, end);
+            Map.entry("created_at", run.createdAt().toString())));
   }
 }

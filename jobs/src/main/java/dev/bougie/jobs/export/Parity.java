@@ -5,7 +5,7 @@ import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.sum;
 
-import dev.bougie.jobs.train.Trainer;
+import dev.bougie.jobs.run.FittedModel;
 import dev.bougie.model.manifest.Manifest;
 import dev.bougie.model.manifest.ModelRejectedException;
 import dev.bougie.model.onnx.OnnxScorer;
@@ -125,7 +125,7 @@ final class Parity {
     Broadcast<byte[]> bytes = file;
     int width = features.size();
     Column[] columns = Arrays.copyOf(inputs(), width + 1);
-    columns[width] = col(Trainer.FORECAST);
+    columns[width] = col(FittedModel.FORECAST);
     Row found =
         model
             .transform(rows)

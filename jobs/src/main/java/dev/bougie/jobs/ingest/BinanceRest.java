@@ -1,7 +1,6 @@
 package dev.bougie.jobs.ingest;
 
 import com.binance.connector.client.exceptions.BinanceClientException;
-import com.binance.connector.client.exceptions.BinanceConnectorException;
 import com.binance.connector.client.impl.SpotClientImpl;
 import com.binance.connector.client.impl.spot.Market;
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -163,7 +162,6 @@ final class BinanceRest implements CandleSource {
           throw new ExchangeException(
               "binance.url = '%s' gave no answer to %s after %d tries: %s"
                   .formatted(settings.url(), path, attempt, e.getMessage()),
-              e instanceof BinanceConnectorException,
               e);
         }
       }
@@ -179,7 +177,6 @@ final class BinanceRest implements CandleSource {
     return new ExchangeException(
         "binance.url = '%s' refused %s: status %d, %s"
             .formatted(settings.url(), path, e.getHttpStatusCode(), words),
-        false,
         e);
   }
 

@@ -5,15 +5,7 @@ public final class ExchangeException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;
 
-  private final boolean unreachable;
-
-  ExchangeException(String message, boolean unreachable, Throwable cause) {
+  ExchangeException(String message, Throwable cause) {
     super(message, cause);
-    this.unreachable = unreachable;
-  }
-
-  /** Whether nobody answered at all. */
-  public boolean unreachable() {
-    return unreachable;
   }
 }

@@ -88,10 +88,10 @@ public final class FeatureTable {
     return only(spark.table(name()), symbols, interval);
   }
 
-  /** The same as they were at that snapshot. */
-  public Dataset<Row> rowsAt(
-      SparkSession spark, long snapshot, List<String> symbols, Interval interval) {
-    return only(spark.read().option("versionAsOf", snapshot).table(name()), symbols, interval);
+  /** The rows of these symbols as they were at a snapshot of the table of that name. */
+  public static Dataset<Row> rowsAt(
+      SparkSession spark, String name, long snapshot, List<String> symbols, Interval interval) {
+    return only(spark.read().option("versionAsOf", snapshot).table(name), symbols, interval);
   }
 
   private static Dataset<Row> only(Dataset<Row> table, List<String> symbols, Interval interval) {

@@ -5,6 +5,7 @@ import dev.bougie.jobs.run.RunSettings;
 import dev.bougie.model.artifact.Artifact;
 import dev.bougie.model.artifact.ArtifactStore;
 import dev.bougie.model.config.ConfigException;
+import dev.bougie.model.manifest.Label;
 import dev.bougie.model.manifest.Level;
 import dev.bougie.model.manifest.Manifest;
 import dev.bougie.model.manifest.ModelRejectedException;
@@ -31,13 +32,19 @@ public final class Publish {
       List.of(Artifact.MODEL, Artifact.REPORT, Artifact.MANIFEST);
 
   private final RunSettings settings;
+  private final Label label;
   private final Configuration hadoop;
   private final ArtifactStore store;
   private final ModelRegistry registry;
 
   public Publish(
-      RunSettings settings, Configuration hadoop, ArtifactStore store, ModelRegistry registry) {
+      RunSettings settings,
+      Label label,
+      Configuration hadoop,
+      ArtifactStore store,
+      ModelRegistry registry) {
     this.settings = settings;
+    this.label = label;
     this.hadoop = hadoop;
     this.store = store;
     this.registry = registry;
@@ -55,7 +62,7 @@ public final class Publish {
    *     is published under its id
    */
   public Result run() {
-    RunFolder folder = RunFolder.find(settings.folder(), settings.id(), hadoop);
+    RunFolder folder = RunFolder.find(settings, label, hadoop);
     String kind = folder.candidate(settings.candidate());
     Manifest manifest = upload(folder, kind);
     Artifact stored = store.open(manifest.modelId());

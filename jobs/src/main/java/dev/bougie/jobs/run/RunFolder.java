@@ -2,6 +2,7 @@ package dev.bougie.jobs.run;
 
 import dev.bougie.model.config.ConfigException;
 import dev.bougie.model.manifest.Json;
+import dev.bougie.model.manifest.Label;
 import dev.bougie.model.manifest.Report;
 import java.io.FileNotFoundException;
 import java.io.IOException;
@@ -46,12 +47,14 @@ public final class RunFolder {
   }
 
   /**
-   * The folder of a finished run.
+   * The folder of the finished run that the settings name.
    *
-   * @param id of the run, or {@code latest}
+   * @param label that the latest run must have foretold; a run named by its id tells its own
    * @throws ConfigException if there is none
    */
-  public static RunFolder find(String runs, String id, Configuration hadoop) {
+  public static RunFolder find(RunSettings settings, Label label, Configuration hadoop) {
+    String runs = settings.folder();
+    String id = settings.id();
     if (!id.equals("latest")) {
       RunFolder run = of(runs, id, hadoop);
       if (!run.isFinished()) {
@@ -59,14 +62,14 @@ public final class RunFolder {
       }
       return run;
     }
-    return latest(runs, hadoop)
-        .map(found -> of(runs, found, hadoop))
+    return latest(runs, label, hadoop)
         .orElseThrow(
             () ->
                 new ConfigException(
                     "run.id",
                     id,
-                    "there is no finished run in %s, run train first".formatted(runs)));
+                    "there is no finished run of interval %s and horizon %d in %s, run train first"
+                        .formatted(label.interval(), label.horizon(), runs)));
   }
 
   /** Where the fitted Spark pipeline of that kind is saved. */
@@ -161,7 +164,7 @@ public final class RunFolder {
     }
   }
 
-  private static Optional<String> latest(String runs, Configuration hadoop) {
+  private static Optional<RunFolder> latest(String runs, Label label, Configuration hadoop) {
     Path root = new Path(runs);
     try {
       FileSystem files = root.getFileSystem(hadoop);
@@ -170,7 +173,8 @@ public final class RunFolder {
               .filter(FileStatus::isDirectory)
               .map(status -> status.getPath().getName())
               .sorted(Comparator.reverseOrder())
-              .filter(id -> of(runs, id, hadoop).isFinished())
+              .map(id -> of(runs, id, hadoop))
+              .filter(run -> run.isFinished() && run.run().label().equals(label))
               .findFirst()
           : Optional.empty();
     } catch (IOException e) {

@@ -2,7 +2,11 @@ package dev.bougie.jobs.run;
 
 import dev.bougie.model.manifest.Label;
 import dev.bougie.model.manifest.Manifest;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -20,6 +24,7 @@ import java.util.Map;
  * @param candidates the models fitted, exportable ones only
  * @param codeVersion of Bougie
  * @param seed of every random choice
+ * @param createdAt when the run began, to the second
  */
 public record TrainingRun(
     String id,
@@ -32,7 +37,24 @@ public record TrainingRun(
     List<Fold> folds,
     List<Candidate> candidates,
     String codeVersion,
-    long seed) {
+    long seed,
+    Instant createdAt) {
+
+  private static final DateTimeFormatter TIME =
+      DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'", Locale.ROOT).withZone(ZoneOffset.UTC);
+
+  /** The id of a run of that label that began then. */
+  public static String id(Instant createdAt, Label label) {
+    return "%s-%s-h%d".formatted(TIME.format(createdAt), label.interval(), label.horizon());
+  }
+
+  /**
+   * The id of the model that the run makes of that candidate: {@code 1h-h1-gbt-20250601T120000Z}.
+   */
+  public String modelId(String kind) {
+    return "%s-h%d-%s-%s"
+        .formatted(label.interval(), label.horizon(), kind, TIME.format(createdAt));
+  }
 
   /** The candidate of that kind. */
   public Candidate candidate(String kind) {

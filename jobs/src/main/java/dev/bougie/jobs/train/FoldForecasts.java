@@ -1,5 +1,6 @@
 package dev.bougie.jobs.train;
 
+import dev.bougie.jobs.run.FittedModel;
 import dev.bougie.jobs.run.Fold;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,7 +37,7 @@ final class FoldForecasts {
     Dataset<Row> wide = TrainingRows.test(rows, fold).withColumn(ZERO, functions.lit(0.0));
     for (Map.Entry<String, PipelineModel> model : models.entrySet()) {
       List<Column> kept = new ArrayList<>(Stream.of(wide.columns()).map(functions::col).toList());
-      kept.add(functions.col(Trainer.FORECAST).as(model.getKey()));
+      kept.add(functions.col(FittedModel.FORECAST).as(model.getKey()));
       wide = model.getValue().transform(wide).select(kept.toArray(Column[]::new));
     }
     List<String> candidates = Stream.concat(BASELINES.stream(), models.keySet().stream()).toList();

@@ -1,5 +1,6 @@
 package dev.bougie.jobs.train;
 
+import dev.bougie.jobs.run.FittedModel;
 import dev.bougie.model.config.ConfigException;
 import java.util.List;
 import java.util.Map;
@@ -13,7 +14,7 @@ import org.apache.spark.sql.Row;
 /** MLlib's gradient-boosted trees, squared error, medians in the place of what is undefined. */
 public final class GbtTrainer implements Trainer {
 
-  public static final String KIND = "gbt";
+  static final String KIND = FittedModel.GBT;
 
   private final Config config;
   private final long seed;
@@ -74,7 +75,7 @@ public final class GbtTrainer implements Trainer {
         new GBTRegressor()
             .setFeaturesCol(Inputs.VECTOR)
             .setLabelCol(LABEL)
-            .setPredictionCol(FORECAST)
+            .setPredictionCol(FittedModel.FORECAST)
             .setMaxIter(config.trees())
             .setMaxDepth(config.depth())
             .setMaxBins(config.bins())

@@ -1,5 +1,6 @@
 package dev.bougie.jobs.train;
 
+import dev.bougie.jobs.run.FittedModel;
 import dev.bougie.model.config.ConfigException;
 import java.util.List;
 import java.util.Map;
@@ -14,7 +15,7 @@ import org.apache.spark.sql.Row;
 /** Ridge regression on standardised features, medians in the place of what is undefined. */
 public final class LinearTrainer implements Trainer {
 
-  public static final String KIND = "linear";
+  static final String KIND = FittedModel.LINEAR;
 
   private final Config config;
 
@@ -63,7 +64,7 @@ public final class LinearTrainer implements Trainer {
         new LinearRegression()
             .setFeaturesCol("scaled")
             .setLabelCol(LABEL)
-            .setPredictionCol(FORECAST)
+            .setPredictionCol(FittedModel.FORECAST)
             .setStandardization(false)
             .setRegParam(config.regularization())
             .setMaxIter(config.iterations());

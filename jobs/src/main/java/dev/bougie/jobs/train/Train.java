@@ -18,11 +18,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.spark.ml.PipelineModel;
@@ -37,9 +35,6 @@ import org.apache.spark.storage.StorageLevel;
  * and fits it once more on everything. Rows come from one pinned snapshot of the feature table.
  */
 public final class Train {
-
-  private static final DateTimeFormatter RUN_TIME =
-      DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'", Locale.ROOT).withZone(ZoneOffset.UTC);
 
   private final SparkSession spark;
   private final Config config;
@@ -93,7 +88,8 @@ public final class Train {
     List<Trainer> usable = usable();
     Dataset<Row> rows =
         TrainingRows.of(
-                table.rowsAt(spark, snapshot, config.symbols(), config.label().interval()),
+                FeatureTable.rowsAt(
+                    spark, table.name(), snapshot, config.symbols(), config.label().interval()),
                 set.ids(),
                 config.label(),
                 config.from(),
@@ -105,6 +101,7 @@ public final class Train {
       List<Fold> folds =
           new WalkForward(config.train().walkForward())
               .folds(config.label(), span.from(), span.to());
+      TrainingRows.requireValues(TrainingRows.train(rows, folds.get(0)), set);
       TrainingRun run = describe(snapshot, span, folds, usable);
       RunFolder folder =
           RunFolder.of(config.run().folder(), run.id(), spark.sparkContext().hadoopConfiguration());
@@ -177,10 +174,10 @@ public final class Train {
 
   private TrainingRun describe(
       long snapshot, TrainingRows.Span span, List<Fold> folds, List<Trainer> candidates) {
-    Label label = config.label();
+    Instant createdAt = clock.instant().truncatedTo(ChronoUnit.SECONDS);
     return new TrainingRun(
-        "%s-%s-h%d".formatted(RUN_TIME.format(clock.instant()), label.interval(), label.horizon()),
-        label,
+        TrainingRun.id(createdAt, config.label()),
+        config.label(),
         config.symbols(),
         span.synthetic(),
         new Manifest.FeatureSetUsed(set.name(), set.fingerprint(), set.ids()),
@@ -190,7 +187,8 @@ public final class Train {
         folds,
         candidates.stream().map(Trainer::candidate).toList(),
         CodeVersion.current(),
-        config.train().seed());
+        config.train().seed(),
+        createdAt);
   }
 
   private long snapshot() {

@@ -8,17 +8,13 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
 /**
- * Fits one kind of model. The rows have one double column a feature, named by its id, raw, NaN
- * where undefined; the fitted pipeline holds imputing and scaling and adds the column {@link
- * #FORECAST}.
+ * Fits one kind of {@link dev.bougie.jobs.run.FittedModel}; the fitted pipeline holds imputing and
+ * scaling.
  */
 public interface Trainer {
 
   /** The column of the label, a double, log return; never null or NaN in training rows. */
   String LABEL = "label";
-
-  /** The column that a fitted pipeline adds: a double in the unit of the label. */
-  String FORECAST = "forecast";
 
   /** The name of the kind: {@code linear}, {@code gbt}, {@code xgboost}. */
   String kind();

@@ -1,11 +1,13 @@
 package dev.bougie.jobs.train;
 
+import dev.bougie.features.engine.FeatureSet;
 import dev.bougie.jobs.run.DataException;
 import dev.bougie.jobs.run.Fold;
 import dev.bougie.model.manifest.Label;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -97,6 +99,31 @@ final class TrainingRows {
             .orElseThrow()
             .plusMillis(1),
         bySymbol.stream().anyMatch(row -> row.<Boolean>getAs("synthetic")));
+  }
+
+  /**
+   * Makes sure that every feature has a value somewhere; nothing can be learnt of one that has
+   * none.
+   *
+   * @throws DataException naming the features that have none, and how far they look back
+   */
+  static void requireValues(Dataset<Row> rows, FeatureSet set) {
+    Column[] known =
+        set.ids().stream()
+            .map(id -> functions.count(functions.nanvl(functions.col(id), functions.lit(null))))
+            .toArray(Column[]::new);
+    Row counts = rows.agg(functions.count(functions.lit(1)), known).head();
+    List<String> unknown =
+        IntStream.range(0, known.length)
+            .filter(feature -> counts.getLong(feature + 1) == 0)
+            .mapToObj(feature -> set.features().get(feature))
+            .map(feature -> "%s (%d candles)".formatted(feature.id(), feature.lookback()))
+            .toList();
+    if (!unknown.isEmpty()) {
+      throw new DataException(
+          "%d rows of the first fold's training hold no value of %s: take a longer history"
+              .formatted(counts.getLong(0), String.join(", ", unknown)));
+    }
   }
 
   private static Instant instant(Row row, String column) {

@@ -1,5 +1,6 @@
 package dev.bougie.jobs.train;
 
+import dev.bougie.jobs.run.FittedModel;
 import dev.bougie.model.config.ConfigException;
 import java.util.Collections;
 import java.util.List;
@@ -20,7 +21,7 @@ import org.apache.spark.sql.Row;
 /** XGBoost, squared error, histogram splits; it learns by itself where undefined values go. */
 public final class XgboostTrainer implements Trainer {
 
-  public static final String KIND = "xgboost";
+  static final String KIND = FittedModel.XGBOOST;
 
   private static final String LOOPBACK = "127.0.0.1";
 
@@ -106,7 +107,7 @@ public final class XgboostTrainer implements Trainer {
     XGBoostRegressor regressor = new XGBoostRegressor();
     regressor.setFeaturesCol(Inputs.VECTOR);
     regressor.setLabelCol(LABEL);
-    regressor.setPredictionCol(FORECAST);
+    regressor.setPredictionCol(FittedModel.FORECAST);
     regressor.setMissing(Float.NaN);
     regressor.setTreeMethod("hist");
     regressor.setNumRound(config.rounds());

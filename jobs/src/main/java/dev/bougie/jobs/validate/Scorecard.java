@@ -10,7 +10,6 @@ import dev.bougie.model.manifest.ModelRejectedException;
 import dev.bougie.model.manifest.Report;
 import dev.bougie.model.manifest.Report.Comparison;
 import dev.bougie.model.manifest.Scores;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -73,7 +72,7 @@ final class Scorecard {
     }
   }
 
-  Report report(Instant createdAt) {
+  Report report() {
     Gate gate = new Gate(run.label().horizon(), exportable().size());
     Map<String, Verdict> verdicts = ofExportable(candidate -> verdict(gate, candidate));
     return new Report(
@@ -86,7 +85,7 @@ final class Scorecard {
         verdicts,
         Collections.unmodifiableMap(calibrations),
         chosen(verdicts),
-        createdAt);
+        run.createdAt());
   }
 
   private List<String> exportable() {

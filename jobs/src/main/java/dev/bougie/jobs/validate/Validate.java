@@ -7,12 +7,12 @@ import dev.bougie.jobs.run.RunSettings;
 import dev.bougie.jobs.run.TrainingRun;
 import dev.bougie.model.advice.Costs;
 import dev.bougie.model.config.ConfigException;
+import dev.bougie.model.manifest.Label;
 import dev.bougie.model.manifest.Level;
 import dev.bougie.model.manifest.Manifest.Verdict;
 import dev.bougie.model.manifest.ModelRejectedException;
 import dev.bougie.model.manifest.Report;
 import dev.bougie.model.manifest.Scores;
-import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import org.apache.spark.sql.SparkSession;
@@ -30,9 +30,9 @@ public final class Validate {
 
   private final SparkSession spark;
   private final RunSettings settings;
+  private final Label label;
   private final Config config;
   private final Costs costs;
-  private final Clock clock;
   private final String table;
 
   /**
@@ -43,15 +43,15 @@ public final class Validate {
   public Validate(
       SparkSession spark,
       RunSettings settings,
+      Label label,
       Config config,
       Costs costs,
-      Clock clock,
       String table) {
     this.spark = spark;
     this.settings = settings;
+    this.label = label;
     this.config = config;
     this.costs = costs;
-    this.clock = clock;
     this.table = table;
   }
 
@@ -98,8 +98,7 @@ public final class Validate {
     spark.sparkContext().setJobGroup("validate", "validate " + settings.id(), false);
     try {
       RunFolder folder =
-          RunFolder.find(
-              settings.folder(), settings.id(), spark.sparkContext().hadoopConfiguration());
+          RunFolder.find(settings, label, spark.sparkContext().hadoopConfiguration());
       TrainingRun run = folder.run();
       Forecasts forecasts = Forecasts.of(spark.table(table), run, config.maxRows());
       Scorecard scorecard = new Scorecard(run, forecasts.outcomes(), costs);
@@ -109,7 +108,7 @@ public final class Validate {
       if (!config.acknowledgeLeakAlarm()) {
         scorecard.requireCredible();
       }
-      Report report = scorecard.report(clock.instant());
+      Report report = scorecard.report();
       folder.write(report);
       return result(report);
     } finally {

@@ -1,12 +1,20 @@
 package dev.bougie.jobs.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.sun.net.httpserver.HttpServer;
 import dev.bougie.model.manifest.Json;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,6 +23,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -23,6 +33,7 @@ class DemoIT {
 
   private static final Duration LIMIT = Duration.ofMinutes(5);
   private static final String UNREACHABLE = "http://127.0.0.1:9";
+  private static final Pattern CURL = Pattern.compile("curl (http\\S+)");
 
   @TempDir private Path folder;
 
@@ -53,10 +64,39 @@ class DemoIT {
       assertThat(forecast.path("synthetic").asBoolean()).isFalse();
       assertThat(forecast.path("dataAgeSeconds").asLong()).isBetween(1_800L, 2_400L);
       assertThat(forecast.path("model").path("id").asText()).startsWith("1h-h2-");
+    }
+    goesOnWithWhatIsStoredWhereTheExchangeIsBlockedAndStopsAllWhenAsked();
+  }
 
-      assertThat(demo("--binance-url", UNREACHABLE, "--symbols", "ADAUSDT", "--port", "0").output())
-          .contains("going on with the candles stored before")
-          .contains("\"synthetic\":false");
+  /** A firewall's page is no exchange. */
+  private void goesOnWithWhatIsStoredWhereTheExchangeIsBlockedAndStopsAllWhenAsked()
+      throws Exception {
+    HttpServer firewall =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    firewall.createContext(
+        "/",
+        call -> {
+          byte[] page = "<html>Forbidden</html>".getBytes(StandardCharsets.UTF_8);
+          call.sendResponseHeaders(403, page.length);
+          call.getResponseBody().write(page);
+          call.close();
+        });
+    firewall.start();
+    String url = "http://127.0.0.1:" + firewall.getAddress().getPort();
+    Process demo = start(List.of("--binance-url", url, "--symbols", "ADAUSDT", "--port", "0"));
+    try {
+      Matcher curl = CURL.matcher(await(demo, "Stop with Ctrl-C."));
+      assertThat(curl.find()).isTrue();
+      URI forecast = URI.create(curl.group(1));
+      assertThat(output()).contains("going on with the candles stored before").contains("403");
+      assertThat(get(forecast)).contains("\"synthetic\":false");
+      demo.destroy();
+      assertThat(demo.waitFor(60, TimeUnit.SECONDS)).isTrue();
+      assertThatThrownBy(() -> get(forecast)).isInstanceOf(ConnectException.class);
+      assertThat(folder.resolve("home/postgres/data/postmaster.pid")).doesNotExist();
+    } finally {
+      demo.destroyForcibly();
+      firewall.stop(0);
     }
   }
 
@@ -86,9 +126,20 @@ class DemoIT {
 
   /** Small models and few folds: the way is what is tested. */
   private Answer demo(String... options) throws IOException, InterruptedException {
+    List<String> once = new ArrayList<>(List.of("--once"));
+    once.addAll(List.of(options));
+    Process process = start(once);
+    try {
+      assertThat(process.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS)).as(output()).isTrue();
+    } finally {
+      process.destroy();
+    }
+    return new Answer(process.exitValue(), output());
+  }
+
+  private Process start(List<String> options) throws IOException {
     Path arguments = folder.resolve("class-path");
     Files.writeString(arguments, "-cp \"%s\"".formatted(System.getProperty("java.class.path")));
-    Path output = folder.resolve("output");
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of(System.getProperty("bougie.jvm-opens", "").trim().split(" +")));
@@ -100,9 +151,8 @@ class DemoIT {
             "-Dbougie.serving-jar=" + servingJar(),
             "@" + arguments,
             "dev.bougie.jobs.Main",
-            "demo",
-            "--once"));
-    command.addAll(List.of(options));
+            "demo"));
+    command.addAll(options);
     for (String setting :
         List.of(
             "home=" + folder.resolve("home"),
@@ -113,17 +163,30 @@ class DemoIT {
       command.add(setting);
     }
     ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
-    builder.redirectOutput(output.toFile());
+    builder.redirectOutput(folder.resolve("output").toFile());
     builder.environment().put("SPARK_LOCAL_IP", "127.0.0.1");
-    Process process = builder.start();
-    try {
-      assertThat(process.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS))
-          .as(Files.readString(output, StandardCharsets.UTF_8))
-          .isTrue();
-    } finally {
-      process.destroy();
+    return builder.start();
+  }
+
+  private String output() throws IOException {
+    return Files.readString(folder.resolve("output"), StandardCharsets.UTF_8);
+  }
+
+  private String await(Process process, String line) throws IOException, InterruptedException {
+    long limit = System.nanoTime() + LIMIT.toNanos();
+    while (!output().contains(line) && System.nanoTime() < limit) {
+      assertThat(process.waitFor(200, TimeUnit.MILLISECONDS)).as(output()).isFalse();
     }
-    return new Answer(process.exitValue(), Files.readString(output, StandardCharsets.UTF_8));
+    assertThat(output()).contains(line);
+    return output();
+  }
+
+  private static String get(URI address) throws IOException, InterruptedException {
+    return HttpClient.newHttpClient()
+        .send(
+            HttpRequest.newBuilder(address).timeout(Duration.ofSeconds(10)).build(),
+            HttpResponse.BodyHandlers.ofString())
+        .body();
   }
 
   private static Path servingJar() {

@@ -120,7 +120,7 @@ class ExportIT {
   @Test
   void refusesARunThatIsNotThere() {
     RunSettings settings = new RunSettings(folder.resolve("none").toString(), "latest", "chosen");
-    assertThatThrownBy(() -> new Export(spark, settings).run())
+    assertThatThrownBy(() -> new Export(spark, settings, TrainedRun.label()).run())
         .isInstanceOf(ConfigException.class)
         .hasMessageContaining("run train first");
   }
@@ -130,7 +130,7 @@ class ExportIT {
   }
 
   private static Export.Result export(String candidate) {
-    return new Export(spark, trained.settings(candidate)).run();
+    return new Export(spark, trained.settings(candidate), TrainedRun.label()).run();
   }
 
   private static Path exported(String kind) {

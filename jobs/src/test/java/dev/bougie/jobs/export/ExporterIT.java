@@ -8,7 +8,7 @@ import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
 import com.google.protobuf.ByteString;
-import dev.bougie.jobs.train.Trainer;
+import dev.bougie.jobs.run.FittedModel;
 import dev.bougie.model.manifest.Manifest;
 import dev.bougie.model.manifest.ModelRejectedException;
 import java.nio.ByteBuffer;
@@ -193,7 +193,7 @@ class ExporterIT {
   }
 
   private static double forecast(Dataset<Row> row) {
-    return model("xgboost").transform(row).select(Trainer.FORECAST).first().getDouble(0);
+    return model("xgboost").transform(row).select(FittedModel.FORECAST).first().getDouble(0);
   }
 
   private static PipelineModel model(String kind) {

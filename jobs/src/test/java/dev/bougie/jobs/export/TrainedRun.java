@@ -5,6 +5,7 @@ import dev.bougie.features.catalogue.FeatureSets;
 import dev.bougie.features.engine.FeatureSet;
 import dev.bougie.jobs.lake.FeatureTable;
 import dev.bougie.jobs.lake.Lake;
+import dev.bougie.jobs.run.FittedModel;
 import dev.bougie.jobs.run.Fold;
 import dev.bougie.jobs.run.RunFolder;
 import dev.bougie.jobs.run.RunSettings;
@@ -70,8 +71,8 @@ public final class TrainedRun {
 
   static Trainer trainer(String kind) {
     return switch (kind) {
-      case LinearTrainer.KIND -> new LinearTrainer(new LinearTrainer.Config(0.01, 50));
-      case GbtTrainer.KIND -> new GbtTrainer(new GbtTrainer.Config(10, 4, 32, 0.1, 0.7), SEED);
+      case FittedModel.LINEAR -> new LinearTrainer(new LinearTrainer.Config(0.01, 50));
+      case FittedModel.GBT -> new GbtTrainer(new GbtTrainer.Config(10, 4, 32, 0.1, 0.7), SEED);
       default -> new XgboostTrainer(new XgboostTrainer.Config(40, 5, 0.05, 0.7, 0.7, 5, 1), SEED);
     };
   }
@@ -132,7 +133,8 @@ public final class TrainedRun {
             new Fold(1, START, at(400), at(430), at(530))),
         List.of(kinds).stream().map(kind -> trainer(kind).candidate()).toList(),
         "0.1.0",
-        SEED);
+        SEED,
+        Instant.parse("2025-06-01T12:00:00Z"));
   }
 
   private static Report report(String... kinds) {
@@ -156,7 +158,7 @@ public final class TrainedRun {
         Instant.parse("2025-06-01T13:00:00Z"));
   }
 
-  private static Label label() {
+  public static Label label() {
     return new Label(Label.Kind.LOG_RETURN, 1, Interval.H1);
   }
 

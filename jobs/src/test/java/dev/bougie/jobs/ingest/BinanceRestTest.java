@@ -101,8 +101,7 @@ class BinanceRestTest {
         .isInstanceOf(ExchangeException.class)
         .hasMessageStartingWith(
             "binance.url = '%s' gave no answer to /api/v3/time after 3 tries: "
-                .formatted(exchange.url()))
-        .satisfies(fault -> assertThat(((ExchangeException) fault).unreachable()).isFalse());
+                .formatted(exchange.url()));
   }
 
   @Test
@@ -142,8 +141,7 @@ class BinanceRestTest {
     }
     assertThatThrownBy(() -> rest(URI.create("http://127.0.0.1:" + port), 2).now())
         .isInstanceOf(ExchangeException.class)
-        .hasMessageContaining("http://127.0.0.1:" + port)
-        .satisfies(fault -> assertThat(((ExchangeException) fault).unreachable()).isTrue());
+        .hasMessageContaining("http://127.0.0.1:" + port);
   }
 
   @Test

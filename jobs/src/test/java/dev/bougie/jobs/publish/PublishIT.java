@@ -76,7 +76,7 @@ class PublishIT {
               handle.execute("DELETE FROM champions");
               handle.execute("DELETE FROM models");
             });
-    new Export(spark, trained.settings("chosen")).run();
+    new Export(spark, trained.settings("chosen"), TrainedRun.label()).run();
   }
 
   @Test
@@ -183,6 +183,7 @@ class PublishIT {
   private Publish.Result publish() {
     return new Publish(
             trained.settings("chosen"),
+            TrainedRun.label(),
             spark.sparkContext().hadoopConfiguration(),
             new ArtifactStore(models),
             registry)

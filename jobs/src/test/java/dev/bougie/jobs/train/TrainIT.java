@@ -196,6 +196,31 @@ class TrainIT {
   }
 
   @Test
+  void refusesAHistoryThatIsTooShortForAFeature() {
+    String symbol = "NEWUSDT";
+    lake.store(
+        symbol,
+        Interval.H1,
+        FakeMarket.candles(symbol, Interval.H1, FROM, FROM.plusSeconds(300 * 3_600)),
+        "rest");
+    new Featurize(lake.spark(), new Featurize.Config(List.of(symbol), Interval.H1, "core")).run();
+
+    assertThatThrownBy(
+            () ->
+                new Train(
+                        lake.spark(),
+                        config("too-short", Optional.empty(), symbol),
+                        List.of(linear()),
+                        clock("2025-06-01T00:00:07Z"),
+                        progress(notes))
+                    .run())
+        .isInstanceOf(DataException.class)
+        .hasMessageContaining("hold no value of")
+        .hasMessageContaining("(288 candles)");
+    assertThat(folder.resolve("too-short")).doesNotExist();
+  }
+
+  @Test
   void refusesASymbolWithoutFeatures() {
     Train.Config config = config("lacking", Optional.empty(), SYMBOL, "ETHUSDT");
     assertThatThrownBy(
@@ -258,8 +283,8 @@ class TrainIT {
 
   private static TrainingRun run(String runs) {
     return RunFolder.find(
-            folder.resolve(runs).toUri().toString(),
-            "latest",
+            new RunSettings(folder.resolve(runs).toUri().toString(), "latest", "chosen"),
+            new Label(Label.Kind.LOG_RETURN, 1, Interval.H1),
             lake.spark().sparkContext().hadoopConfiguration())
         .run();
   }

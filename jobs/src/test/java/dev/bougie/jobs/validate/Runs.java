@@ -38,7 +38,8 @@ final class Runs {
             new Fold(1, first, middle.minusSeconds(7200), middle, end)),
         Stream.of(kinds).map(kind -> new TrainingRun.Candidate(kind, Map.of())).toList(),
         "test",
-        42);
+        42,
+        Instant.EPOCH);
   }
 
   static Manifest.Verdict verdict(Report report, String kind) {

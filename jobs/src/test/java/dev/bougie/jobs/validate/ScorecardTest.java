@@ -10,7 +10,6 @@ import dev.bougie.model.manifest.ModelRejectedException;
 import dev.bougie.model.manifest.Report;
 import dev.bougie.model.manifest.Report.Comparison;
 import dev.bougie.model.manifest.Scores;
-import java.time.Instant;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
@@ -28,7 +27,7 @@ final class ScorecardTest {
     scorecard.add("linear", guesses);
     scorecard.add("gbt", Markets.skilled(2, outcomes, 0.1));
 
-    Report report = scorecard.report(Instant.EPOCH);
+    Report report = scorecard.report();
 
     assertThat(report.chosen()).isEqualTo("gbt");
     assertThat(Runs.verdict(report, "gbt").level()).isEqualTo(Level.SKILLED);
@@ -47,7 +46,7 @@ final class ScorecardTest {
     scorecard.add("linear", Markets.guesses(1, outcomes, 2, 0.05));
     scorecard.add("gbt", Markets.guesses(2, outcomes, 2, 0.05));
 
-    Report report = scorecard.report(Instant.EPOCH);
+    Report report = scorecard.report();
 
     assertThat(report.comparisons().get("linear"))
         .extracting(Comparison::baseline)
@@ -63,7 +62,7 @@ final class ScorecardTest {
     double[] forecasts = Markets.skilled(2, outcomes, 0.1);
     scorecard.add("gbt", forecasts);
 
-    Report report = scorecard.report(Instant.EPOCH);
+    Report report = scorecard.report();
 
     Scores second =
         Accuracy.of(
@@ -79,7 +78,7 @@ final class ScorecardTest {
     scorecard.add("gbt", Markets.guesses(1, outcomes, 2, 0.2));
     scorecard.add("xgboost", Markets.guesses(2, outcomes, 2, 0.05));
 
-    assertThat(scorecard.report(Instant.EPOCH).chosen()).isEqualTo("xgboost");
+    assertThat(scorecard.report().chosen()).isEqualTo("xgboost");
   }
 
   @Test
@@ -101,7 +100,7 @@ final class ScorecardTest {
     Scorecard scorecard = scorecard("gbt");
     scorecard.add("gbt", Markets.skilled(2, outcomes, 0.5));
 
-    assertThat(Runs.verdict(scorecard.report(Instant.EPOCH), "gbt").reasons())
+    assertThat(Runs.verdict(scorecard.report(), "gbt").reasons())
         .anySatisfy(
             reason ->
                 assertThat(reason).startsWith("leak alarm, acknowledged: information coefficient"));

@@ -16,9 +16,7 @@ import dev.bougie.model.manifest.Report;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Timestamp;
-import java.time.Clock;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -41,8 +39,6 @@ final class ValidateIT {
   private static final String VIEW = "forecasts_to_validate";
   private static final int TIMES = 1500;
   private static final Costs COSTS = new Costs(0.001, 0);
-  private static final Clock CLOCK =
-      Clock.fixed(Instant.parse("2025-06-01T12:00:00Z"), ZoneOffset.UTC);
   private static final Validate.Config STRICT = new Validate.Config(false, 1_000_000);
   private static final StructType SCHEMA =
       StructType.fromDDL(
@@ -83,7 +79,7 @@ final class ValidateIT {
     assertThat(report).isEqualTo(expected());
     assertThat(report.chosen()).isEqualTo("gbt");
     assertThat(Runs.verdict(report, "gbt").level()).isEqualTo(Level.SKILLED);
-    assertThat(report.createdAt()).isEqualTo(CLOCK.instant());
+    assertThat(report.createdAt()).isEqualTo(run.createdAt());
     assertThat(result.runId()).isEqualTo(run.id());
     assertThat(result.chosen()).isEqualTo("gbt");
     assertThat(result.candidates())
@@ -244,7 +240,7 @@ final class ValidateIT {
   private Report expected() {
     Scorecard scorecard = new Scorecard(run, outcomes, COSTS);
     forecasts().forEach(scorecard::add);
-    return scorecard.report(CLOCK.instant());
+    return scorecard.report();
   }
 
   private Map<String, double[]> forecasts() {
@@ -313,7 +309,12 @@ final class ValidateIT {
   private Validate validate(Validate.Config config) {
     folder().write(run);
     return new Validate(
-        spark, new RunSettings(runs.toString(), "latest", "chosen"), config, COSTS, CLOCK, VIEW);
+        spark,
+        new RunSettings(runs.toString(), "latest", "chosen"),
+        run.label(),
+        config,
+        COSTS,
+        VIEW);
   }
 
   private void assertRejected(String reason) {

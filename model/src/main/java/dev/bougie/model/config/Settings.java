@@ -44,6 +44,11 @@ public final class Settings {
               .withFallback(ConfigFactory.systemProperties().withOnlyPath("user"))
               .withFallback(known)
               .resolve());
+    } catch (com.typesafe.config.ConfigException.UnresolvedSubstitution e) {
+      throw new ConfigException(
+          file.map(Path::toString).orElse("configuration"),
+          oneLine(e),
+          "names what must be set in the environment");
     } catch (com.typesafe.config.ConfigException e) {
       throw new ConfigException(
           file.map(Path::toString).orElse("configuration"), oneLine(e), "must be valid HOCON");

@@ -7,7 +7,6 @@ import dev.bougie.model.config.ConfigException;
 import dev.bougie.model.config.Secret;
 import java.io.Serializable;
 import java.util.Optional;
-import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.jdbi.v3.core.Jdbi;
 
@@ -95,10 +94,6 @@ public final class Database implements AutoCloseable {
 
   public Jdbi jdbi() {
     return jdbi;
-  }
-
-  public DataSource dataSource() {
-    return pool;
   }
 
   /** What another process needs to connect, Spark executors and Iceberg's catalog among them. */
