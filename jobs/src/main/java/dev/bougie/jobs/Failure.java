@@ -1,6 +1,6 @@
 package dev.bougie.jobs;
 
-import dev.bougie.jobs.ingest.ExchangeException;
+import dev.bougie.jobs.exchange.ExchangeException;
 import dev.bougie.jobs.run.DataException;
 import dev.bougie.jobs.train.MissingLibraryException;
 import dev.bougie.model.config.ConfigException;

@@ -1,8 +1,8 @@
 package dev.bougie.jobs;
 
+import dev.bougie.jobs.exchange.BinanceSettings;
 import dev.bougie.jobs.export.Export;
 import dev.bougie.jobs.featurize.Featurize;
-import dev.bougie.jobs.ingest.BinanceSettings;
 import dev.bougie.jobs.ingest.Ingest;
 import dev.bougie.jobs.lake.Lake;
 import dev.bougie.jobs.lake.LakeSettings;

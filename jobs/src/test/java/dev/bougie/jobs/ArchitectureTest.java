@@ -41,12 +41,12 @@ class ArchitectureTest {
         .that()
         .resideInAPackage(PACKAGE + stage)
         .should()
-        .dependOnClassesThat(areOfJobsBut(stage, "lake", "run", "progress"))
+        .dependOnClassesThat(areOfJobsBut(stage, "exchange", "lake", "run", "progress", "sink"))
         .check(JOBS);
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"lake", "run", "progress"})
+  @ValueSource(strings = {"exchange", "lake", "run", "progress", "sink"})
   void letsWhatStagesShareKnowNothingButItself(String shared) {
     noClasses()
         .that()

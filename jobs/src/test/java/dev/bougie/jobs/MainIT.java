@@ -3,7 +3,7 @@ package dev.bougie.jobs;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.bougie.features.candle.Interval;
-import dev.bougie.jobs.ingest.FakeExchange;
+import dev.bougie.jobs.exchange.FakeExchange;
 import java.io.File;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.bougie.features.candle.Interval;
+import dev.bougie.jobs.exchange.FakeExchange;
 import dev.bougie.jobs.export.Export;
 import dev.bougie.jobs.featurize.Featurize;
-import dev.bougie.jobs.ingest.FakeExchange;
 import dev.bougie.jobs.progress.Progress;
 import dev.bougie.jobs.publish.Publish;
 import dev.bougie.jobs.run.DataException;

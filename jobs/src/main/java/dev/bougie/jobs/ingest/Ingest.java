@@ -1,8 +1,12 @@
 package dev.bougie.jobs.ingest;
 
 import dev.bougie.features.candle.Interval;
+import dev.bougie.jobs.exchange.BinanceRest;
+import dev.bougie.jobs.exchange.BinanceSettings;
+import dev.bougie.jobs.exchange.ExchangeException;
 import dev.bougie.jobs.lake.Lake;
 import dev.bougie.jobs.progress.Progress;
+import dev.bougie.jobs.sink.PostgresCandles;
 import dev.bougie.model.config.ConfigException;
 import dev.bougie.model.market.ExchangeClock;
 import dev.bougie.model.postgres.Database;
@@ -59,7 +63,8 @@ public final class Ingest {
       Config config,
       Clock clock,
       Progress progress) {
-    return new Ingest(spark, database, new BinanceRest(binance, clock), config, clock, progress);
+    return new Ingest(
+        spark, database, new RestCandles(new BinanceRest(binance, clock)), config, clock, progress);
   }
 
   /** Made-up candles; {@code seed} decides which. */
@@ -152,7 +157,7 @@ public final class Ingest {
         lake.keepRejects(rejects);
       }
       int changed =
-          new PostgresSink(database)
+          new PostgresCandles(database)
               .upsert(candles, real ? config.symbols() : List.of(), config.interval());
       if (real) {
         new ExchangeClock(database.jdbi()).save(ahead, clock.instant());

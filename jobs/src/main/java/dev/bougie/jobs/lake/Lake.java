@@ -38,7 +38,7 @@ public final class Lake {
           taker_buy_base double NOT NULL, taker_buy_quote double NOT NULL,
           close_time timestamp NOT NULL, source string NOT NULL)
         USING iceberg
-        PARTITIONED BY (interval, years(open_time))
+        PARTITIONED BY (interval, months(open_time))
         TBLPROPERTIES (
           'format-version' = '2',
           'write.merge.mode' = 'merge-on-read',

@@ -8,7 +8,7 @@ import dev.bougie.features.candle.CandleColumns;
 import dev.bougie.features.candle.Interval;
 import dev.bougie.features.catalogue.FeatureSets;
 import dev.bougie.features.engine.FeatureSet;
-import dev.bougie.jobs.ingest.FakeMarket;
+import dev.bougie.jobs.exchange.FakeMarket;
 import dev.bougie.jobs.lake.FeatureTable;
 import dev.bougie.jobs.lake.Lake;
 import dev.bougie.jobs.lake.TestLake;

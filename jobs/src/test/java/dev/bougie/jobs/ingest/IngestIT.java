@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.bougie.features.candle.Candle;
 import dev.bougie.features.candle.Interval;
+import dev.bougie.jobs.exchange.BinanceSettings;
+import dev.bougie.jobs.exchange.Candles;
+import dev.bougie.jobs.exchange.FakeExchange;
 import dev.bougie.jobs.lake.TestLake;
 import dev.bougie.jobs.progress.Progress;
 import dev.bougie.model.config.ConfigException;

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.bougie.features.candle.Interval;
+import dev.bougie.jobs.exchange.FakeMarket;
 import dev.bougie.jobs.featurize.Featurize;
-import dev.bougie.jobs.ingest.FakeMarket;
 import dev.bougie.jobs.lake.ForecastTable;
 import dev.bougie.jobs.lake.TestLake;
 import dev.bougie.jobs.progress.Progress;

@@ -1,4 +1,4 @@
-package dev.bougie.jobs.ingest;
+package dev.bougie.jobs.exchange;
 
 import dev.bougie.model.config.ConfigException;
 import java.io.Serializable;

@@ -1,4 +1,4 @@
-package dev.bougie.jobs.ingest;
+package dev.bougie.jobs.sink;
 
 import dev.bougie.features.candle.Interval;
 import dev.bougie.model.postgres.Database;
@@ -22,14 +22,14 @@ import org.postgresql.copy.CopyIn;
  * staging table under the batch's id, then one transaction upserts the batch. A task that runs
  * twice stages rows twice, which the upsert folds into one.
  */
-final class PostgresSink {
+public final class PostgresCandles {
 
   private static final int CHUNK = 1 << 16;
 
   private final Jdbi jdbi;
   private final Database.Access access;
 
-  PostgresSink(Database database) {
+  public PostgresCandles(Database database) {
     this.jdbi = database.jdbi();
     this.access = database.access();
   }
@@ -40,7 +40,7 @@ final class PostgresSink {
    * @param replacesSynthetic symbols whose made-up candles go away in the same transaction
    * @return rows added or changed
    */
-  int upsert(Dataset<Row> candles, List<String> replacesSynthetic, Interval interval) {
+  public int upsert(Dataset<Row> candles, List<String> replacesSynthetic, Interval interval) {
     UUID batch = UUID.randomUUID();
     try {
       candles.foreachPartition(new CopyTask(access, batch));

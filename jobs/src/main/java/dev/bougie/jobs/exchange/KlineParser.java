@@ -1,4 +1,4 @@
-package dev.bougie.jobs.ingest;
+package dev.bougie.jobs.exchange;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;

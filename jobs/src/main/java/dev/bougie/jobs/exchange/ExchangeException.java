@@ -1,4 +1,4 @@
-package dev.bougie.jobs.ingest;
+package dev.bougie.jobs.exchange;
 
 /** The exchange did not answer, or not with what was asked for, after all tries. */
 public final class ExchangeException extends RuntimeException {

@@ -1,4 +1,4 @@
-package dev.bougie.jobs.ingest;
+package dev.bougie.jobs.exchange;
 
 import com.binance.connector.client.exceptions.BinanceClientException;
 import com.binance.connector.client.exceptions.BinanceConnectorException;

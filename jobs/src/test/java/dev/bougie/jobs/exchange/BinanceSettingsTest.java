@@ -1,4 +1,4 @@
-package dev.bougie.jobs.ingest;
+package dev.bougie.jobs.exchange;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

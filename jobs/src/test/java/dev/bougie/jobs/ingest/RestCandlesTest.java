@@ -6,7 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.bougie.features.candle.Candle;
 import dev.bougie.features.candle.Interval;
-import dev.bougie.jobs.ingest.FakeExchange.Fault;
+import dev.bougie.jobs.exchange.BinanceRest;
+import dev.bougie.jobs.exchange.BinanceSettings;
+import dev.bougie.jobs.exchange.Candles;
+import dev.bougie.jobs.exchange.ExchangeException;
+import dev.bougie.jobs.exchange.FakeExchange;
+import dev.bougie.jobs.exchange.FakeExchange.Fault;
 import dev.bougie.model.config.ConfigException;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -22,7 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-class BinanceRestTest {
+class RestCandlesTest {
 
   private static final Instant FROM = Instant.parse("2019-01-01T00:00:00Z");
   private static final Instant NOW = Instant.parse("2019-04-01T00:30:00Z");
@@ -117,7 +122,7 @@ class BinanceRestTest {
 
   @Test
   void saysSoWhereTheServerIsNoExchange() {
-    BinanceRest elsewhere = rest(URI.create(exchange.url() + "/wrong"), 2);
+    RestCandles elsewhere = rest(URI.create(exchange.url() + "/wrong"), 2);
     assertThatThrownBy(elsewhere::now)
         .isInstanceOf(ExchangeException.class)
         .hasMessageContaining("refused /api/v3/time: status 404");
@@ -162,18 +167,19 @@ class BinanceRestTest {
   }
 
   private List<Candle> fetch(String symbol, Instant from, Instant to) {
-    BinanceRest rest = rest(3);
+    RestCandles rest = rest(3);
     return rest.pages(symbol, Interval.H1, from, to).stream()
         .flatMap(page -> rest.fetch(page).stream())
         .toList();
   }
 
-  private BinanceRest rest(int attempts) {
+  private RestCandles rest(int attempts) {
     return rest(exchange.url(), attempts);
   }
 
-  private static BinanceRest rest(URI url, int attempts) {
-    return new BinanceRest(
-        new BinanceSettings(url, attempts, Duration.ZERO, Duration.ofMillis(1)), HERE);
+  private static RestCandles rest(URI url, int attempts) {
+    return new RestCandles(
+        new BinanceRest(
+            new BinanceSettings(url, attempts, Duration.ZERO, Duration.ofMillis(1)), HERE));
   }
 }

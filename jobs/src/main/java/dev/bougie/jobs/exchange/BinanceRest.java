@@ -1,4 +1,4 @@
-package dev.bougie.jobs.ingest;
+package dev.bougie.jobs.exchange;
 
 import com.binance.connector.client.exceptions.BinanceClientException;
 import com.binance.connector.client.impl.SpotClientImpl;
@@ -9,10 +9,10 @@ import dev.bougie.features.candle.Candle;
 import dev.bougie.features.candle.Interval;
 import dev.bougie.model.config.ConfigException;
 import dev.bougie.model.manifest.Json;
+import java.io.Serializable;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,13 +20,16 @@ import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Supplier;
 
-/** Candles over the exchange's public REST interface, by the official connector. */
-final class BinanceRest implements CandleSource {
+/**
+ * The exchange's public REST interface, by the official connector. Serialisable, so that every
+ * Spark task has its own.
+ */
+public final class BinanceRest implements Serializable {
 
-  static final String NAME = "rest";
+  /** The most candles that one answer holds. */
+  public static final int ROWS_A_CALL = 1000;
 
   private static final long serialVersionUID = 1L;
-  private static final int ROWS_A_CALL = 1000;
   private static final int BAD_SYMBOL = -1121;
   private static final int ILLEGAL_CHARACTERS = -1100;
 
@@ -34,17 +37,16 @@ final class BinanceRest implements CandleSource {
   private final Clock clock;
 
   /** The clock is this machine's; it only times retries. */
-  BinanceRest(BinanceSettings settings, Clock clock) {
+  public BinanceRest(BinanceSettings settings, Clock clock) {
     this.settings = settings;
     this.clock = clock;
   }
 
-  @Override
-  public String name() {
-    return NAME;
-  }
-
-  @Override
+  /**
+   * The exchange's own present.
+   *
+   * @throws ExchangeException if it does not tell, after all tries
+   */
   public Instant now() {
     String path = "/api/v3/time";
     try {
@@ -54,7 +56,11 @@ final class BinanceRest implements CandleSource {
     }
   }
 
-  @Override
+  /**
+   * Refuses symbols that the exchange does not have.
+   *
+   * @throws ConfigException naming the symbol
+   */
   public void requireSymbols(List<String> symbols) {
     for (String symbol : symbols) {
       Map<String, Object> parameters = new LinkedHashMap<>();
@@ -75,52 +81,23 @@ final class BinanceRest implements CandleSource {
     }
   }
 
-  @Override
-  public List<Page> pages(String symbol, Interval interval, Instant from, Instant to) {
-    List<Page> pages = new ArrayList<>();
-    long end = to.toEpochMilli();
-    long start = from.toEpochMilli();
-    while (start < end) {
-      long next = Math.min(interval.plus(interval.openTimeAt(start), ROWS_A_CALL), end);
-      pages.add(new Page(symbol, interval, start, next));
-      start = next;
-    }
-    return pages;
-  }
-
   /**
-   * A page is made for as many candles as one answer holds; rows off the grid and repeated ones
-   * need room of their own, so a full answer is asked on behind its last row.
+   * One answer: the oldest candles that open in {@code [from, to)}, at most {@link #ROWS_A_CALL},
+   * as the exchange tells them, the open one included; unchecked.
+   *
+   * @param from epoch milliseconds
+   * @param to epoch milliseconds
+   * @throws ExchangeException if it does not tell, after all tries
    */
-  @Override
-  public List<Candle> fetch(Page page) {
-    List<Candle> candles = new ArrayList<>();
-    long from = page.from();
-    while (from < page.to()) {
-      List<Candle> answer = fetch(page, from);
-      candles.addAll(answer);
-      from = answer.size() < ROWS_A_CALL ? page.to() : behind(answer, page, from);
-    }
-    return candles;
-  }
-
-  /** Where to ask on after a full answer; the page's end where no candle can be left. */
-  private static long behind(List<Candle> answer, Page page, long from) {
-    long last = answer.stream().mapToLong(Candle::openTime).max().orElse(page.to());
-    long nextOpen = page.interval().next(page.interval().openTimeAt(last));
-    return last < from || nextOpen >= page.to() ? page.to() : last + 1;
-  }
-
-  private List<Candle> fetch(Page page, long from) {
+  public List<Candle> klines(String symbol, Interval interval, long from, long to) {
     Map<String, Object> parameters = new LinkedHashMap<>();
-    parameters.put("symbol", page.symbol());
-    parameters.put("interval", page.interval().code());
+    parameters.put("symbol", symbol);
+    parameters.put("interval", interval.code());
     parameters.put("startTime", from);
-    parameters.put("endTime", page.to() - 1);
+    parameters.put("endTime", to - 1);
     parameters.put("limit", ROWS_A_CALL);
     String path =
-        "/api/v3/klines?symbol=%s&interval=%s&startTime=%d"
-            .formatted(page.symbol(), page.interval(), from);
+        "/api/v3/klines?symbol=%s&interval=%s&startTime=%d".formatted(symbol, interval, from);
     try {
       return call(path, () -> KlineParser.parse(market().klines(parameters)));
     } catch (BinanceClientException e) {

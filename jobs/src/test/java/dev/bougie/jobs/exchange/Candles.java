@@ -1,14 +1,14 @@
-package dev.bougie.jobs.ingest;
+package dev.bougie.jobs.exchange;
 
 import dev.bougie.features.candle.Candle;
 
 /** Candles like others but for something. */
-final class Candles {
+public final class Candles {
 
   private Candles() {}
 
   /** That candle with another open time, high and close. */
-  static Candle with(Candle candle, long openTime, double high, double close) {
+  public static Candle with(Candle candle, long openTime, double high, double close) {
     return new Candle(
         openTime,
         candle.open(),

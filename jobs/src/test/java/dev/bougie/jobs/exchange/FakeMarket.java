@@ -1,4 +1,4 @@
-package dev.bougie.jobs.ingest;
+package dev.bougie.jobs.exchange;
 
 import dev.bougie.features.candle.Candle;
 import dev.bougie.features.candle.Interval;

@@ -1,0 +1,58 @@
+package dev.bougie.jobs.lake;
+
+import dev.bougie.model.postgres.Database;
+import java.util.Map;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.iceberg.CatalogProperties;
+import org.apache.iceberg.Table;
+import org.apache.iceberg.catalog.TableIdentifier;
+import org.apache.iceberg.jdbc.JdbcCatalog;
+
+/**
+ * The catalog {@code lake} without Spark: the same tables, for who reads and commits files of its
+ * own.
+ */
+public final class LakeCatalog implements AutoCloseable {
+
+  private final JdbcCatalog catalog;
+
+  private LakeCatalog(JdbcCatalog catalog) {
+    this.catalog = catalog;
+  }
+
+  /** Opens the catalog that {@link SparkSessions#open} shows to Spark. */
+  public static LakeCatalog open(LakeSettings lake, Database.Access access, Configuration hadoop) {
+    JdbcCatalog catalog = new JdbcCatalog();
+    catalog.setConf(hadoop);
+    catalog.initialize(
+        "lake",
+        Map.of(
+            CatalogProperties.URI,
+            access.url(),
+            CatalogProperties.WAREHOUSE_LOCATION,
+            lake.location(),
+            CatalogProperties.FILE_IO_IMPL,
+            "org.apache.iceberg.hadoop.HadoopFileIO",
+            "jdbc.user",
+            access.user(),
+            "jdbc.password",
+            access.password().value(),
+            "jdbc.schema-version",
+            "V1"));
+    return new LakeCatalog(catalog);
+  }
+
+  /**
+   * The table of that name.
+   *
+   * @param name with the catalog's own, such as {@link Lake#CANDLES}
+   */
+  public Table table(String name) {
+    return catalog.loadTable(TableIdentifier.parse(name.substring("lake.".length())));
+  }
+
+  @Override
+  public void close() {
+    catalog.close();
+  }
+}
