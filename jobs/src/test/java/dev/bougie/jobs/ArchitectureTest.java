@@ -41,7 +41,18 @@ class ArchitectureTest {
         .that()
         .resideInAPackage(PACKAGE + stage)
         .should()
-        .dependOnClassesThat(areOfJobsBut(stage, "exchange", "lake", "run", "progress", "sink"))
+        .dependOnClassesThat(
+            areOfJobsBut(stage, "dumps", "exchange", "lake", "run", "progress", "sink"))
+        .check(JOBS);
+  }
+
+  @Test
+  void letsDumpsKnowOnlyTheLake() {
+    noClasses()
+        .that()
+        .resideInAPackage(PACKAGE + "dumps")
+        .should()
+        .dependOnClassesThat(areOfJobsBut("dumps", "lake"))
         .check(JOBS);
   }
 

@@ -1,0 +1,147 @@
+package dev.bougie.jobs.dumps;
+
+import dev.bougie.jobs.lake.CandleFileWriter;
+import java.io.IOException;
+import java.io.Serializable;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.apache.iceberg.DataFile;
+import org.apache.iceberg.Table;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Brings archives of the bucket into data files of the lake. Serialisable, so that every Spark task
+ * has its own.
+ */
+public final class ArchiveLoader implements Serializable {
+
+  /** The value of {@code source} in the candles' rows. */
+  public static final String SOURCE = "dump";
+
+  private static final long serialVersionUID = 1L;
+
+  private final Bucket bucket;
+
+  public ArchiveLoader(Bucket bucket) {
+    this.bucket = bucket;
+  }
+
+  /**
+   * Fetches archives, checks their candles and writes those that may be stored into one data file
+   * of their partition. An archive that fails leaves nothing and does not keep the others back; the
+   * file is in the lake only once its caller commits it.
+   *
+   * @param table {@link dev.bougie.jobs.lake.Lake#CANDLES}, a serialisable copy
+   * @param archives of one interval and one calendar month, by symbol, then by time, without
+   *     overlap
+   * @param now a candle that is not closed by then is left out
+   * @throws UncheckedIOException if the lake or the disk cannot be written: then nothing is left
+   */
+  public Loaded load(Table table, List<Archive> archives, Instant now) {
+    requireOnePartition(archives);
+    Path folder = temporaryFolder();
+    try (OpenFile file = new OpenFile(table)) {
+      ArchiveReader reader = new ArchiveReader();
+      List<Loaded.Result> results = new ArrayList<>();
+      for (Archive archive : archives) {
+        results.add(load(archive, folder, reader, now, file));
+      }
+      return new Loaded(results, file.finish());
+    } finally {
+      delete(folder);
+    }
+  }
+
+  private Loaded.Result load(
+      Archive archive, Path folder, ArchiveReader reader, Instant now, OpenFile file) {
+    String sha256 = "";
+    List<Loaded.Reject> rejects;
+    try {
+      Bucket.Fetched fetched = bucket.fetch(archive, folder);
+      sha256 = fetched.sha256();
+      rejects = reader.read(archive, fetched.zip(), now.toEpochMilli());
+      Files.delete(fetched.zip());
+    } catch (MissingArchiveException e) {
+      return failed(archive, sha256, e, true);
+    } catch (BucketException | IOException e) {
+      return failed(archive, sha256, e, false);
+    }
+    long rows = reader.candles().isEmpty() ? 0 : file.write(archive, reader.candles());
+    return new Loaded.Result(archive, sha256, rows, rejects, Optional.empty(), false);
+  }
+
+  private static Loaded.Result failed(
+      Archive archive, String sha256, Exception e, boolean missing) {
+    String reason = "%s: %s".formatted(archive.path(), e.getMessage());
+    return new Loaded.Result(archive, sha256, 0, List.of(), Optional.of(reason), missing);
+  }
+
+  private static void requireOnePartition(List<Archive> archives) {
+    for (int i = 1; i < archives.size(); i++) {
+      Archive before = archives.get(i - 1);
+      Archive archive = archives.get(i);
+      int symbols = before.symbol().compareTo(archive.symbol());
+      if (before.interval() != archive.interval()
+          || !before.month().equals(archive.month())
+          || symbols > 0
+          || (symbols == 0 && before.to().isAfter(archive.from()))) {
+        throw new IllegalArgumentException(
+            "%s cannot follow %s in one file".formatted(archive.path(), before.path()));
+      }
+    }
+  }
+
+  private static Path temporaryFolder() {
+    try {
+      return Files.createTempDirectory("bougie-dumps");
+    } catch (IOException e) {
+      throw new UncheckedIOException("no room for the archives on their way", e);
+    }
+  }
+
+  private static void delete(Path folder) {
+    try (Stream<Path> files = Files.list(folder)) {
+      for (Path file : files.toList()) {
+        Files.delete(file);
+      }
+      Files.delete(folder);
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot delete " + folder, e);
+    }
+  }
+
+  /** A data file that is opened with the first candle, and discarded unless it is finished. */
+  private static final class OpenFile implements AutoCloseable {
+
+    private final Table table;
+    private @Nullable CandleFileWriter writer;
+
+    OpenFile(Table table) {
+      this.table = table;
+    }
+
+    long write(Archive archive, CandleBatch candles) {
+      if (writer == null) {
+        writer = CandleFileWriter.open(table, archive.interval(), archive.month());
+      }
+      return candles.writeTo(writer, archive.symbol(), SOURCE);
+    }
+
+    List<DataFile> finish() {
+      return writer == null ? List.of() : List.of(writer.finish());
+    }
+
+    @Override
+    public void close() {
+      if (writer != null) {
+        writer.close();
+      }
+    }
+  }
+}
