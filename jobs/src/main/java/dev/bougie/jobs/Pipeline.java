@@ -1,9 +1,13 @@
 package dev.bougie.jobs;
 
+import dev.bougie.jobs.dumps.Bucket;
+import dev.bougie.jobs.dumps.DumpSettings;
+import dev.bougie.jobs.exchange.BinanceRest;
 import dev.bougie.jobs.exchange.BinanceSettings;
 import dev.bougie.jobs.export.Export;
 import dev.bougie.jobs.featurize.Featurize;
 import dev.bougie.jobs.ingest.Ingest;
+import dev.bougie.jobs.ingest.IngestSettings;
 import dev.bougie.jobs.lake.Lake;
 import dev.bougie.jobs.lake.LakeSettings;
 import dev.bougie.jobs.lake.SparkSessions;
@@ -21,7 +25,9 @@ import dev.bougie.model.manifest.Label;
 import dev.bougie.model.postgres.Database;
 import dev.bougie.model.postgres.DatabaseSettings;
 import dev.bougie.model.registry.ModelRegistry;
+import java.net.URI;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.SparkConf;
@@ -41,6 +47,8 @@ public final class Pipeline implements AutoCloseable {
   private final DatabaseSettings databaseSettings;
   private final LakeSettings lake;
   private final BinanceSettings binance;
+  private final DumpSettings dumps;
+  private final IngestSettings ingest;
   private final MarketSettings market;
   private final Label label;
   private final Featurize.Settings featurize;
@@ -58,6 +66,8 @@ public final class Pipeline implements AutoCloseable {
     this.databaseSettings = settings.read("database", DatabaseSettings.class);
     this.lake = settings.read("lake", LakeSettings.class);
     this.binance = settings.read("binance", BinanceSettings.class);
+    this.dumps = settings.read("dumps", DumpSettings.class);
+    this.ingest = settings.read("ingest", IngestSettings.class);
     this.market = settings.read("market", MarketSettings.class);
     this.label = settings.read("forecast", Label.class);
     this.featurize = settings.read("featurize", Featurize.Settings.class);
@@ -90,12 +100,22 @@ public final class Pipeline implements AutoCloseable {
 
   /** Candles of the exchange. */
   public Ingest.Result ingest() {
-    return Ingest.fromExchange(spark(), database(), binance, ingestConfig(), clock, progress).run();
+    return Ingest.fromExchange(
+            spark(),
+            database(),
+            new BinanceRest(binance, clock),
+            bucket(),
+            ingestConfig(),
+            ingest,
+            clock,
+            progress)
+        .run();
   }
 
   /** Made-up candles, for a machine that cannot reach the exchange. */
   public Ingest.Result ingestSynthetic() {
-    return Ingest.synthetic(spark(), database(), train.seed(), ingestConfig(), clock, progress)
+    return Ingest.synthetic(
+            spark(), database(), train.seed(), ingestConfig(), ingest, clock, progress)
         .run();
   }
 
@@ -173,7 +193,23 @@ public final class Pipeline implements AutoCloseable {
   }
 
   private Ingest.Config ingestConfig() {
-    return new Ingest.Config(market.symbols(), label.interval(), market.from(), market.to());
+    return new Ingest.Config(
+        market.symbols(), label.interval(), market.from(), market.to(), Instant.EPOCH);
+  }
+
+  /**
+   * Archives and REST must be of one exchange: whoever asks another server for candles, but did not
+   * say where its archives lie, gets them over REST alone.
+   */
+  private Optional<Bucket> bucket() {
+    return isBinance(binance.url()) == isBinance(dumps.url())
+        ? Optional.of(new Bucket(dumps))
+        : Optional.empty();
+  }
+
+  private static boolean isBinance(URI url) {
+    String host = String.valueOf(url.getHost());
+    return host.endsWith(".binance.vision") || host.endsWith(".binance.com");
   }
 
   private SparkSession spark() {

@@ -5,7 +5,21 @@ public final class ExchangeException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;
 
-  ExchangeException(String message, Throwable cause) {
+  /**
+   * A fault of the exchange.
+   *
+   * @param message names the URL, what was asked and what came
+   */
+  public ExchangeException(String message, Throwable cause) {
     super(message, cause);
+  }
+
+  /**
+   * A fault of the exchange that was told before.
+   *
+   * @param message names the URL, what was asked and what came
+   */
+  public ExchangeException(String message) {
+    super(message);
   }
 }

@@ -1,9 +1,14 @@
 package dev.bougie.jobs.ingest;
 
 import dev.bougie.features.candle.Interval;
+import dev.bougie.jobs.dumps.Archive;
+import dev.bougie.jobs.dumps.ArchiveLoader;
+import dev.bougie.jobs.dumps.Bucket;
+import dev.bougie.jobs.dumps.BucketException;
 import dev.bougie.jobs.exchange.BinanceRest;
 import dev.bougie.jobs.exchange.BinanceSettings;
 import dev.bougie.jobs.exchange.ExchangeException;
+import dev.bougie.jobs.ingest.Ranges.Range;
 import dev.bougie.jobs.lake.Lake;
 import dev.bougie.jobs.progress.Progress;
 import dev.bougie.jobs.sink.PostgresCandles;
@@ -14,18 +19,19 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.storage.StorageLevel;
-import org.apache.spark.util.LongAccumulator;
 
 /**
- * Brings the closed candles of some symbols over {@code [from, to)} into the lake, then into
- * Postgres. Running it again, or after a crash at any point, leaves the same rows: both writes are
- * upserts, and the lake's is one commit.
+ * Brings the closed candles of some symbols over {@code [from, to)} that are not stored yet into
+ * the lake, then into Postgres: archives where much is missing and there are some, pages of the
+ * source for the rest. Running it again, or after a crash at any point, leaves the same rows: all
+ * writes are upserts or refuse to repeat themselves, each of the lake's is one commit, and only
+ * what is in both stores counts as stored.
  */
 public final class Ingest {
 
@@ -34,7 +40,9 @@ public final class Ingest {
   private final SparkSession spark;
   private final Database database;
   private final CandleSource source;
+  private final Optional<Bucket> bucket;
   private final Config config;
+  private final IngestSettings settings;
   private final Clock clock;
   private final Progress progress;
   private final Lake lake;
@@ -43,28 +51,38 @@ public final class Ingest {
       SparkSession spark,
       Database database,
       CandleSource source,
+      Optional<Bucket> bucket,
       Config config,
+      IngestSettings settings,
       Clock clock,
       Progress progress) {
     this.spark = spark;
     this.database = database;
     this.source = source;
+    this.bucket = bucket;
     this.config = config;
+    this.settings = settings;
     this.clock = clock;
     this.progress = progress;
     this.lake = new Lake(spark);
   }
 
-  /** Candles of the exchange. */
+  /**
+   * Candles of the exchange.
+   *
+   * @param bucket of its archives, if there is one
+   */
   public static Ingest fromExchange(
       SparkSession spark,
       Database database,
-      BinanceSettings binance,
+      BinanceRest exchange,
+      Optional<Bucket> bucket,
       Config config,
+      IngestSettings settings,
       Clock clock,
       Progress progress) {
     return new Ingest(
-        spark, database, new RestCandles(new BinanceRest(binance, clock)), config, clock, progress);
+        spark, database, new RestCandles(exchange), bucket, config, settings, clock, progress);
   }
 
   /** Made-up candles; {@code seed} decides which. */
@@ -73,9 +91,18 @@ public final class Ingest {
       Database database,
       long seed,
       Config config,
+      IngestSettings settings,
       Clock clock,
       Progress progress) {
-    return new Ingest(spark, database, new SyntheticMarket(seed, clock), config, clock, progress);
+    return new Ingest(
+        spark,
+        database,
+        new SyntheticMarket(seed, clock),
+        Optional.empty(),
+        config,
+        settings,
+        clock,
+        progress);
   }
 
   /** Why the exchange does not tell its time, empty where it does; asks twice at the most. */
@@ -99,17 +126,25 @@ public final class Ingest {
    *
    * @param from first open time; two years before {@code to} where absent
    * @param to open times lie before it; the source's present where absent
+   * @param windowStart Postgres keeps the candles that open at or behind it
    */
   public record Config(
-      List<String> symbols, Interval interval, Optional<Instant> from, Optional<Instant> to) {}
+      List<String> symbols,
+      Interval interval,
+      Optional<Instant> from,
+      Optional<Instant> to,
+      Instant windowStart) {}
 
   /**
-   * What was brought.
+   * What was brought: the candles asked for by this run, not those that were stored before.
    *
    * @param candles distinct closed candles that keep the rules
    * @param rejected candles that break one; they lie in {@code lake.market.rejects}
    * @param missing candles that the range should have and the source told neither well nor badly
+   * @param added candles that the lake did not have
+   * @param revised candles that the lake had otherwise
    * @param changedInPostgres rows that Postgres did not have like that before
+   * @param archives that some of the candles came from
    * @param exchangeAheadMillis how far the source's clock is ahead of this machine's
    */
   public record Result(
@@ -121,14 +156,21 @@ public final class Ingest {
       long candles,
       long rejected,
       long missing,
+      long added,
+      long revised,
       long changedInPostgres,
+      long archives,
       long exchangeAheadMillis) {}
 
-  /** Runs the stage. */
+  /**
+   * Runs the stage.
+   *
+   * @throws ExchangeException if something could not be had; all else is stored then
+   */
   public Result run() {
     Instant now = source.now();
     Duration ahead = Duration.between(clock.instant(), now);
-    Range range = range(now);
+    Span span = span(now);
     source.requireSymbols(config.symbols());
     lake.createMarket();
     boolean real = !source.name().equals(Lake.SYNTHETIC);
@@ -136,61 +178,136 @@ public final class Ingest {
       refuseToMix();
     }
 
-    List<CandleSource.Page> pages =
-        config.symbols().stream()
-            .flatMap(
-                symbol ->
-                    source.pages(symbol, config.interval(), range.from(), range.to()).stream())
-            .toList();
-    Dataset<Row> fetched = fetch(pages, now);
+    Store store = store(real);
+    Ledger ledger = new Ledger(database.jdbi(), clock);
+    Map<String, List<Range>> missing = missing(ledger, span, now, real);
+    ArchiveIngest.Result archives = archives(ledger, store, missing, span, now);
+    PageIngest.Result pages =
+        new PageIngest(spark, source, store, ledger, config.interval(), now, progress)
+            .bring(pages(without(missing, archives.stored())));
+    if (real) {
+      new ExchangeClock(database.jdbi()).save(ahead, clock.instant());
+    }
+    archives.failures().forEach(progress::note);
+    if (!pages.failures().isEmpty()) {
+      throw new ExchangeException(
+          "%d pages of candles could not be had, all else is stored: %s"
+              .formatted(pages.failures().size(), pages.failures().get(0)));
+    }
+    Brought brought = archives.brought().plus(pages.brought());
+    return new Result(
+        config.symbols(),
+        config.interval(),
+        span.from(),
+        span.to(),
+        source.name(),
+        brought.candles(),
+        brought.rejected(),
+        expected(missing) - brought.told(),
+        brought.added(),
+        brought.revised(),
+        brought.changedInPostgres(),
+        archives.archives(),
+        ahead.toMillis());
+  }
+
+  private Store store(boolean real) {
+    return new Store(
+        lake,
+        new PostgresCandles(database),
+        config.symbols(),
+        config.interval(),
+        config.windowStart(),
+        real);
+  }
+
+  /** By symbol; up to the candle that is still open. */
+  private Map<String, List<Range>> missing(Ledger ledger, Span span, Instant now, boolean real) {
+    Interval interval = config.interval();
+    long open = interval.openTimeAt(now.toEpochMilli());
+    long from = span.from().toEpochMilli();
+    long to = Math.min(span.to().toEpochMilli(), open);
+    if (from >= to) {
+      return Map.of();
+    }
+    if (!real || settings.refetch()) {
+      Map<String, List<Range>> all = new LinkedHashMap<>();
+      config.symbols().forEach(symbol -> all.put(symbol, List.of(new Range(from, to))));
+      return all;
+    }
+    long recheck = open - interval.plus(open, -settings.recheck());
+    return ledger.missing(config.symbols(), interval, new Range(from, to), recheck);
+  }
+
+  private ArchiveIngest.Result archives(
+      Ledger ledger, Store store, Map<String, List<Range>> missing, Span span, Instant now) {
+    List<Archive> archives = archives(ledger, missing, span);
+    if (archives.isEmpty() || bucket.isEmpty()) {
+      return new ArchiveIngest.Result(Brought.NOTHING, 0, Map.of(), List.of());
+    }
+    return new ArchiveIngest(
+            spark, new ArchiveLoader(bucket.get()), store, ledger, config.interval(), now, progress)
+        .bring(archives);
+  }
+
+  /** Without the bucket's help everything comes from the source. */
+  private List<Archive> archives(Ledger ledger, Map<String, List<Range>> missing, Span span) {
+    Range range = new Range(span.from().toEpochMilli(), span.to().toEpochMilli());
+    List<Archive> archives = new ArrayList<>();
     try {
-      Dataset<Row> candles = IngestTasks.accepted(fetched);
-      Dataset<Row> rejects = IngestTasks.rejected(fetched);
-      long accepted = candles.count();
-      long rejected = rejects.count();
-      long told = rejected == 0 ? accepted : IngestTasks.openTimes(fetched).count();
-      if (real && !lake.symbolsWith(config.symbols(), config.interval(), true).isEmpty()) {
-        lake.deleteSynthetic(config.symbols(), config.interval());
+      if (bucket.isPresent()) {
+        ArchivePlans plans = new ArchivePlans(bucket.get(), config.interval());
+        if (pages(missing).size() > settings.archivesAbove()) {
+          archives.addAll(plans.of(missing, range));
+        }
+        if (settings.recheckArchives()) {
+          archives.addAll(
+              plans.replaced(ledger.archives(config.symbols(), config.interval()), range));
+        }
       }
-      lake.upsertCandles(candles);
-      if (rejected > 0) {
-        lake.keepRejects(rejects);
-      }
-      int changed =
-          new PostgresCandles(database)
-              .upsert(candles, real ? config.symbols() : List.of(), config.interval());
-      if (real) {
-        new ExchangeClock(database.jdbi()).save(ahead, clock.instant());
-      }
-      return new Result(
-          config.symbols(),
-          config.interval(),
-          range.from(),
-          range.to(),
-          source.name(),
-          accepted,
-          rejected,
-          expected(range, now) - told,
-          changed,
-          ahead.toMillis());
-    } finally {
-      fetched.unpersist();
+    } catch (BucketException e) {
+      progress.note("No archives, all comes over REST: " + e.getMessage());
     }
+    return archives.stream().distinct().toList();
   }
 
-  /** Fetches once; both sinks read the kept rows. */
-  private Dataset<Row> fetch(List<CandleSource.Page> pages, Instant now) {
-    LongAccumulator done = spark.sparkContext().longAccumulator("pages");
-    Dataset<Row> fetched =
-        IngestTasks.fetch(spark, source, pages, now, done).persist(StorageLevel.MEMORY_AND_DISK());
-    try (PagesWatch watch = PagesWatch.start(progress, done, pages.size())) {
-      fetched.count();
-      watch.finish();
-    }
-    return fetched;
+  private List<CandleSource.Page> pages(Map<String, List<Range>> ranges) {
+    List<CandleSource.Page> pages = new ArrayList<>();
+    ranges.forEach(
+        (symbol, ofSymbol) ->
+            ofSymbol.forEach(
+                range ->
+                    pages.addAll(
+                        source.pages(
+                            symbol,
+                            config.interval(),
+                            Instant.ofEpochMilli(range.from()),
+                            Instant.ofEpochMilli(range.to())))));
+    return pages;
   }
 
-  private Range range(Instant now) {
+  private static Map<String, List<Range>> without(
+      Map<String, List<Range>> missing, Map<String, List<Range>> stored) {
+    Map<String, List<Range>> left = new LinkedHashMap<>();
+    missing.forEach(
+        (symbol, ranges) -> {
+          List<Range> lacking = Ranges.minus(ranges, stored.getOrDefault(symbol, List.of()));
+          if (!lacking.isEmpty()) {
+            left.put(symbol, lacking);
+          }
+        });
+    return left;
+  }
+
+  /** Candles that an exchange without holes would have. */
+  private long expected(Map<String, List<Range>> missing) {
+    return missing.values().stream()
+        .flatMap(List::stream)
+        .mapToLong(range -> config.interval().count(range.from(), range.to()))
+        .sum();
+  }
+
+  private Span span(Instant now) {
     Instant to = config.to().filter(limit -> limit.isBefore(now)).orElse(now);
     Instant from =
         config
@@ -200,15 +317,7 @@ public final class Ingest {
       throw new ConfigException(
           "market.from", from, "must lie before the end of the range, %s".formatted(to));
     }
-    return new Range(from, to);
-  }
-
-  /** Closed candles that an exchange without holes would have. */
-  private long expected(Range range, Instant now) {
-    Interval interval = config.interval();
-    long lastOpen = interval.openTimeAt(now.toEpochMilli());
-    long to = Math.min(range.to().toEpochMilli(), lastOpen);
-    return config.symbols().size() * interval.count(range.from().toEpochMilli(), to);
+    return new Span(from, to);
   }
 
   private void refuseToMix() {
@@ -221,5 +330,5 @@ public final class Ingest {
     }
   }
 
-  private record Range(Instant from, Instant to) {}
+  private record Span(Instant from, Instant to) {}
 }

@@ -3,14 +3,18 @@ package dev.bougie.jobs.ingest;
 import dev.bougie.features.candle.Candle;
 import dev.bougie.features.candle.CandleFault;
 import dev.bougie.features.candle.CandleRules;
+import dev.bougie.jobs.dumps.Loaded;
 import dev.bougie.jobs.lake.CandleRows;
 import dev.bougie.model.manifest.Json;
+import java.io.Serializable;
 import java.time.Instant;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
+import org.apache.spark.api.java.function.MapPartitionsFunction;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoder;
 import org.apache.spark.sql.Encoders;
@@ -20,6 +24,7 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
+import org.apache.spark.util.CollectionAccumulator;
 import org.apache.spark.util.LongAccumulator;
 
 /**
@@ -37,15 +42,30 @@ final class IngestTasks {
           .add(REASON, DataTypes.StringType, true)
           .add(CANDLE, DataTypes.StringType, true);
 
+  private static final String ARCHIVE = "dump";
+
+  private static final StructType REJECTED =
+      new StructType()
+          .add("symbol", DataTypes.StringType, false)
+          .add("interval", DataTypes.StringType, false)
+          .add("open_time", DataTypes.TimestampType, false)
+          .add(REASON, DataTypes.StringType, false)
+          .add(CANDLE, DataTypes.StringType, false)
+          .add("source", DataTypes.StringType, false);
+
   private IngestTasks() {}
 
-  /** Fetches the pages, some in each task, and leaves the candles out that are still open. */
+  /**
+   * Fetches the pages, some in each task, and leaves the candles out that are still open. A page
+   * that cannot be had gives no rows and is added to the failures.
+   */
   static Dataset<Row> fetch(
       SparkSession spark,
       CandleSource source,
       List<CandleSource.Page> pages,
       Instant now,
-      LongAccumulator pagesDone) {
+      LongAccumulator pagesDone,
+      CollectionAccumulator<FailedPage> failures) {
     Encoder<CandleSource.Page> pageEncoder = Encoders.javaSerialization(CandleSource.Page.class);
     Encoder<Row> rowEncoder = Encoders.row(FETCHED);
     long closedBefore = now.toEpochMilli();
@@ -53,13 +73,9 @@ final class IngestTasks {
     return spark
         .createDataset(pages, pageEncoder)
         .repartition(tasks)
-        .flatMap(
-            (org.apache.spark.api.java.function.FlatMapFunction<CandleSource.Page, Row>)
-                page -> {
-                  Iterator<Row> rows = rows(source, page, closedBefore);
-                  pagesDone.add(1);
-                  return rows;
-                },
+        .mapPartitions(
+            (MapPartitionsFunction<CandleSource.Page, Row>)
+                part -> new PageRows(part, source, closedBefore, pagesDone, failures).iterator(),
             rowEncoder);
   }
 
@@ -91,8 +107,7 @@ final class IngestTasks {
    * Where the source repeats itself the last row counts. Pages do not overlap, so no row comes
    * twice.
    */
-  private static Iterator<Row> rows(
-      CandleSource source, CandleSource.Page page, long closedBefore) {
+  static Iterator<Row> rows(CandleSource source, CandleSource.Page page, long closedBefore) {
     Map<RowKey, Row> rows = new LinkedHashMap<>();
     for (Candle candle : source.fetch(page)) {
       boolean closed = page.interval().closeTime(candle.openTime()) < closedBefore;
@@ -121,4 +136,30 @@ final class IngestTasks {
 
   /** What a page has at most one row of. */
   private record RowKey(long openTime, Optional<CandleFault> fault) {}
+
+  /** A page that could not be had, and why. */
+  record FailedPage(CandleSource.Page page, String reason) implements Serializable {}
+
+  /** Rejects of archives, in the columns of {@link #rejected}. */
+  static Dataset<Row> rejects(SparkSession spark, List<Loaded.Reject> rejects) {
+    return spark.createDataFrame(
+        rejects.stream()
+            .map(
+                reject ->
+                    RowFactory.create(
+                        reject.symbol(),
+                        reject.interval().code(),
+                        java.sql.Timestamp.from(Instant.ofEpochMilli(reject.openTime())),
+                        reject.reason(),
+                        reject.candle(),
+                        ARCHIVE))
+            .toList(),
+        REJECTED);
+  }
+
+  /** Whether the rejected row tells something of a candle of the grid. */
+  static boolean isOnGrid(Loaded.Reject reject) {
+    return !reject.reason().equals(CandleFault.OFF_GRID.name())
+        && Stream.of(Loaded.Fault.values()).noneMatch(f -> f.name().equals(reject.reason()));
+  }
 }

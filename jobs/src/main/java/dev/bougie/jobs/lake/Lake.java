@@ -58,29 +58,23 @@ public final class Lake {
   }
 
   /**
-   * Adds candles and replaces those that differ, in one commit. Rows are unique by symbol, interval
-   * and open time.
+   * Candles that were written.
+   *
+   * @param added that the table did not have
+   * @param revised that it had otherwise
    */
-  public void upsertCandles(Dataset<Row> candles) {
+  public record Upserted(long added, long revised) {}
+
+  /**
+   * Adds candles and replaces those that differ, in one commit. Who else writes to the range at the
+   * same time makes it begin again.
+   *
+   * @param candles unique by symbol, interval and open time, all of them in the range
+   * @param range that is looked through for candles that are there already
+   */
+  public Upserted upsertCandles(Dataset<Row> candles, CandleRange range) {
     candles.createOrReplaceTempView("incoming_candles");
-    spark.sql(
-        """
-        MERGE INTO lake.market.candles AS stored
-        USING incoming_candles AS incoming
-        ON stored.interval = incoming.interval
-          AND stored.symbol = incoming.symbol
-          AND stored.open_time = incoming.open_time
-        WHEN MATCHED AND NOT (
-          stored.open <=> incoming.open AND stored.high <=> incoming.high
-          AND stored.low <=> incoming.low AND stored.close <=> incoming.close
-          AND stored.volume <=> incoming.volume AND stored.quote_volume <=> incoming.quote_volume
-          AND stored.trades <=> incoming.trades
-          AND stored.taker_buy_base <=> incoming.taker_buy_base
-          AND stored.taker_buy_quote <=> incoming.taker_buy_quote
-          AND stored.close_time <=> incoming.close_time AND stored.source <=> incoming.source)
-          THEN UPDATE SET *
-        WHEN NOT MATCHED THEN INSERT *
-        """);
+    return new CandleMerge(spark).run(range);
   }
 
   /** Keeps rejected candles, each reason once. */

@@ -5,11 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.bougie.features.candle.Candle;
 import dev.bougie.features.candle.Interval;
-import dev.bougie.jobs.exchange.BinanceSettings;
 import dev.bougie.jobs.exchange.Candles;
 import dev.bougie.jobs.exchange.FakeExchange;
 import dev.bougie.jobs.lake.TestLake;
-import dev.bougie.jobs.progress.Progress;
 import dev.bougie.model.config.ConfigException;
 import dev.bougie.model.market.ExchangeClock;
 import java.nio.file.Path;
@@ -66,6 +64,9 @@ class IngestIT {
                   0,
                   0,
                   2 * CLOSED,
+                  0,
+                  2 * CLOSED,
+                  0,
                   Duration.between(HERE.instant(), NOW).toMillis()));
       for (String symbol : result.symbols()) {
         assertThat(exchange.closed(symbol)).hasSize(CLOSED);
@@ -133,7 +134,11 @@ class IngestIT {
       Candle revised = Candles.with(old, old.openTime(), old.high(), Math.nextDown(old.high()));
       exchange.replace("REVISEDUSDT", revised);
 
-      assertThat(ingest(exchange, "REVISEDUSDT").changedInPostgres()).isEqualTo(1);
+      Ingest.Result result = ingest(exchange, "REVISEDUSDT");
+
+      assertThat(result.added()).isZero();
+      assertThat(result.revised()).isEqualTo(1);
+      assertThat(result.changedInPostgres()).isEqualTo(1);
 
       assertThat(lake.candles("REVISEDUSDT"))
           .contains(revised)
@@ -201,7 +206,9 @@ class IngestIT {
         FakeExchange.start(
             List.of("YEARSUSDT"), Interval.D1, Instant.parse("2015-01-01T00:00:00Z"), NOW)) {
       Ingest.Result result =
-          ingest(exchange, config(Interval.D1, Optional.empty(), Optional.empty(), "YEARSUSDT"));
+          ingest(
+              exchange,
+              TestIngest.config(Interval.D1, Optional.empty(), Optional.empty(), "YEARSUSDT"));
 
       assertThat(result.from()).isEqualTo(Instant.parse("2018-01-02T00:30:00Z"));
       assertThat(result.to()).isEqualTo(NOW);
@@ -220,7 +227,9 @@ class IngestIT {
     Instant to = Instant.parse("2019-12-31T08:00:00Z");
     try (FakeExchange exchange = exchange("RANGEUSDT")) {
       Ingest.Result result =
-          ingest(exchange, config(Interval.H1, Optional.of(from), Optional.of(to), "RANGEUSDT"));
+          ingest(
+              exchange,
+              TestIngest.config(Interval.H1, Optional.of(from), Optional.of(to), "RANGEUSDT"));
 
       assertThat(result.missing()).isZero();
       assertThat(lake.candles("RANGEUSDT"))
@@ -236,7 +245,7 @@ class IngestIT {
       Ingest.Result result =
           ingest(
               exchange,
-              config(
+              TestIngest.config(
                   Interval.H1,
                   Optional.of(FROM),
                   Optional.of(NOW.plus(Duration.ofDays(9))),
@@ -250,7 +259,8 @@ class IngestIT {
   void refusesAStartThatTheExchangesClockHasNotReached() {
     try (FakeExchange exchange = exchange("EARLYUSDT")) {
       Ingest.Config config =
-          config(Interval.H1, Optional.of(NOW.plusSeconds(1)), Optional.empty(), "EARLYUSDT");
+          TestIngest.config(
+              Interval.H1, Optional.of(NOW.plusSeconds(1)), Optional.empty(), "EARLYUSDT");
       assertThatThrownBy(() -> ingest(exchange, config))
           .isInstanceOf(ConfigException.class)
           .hasMessage(
@@ -263,19 +273,11 @@ class IngestIT {
   }
 
   private static Ingest.Result ingest(FakeExchange exchange, String... symbols) {
-    return ingest(exchange, config(Interval.H1, Optional.of(FROM), Optional.empty(), symbols));
+    return ingest(
+        exchange, TestIngest.config(Interval.H1, Optional.of(FROM), Optional.empty(), symbols));
   }
 
   private static Ingest.Result ingest(FakeExchange exchange, Ingest.Config config) {
-    BinanceSettings settings =
-        new BinanceSettings(exchange.url(), 3, Duration.ZERO, Duration.ofMillis(1));
-    return Ingest.fromExchange(
-            lake.spark(), lake.database(), settings, config, HERE, Progress.SILENT)
-        .run();
-  }
-
-  private static Ingest.Config config(
-      Interval interval, Optional<Instant> from, Optional<Instant> to, String... symbols) {
-    return new Ingest.Config(List.of(symbols), interval, from, to);
+    return new TestIngest(lake, HERE).overRest(exchange.url(), config);
   }
 }

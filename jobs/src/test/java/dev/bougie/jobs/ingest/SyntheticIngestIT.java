@@ -5,14 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.bougie.features.candle.Candle;
 import dev.bougie.features.candle.Interval;
-import dev.bougie.jobs.exchange.BinanceSettings;
 import dev.bougie.jobs.exchange.FakeExchange;
 import dev.bougie.jobs.lake.TestLake;
-import dev.bougie.jobs.progress.Progress;
 import dev.bougie.model.config.ConfigException;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
@@ -109,23 +106,14 @@ class SyntheticIngestIT {
   }
 
   private static void ingest(FakeExchange exchange, String symbol) {
-    Ingest.fromExchange(
-            lake.spark(),
-            lake.database(),
-            new BinanceSettings(exchange.url(), 3, Duration.ZERO, Duration.ofMillis(1)),
-            config(symbol),
-            HERE,
-            Progress.SILENT)
-        .run();
+    new TestIngest(lake, HERE).overRest(exchange.url(), config(symbol));
   }
 
   private static Ingest.Result makeUp(String... symbols) {
-    return Ingest.synthetic(
-            lake.spark(), lake.database(), SEED, config(symbols), HERE, Progress.SILENT)
-        .run();
+    return new TestIngest(lake, HERE).synthetic(SEED, config(symbols));
   }
 
   private static Ingest.Config config(String... symbols) {
-    return new Ingest.Config(List.of(symbols), Interval.H1, Optional.of(FROM), Optional.empty());
+    return TestIngest.config(Interval.H1, Optional.of(FROM), Optional.empty(), symbols);
   }
 }

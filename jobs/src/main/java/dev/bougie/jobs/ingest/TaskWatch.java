@@ -6,15 +6,15 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.apache.spark.util.LongAccumulator;
 
-/** Tells the progress of pages that Spark tasks count. */
-final class PagesWatch implements AutoCloseable {
+/** Tells the progress of what Spark tasks count. */
+final class TaskWatch implements AutoCloseable {
 
   private final ScheduledExecutorService timer;
   private final Progress.Task task;
   private final long total;
   private long told;
 
-  private PagesWatch(Progress.Task task, long total) {
+  private TaskWatch(Progress.Task task, long total) {
     this.task = task;
     this.total = total;
     this.timer =
@@ -26,14 +26,14 @@ final class PagesWatch implements AutoCloseable {
             });
   }
 
-  static PagesWatch start(Progress progress, LongAccumulator done, long total) {
-    PagesWatch watch = new PagesWatch(progress.start("fetch pages", total), total);
+  static TaskWatch start(Progress progress, String what, LongAccumulator done, long total) {
+    TaskWatch watch = new TaskWatch(progress.start(what, total), total);
     var unused =
         watch.timer.scheduleAtFixedRate(() -> watch.tell(done.value()), 1, 1, TimeUnit.SECONDS);
     return watch;
   }
 
-  /** All pages are there. */
+  /** All of it is there. */
   void finish() {
     tell(total);
   }
@@ -44,7 +44,7 @@ final class PagesWatch implements AutoCloseable {
     task.close();
   }
 
-  /** A task that ran twice counted its pages twice. */
+  /** A task that ran twice counted twice. */
   private synchronized void tell(long count) {
     long now = Math.min(count, total);
     if (now > told) {

@@ -1,0 +1,135 @@
+package dev.bougie.jobs.ingest;
+
+import dev.bougie.features.candle.Interval;
+import dev.bougie.jobs.ingest.IngestTasks.FailedPage;
+import dev.bougie.jobs.ingest.Ranges.Range;
+import dev.bougie.jobs.lake.CandleRange;
+import dev.bougie.jobs.lake.Lake;
+import dev.bougie.jobs.progress.Progress;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.storage.StorageLevel;
+import org.apache.spark.util.CollectionAccumulator;
+import org.apache.spark.util.LongAccumulator;
+
+/**
+ * Brings pages of a source that is asked range by range, batch by batch: fetched once, merged into
+ * the lake in one commit, upserted into Postgres, and then entered into the ledger.
+ */
+final class PageIngest {
+
+  /** Pages of one batch: at most two million candles. */
+  private static final int PAGES_A_BATCH = 2_000;
+
+  private final SparkSession spark;
+  private final CandleSource source;
+  private final Store store;
+  private final Ledger ledger;
+  private final Interval interval;
+  private final Instant now;
+  private final Progress progress;
+
+  PageIngest(
+      SparkSession spark,
+      CandleSource source,
+      Store store,
+      Ledger ledger,
+      Interval interval,
+      Instant now,
+      Progress progress) {
+    this.spark = spark;
+    this.source = source;
+    this.store = store;
+    this.ledger = ledger;
+    this.interval = interval;
+    this.now = now;
+    this.progress = progress;
+  }
+
+  /** What was brought, and one line for each page that could not be had. */
+  record Result(Brought brought, List<String> failures) {}
+
+  /** Brings the pages; those that cannot be had are left out and named. */
+  Result bring(List<CandleSource.Page> pages) {
+    Brought brought = Brought.NOTHING;
+    List<String> failures = new ArrayList<>();
+    LongAccumulator done = spark.sparkContext().longAccumulator("pages");
+    try (TaskWatch watch = TaskWatch.start(progress, "fetch pages", done, pages.size())) {
+      for (int start = 0; start < pages.size(); start += PAGES_A_BATCH) {
+        List<CandleSource.Page> batch =
+            pages.subList(start, Math.min(pages.size(), start + PAGES_A_BATCH));
+        CollectionAccumulator<FailedPage> failed =
+            spark.sparkContext().collectionAccumulator("failed pages");
+        brought = brought.plus(bring(batch, done, failed));
+        failed.value().forEach(page -> failures.add(page.reason()));
+      }
+      watch.finish();
+    }
+    return new Result(brought, failures);
+  }
+
+  private Brought bring(
+      List<CandleSource.Page> pages,
+      LongAccumulator done,
+      CollectionAccumulator<FailedPage> failed) {
+    Dataset<Row> fetched =
+        IngestTasks.fetch(spark, source, new ArrayList<>(pages), now, done, failed)
+            .persist(StorageLevel.MEMORY_AND_DISK());
+    try {
+      Dataset<Row> candles = IngestTasks.accepted(fetched);
+      Dataset<Row> rejects = IngestTasks.rejected(fetched);
+      long accepted = candles.count();
+      long rejected = rejects.count();
+      long told = rejected == 0 ? accepted : IngestTasks.openTimes(fetched).count();
+      Lake.Upserted upserted = new Lake.Upserted(0, 0);
+      long changed = 0;
+      if (accepted > 0) {
+        CandleRange range = range(pages);
+        store.makeRoom();
+        upserted = store.upsertLake(candles, range);
+        changed = store.upsertPostgres(candles, range.to());
+      }
+      if (rejected > 0) {
+        store.keepRejects(rejects);
+      }
+      if (store.real()) {
+        ledger.store(interval, stored(pages, failed.value()), List.of());
+      }
+      return new Brought(accepted, rejected, told, upserted.added(), upserted.revised(), changed);
+    } finally {
+      fetched.unpersist();
+    }
+  }
+
+  private static Map<String, List<Range>> stored(
+      List<CandleSource.Page> pages, List<FailedPage> failures) {
+    Set<CandleSource.Page> failed = new LinkedHashSet<>();
+    failures.forEach(failure -> failed.add(failure.page()));
+    Map<String, List<Range>> stored = new LinkedHashMap<>();
+    for (CandleSource.Page page : pages) {
+      if (!failed.contains(page)) {
+        stored
+            .computeIfAbsent(page.symbol(), symbol -> new ArrayList<>())
+            .add(new Range(page.from(), page.to()));
+      }
+    }
+    return stored;
+  }
+
+  private CandleRange range(List<CandleSource.Page> pages) {
+    return new CandleRange(
+        interval,
+        Instant.ofEpochMilli(pages.stream().mapToLong(CandleSource.Page::from).min().orElseThrow()),
+        Instant.ofEpochMilli(pages.stream().mapToLong(CandleSource.Page::to).max().orElseThrow()),
+        pages.stream().map(CandleSource.Page::symbol).min(String::compareTo).orElseThrow(),
+        pages.stream().map(CandleSource.Page::symbol).max(String::compareTo).orElseThrow());
+  }
+}

@@ -1,0 +1,48 @@
+package dev.bougie.jobs.ingest;
+
+import dev.bougie.jobs.dumps.Archive;
+import dev.bougie.jobs.ingest.Ranges.Range;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/**
+ * How the missing ranges of one symbol are brought: by archives where they hold much of them, the
+ * months first, then the days, and over REST what is left.
+ *
+ * @param archives in order of time; they overlap with nothing
+ * @param rest ranges in order of time
+ */
+record Plan(List<Archive> archives, List<Range> rest) {
+
+  /** An archive is worth its download where so much of it is missing. */
+  private static final double WORTH = 0.5;
+
+  /**
+   * Plans from what the bucket lists.
+   *
+   * @param missing in order of time, without overlap
+   * @param range all that is asked for; an archive must not hold anything else
+   */
+  static Plan of(List<Range> missing, Range range, List<Archive> monthly, List<Archive> daily) {
+    List<Archive> taken = new ArrayList<>();
+    List<Range> left = missing;
+    for (List<Archive> listed : List.of(monthly, daily)) {
+      for (Archive archive : listed) {
+        Range span = span(archive);
+        if (range.contains(span)
+            && Ranges.overlap(span, left) > WORTH * (span.to() - span.from())) {
+          taken.add(archive);
+          left = Ranges.minus(left, List.of(span));
+        }
+      }
+    }
+    taken.sort(Comparator.comparing(Archive::from));
+    return new Plan(List.copyOf(taken), List.copyOf(left));
+  }
+
+  /** The open times that the archive is for. */
+  static Range span(Archive archive) {
+    return new Range(archive.from().toEpochMilli(), archive.to().toEpochMilli());
+  }
+}

@@ -1,0 +1,107 @@
+package dev.bougie.jobs.ingest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.bougie.features.candle.Candle;
+import dev.bougie.features.candle.Interval;
+import dev.bougie.jobs.exchange.ExchangeException;
+import dev.bougie.jobs.exchange.FakeMarket;
+import dev.bougie.jobs.ingest.IngestTasks.FailedPage;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.IntStream;
+import org.apache.spark.sql.Row;
+import org.apache.spark.util.CollectionAccumulator;
+import org.apache.spark.util.LongAccumulator;
+import org.junit.jupiter.api.Test;
+
+class PageRowsTest {
+
+  private static final Instant FROM = Instant.parse("2024-01-01T00:00:00Z");
+  private static final long HOUR = 3_600_000;
+
+  private final LongAccumulator done = new LongAccumulator();
+  private final CollectionAccumulator<FailedPage> failures = new CollectionAccumulator<>();
+  private final List<String> asked = new ArrayList<>();
+
+  /** Has one candle of every symbol but some. */
+  private final class Source implements CandleSource {
+
+    private static final long serialVersionUID = 1L;
+
+    private final Set<String> broken;
+
+    Source(Set<String> broken) {
+      this.broken = broken;
+    }
+
+    @Override
+    public String name() {
+      return "rest";
+    }
+
+    @Override
+    public Instant now() {
+      return FROM.plusSeconds(7_200);
+    }
+
+    @Override
+    public void requireSymbols(List<String> symbols) {}
+
+    @Override
+    public List<Page> pages(String symbol, Interval interval, Instant from, Instant to) {
+      return List.of(new Page(symbol, interval, from.toEpochMilli(), to.toEpochMilli()));
+    }
+
+    @Override
+    public List<Candle> fetch(Page page) {
+      asked.add(page.symbol());
+      if (broken.contains(page.symbol())) {
+        throw new ExchangeException("no answer for " + page.symbol());
+      }
+      return FakeMarket.candles(page.symbol(), Interval.H1, FROM, FROM.plusSeconds(3_600));
+    }
+  }
+
+  @Test
+  void goesOnWithTheOthersWhereOneCannotBeHad() {
+    assertThat(rows(Set.of("S1", "S2", "S4"), 6)).containsExactly("S0", "S3", "S5");
+
+    assertThat(failures.value())
+        .extracting(failure -> failure.page().symbol(), FailedPage::reason)
+        .containsExactly(
+            org.assertj.core.groups.Tuple.tuple("S1", "no answer for S1"),
+            org.assertj.core.groups.Tuple.tuple("S2", "no answer for S2"),
+            org.assertj.core.groups.Tuple.tuple("S4", "no answer for S4"));
+    assertThat(done.value()).isEqualTo(6);
+  }
+
+  @Test
+  void asksNoLongerWhereSeveralInARowCannotBeHad() {
+    assertThat(rows(Set.of("S1", "S2", "S3"), 6)).containsExactly("S0");
+
+    assertThat(asked).containsExactly("S0", "S1", "S2", "S3");
+    assertThat(failures.value())
+        .extracting(failure -> failure.page().symbol())
+        .containsExactly("S1", "S2", "S3", "S4", "S5");
+  }
+
+  private List<String> rows(Set<String> broken, int pages) {
+    List<CandleSource.Page> all =
+        IntStream.range(0, pages)
+            .mapToObj(
+                page ->
+                    new CandleSource.Page(
+                        "S" + page, Interval.H1, FROM.toEpochMilli(), FROM.toEpochMilli() + HOUR))
+            .toList();
+    List<String> symbols = new ArrayList<>();
+    for (Row row :
+        new PageRows(
+            all.iterator(), new Source(broken), FROM.toEpochMilli() + 2 * HOUR, done, failures)) {
+      symbols.add(row.getString(0));
+    }
+    return symbols;
+  }
+}
