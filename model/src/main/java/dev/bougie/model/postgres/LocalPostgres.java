@@ -11,20 +11,14 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermissions;
-import java.security.SecureRandom;
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,7 +35,6 @@ final class LocalPostgres implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(LocalPostgres.class);
   private static final String USER = "postgres";
-  private static final String INITIALISED = "initialised";
   private static final Duration START_LIMIT = Duration.ofSeconds(60);
   private static final Duration STOP_LIMIT = Duration.ofSeconds(30);
 
@@ -53,7 +46,7 @@ final class LocalPostgres implements AutoCloseable {
         .addShutdownHook(new Thread(LocalPostgres::leaveAll, "bougie-database-stop"));
   }
 
-  private final Path folder;
+  private final DataFolder folder;
   private final Secret password;
   private final int port;
   private final @Nullable EmbeddedPostgres started;
@@ -62,7 +55,7 @@ final class LocalPostgres implements AutoCloseable {
   private int users = 1;
 
   private LocalPostgres(
-      Path folder,
+      DataFolder folder,
       Secret password,
       int port,
       @Nullable EmbeddedPostgres started,
@@ -86,8 +79,10 @@ final class LocalPostgres implements AutoCloseable {
         return joined;
       }
       try {
+        DataFolder ours = new DataFolder(absolute);
         Files.createDirectories(absolute);
-        LocalPostgres server = joinFolder(absolute);
+        ours.requireOurs();
+        LocalPostgres server = joinFolder(ours);
         JOINED.put(absolute, server);
         return server;
       } catch (IOException e) {
@@ -125,8 +120,8 @@ final class LocalPostgres implements AutoCloseable {
 
   /** Under the lock of {@link #JOINED}. */
   private void leave() {
-    JOINED.remove(folder);
-    try (FileChannel gate = openLock(folder.resolve("start.lock"));
+    JOINED.remove(folder.path());
+    try (FileChannel gate = folder.openLock("start.lock");
         FileLock alone = gate.lock()) {
       LOG.debug("leaving {} under {}", folder, alone);
       userLock.release();
@@ -137,40 +132,37 @@ final class LocalPostgres implements AutoCloseable {
       }
       usersFile.close();
     } catch (IOException e) {
-      throw new UncheckedIOException("the embedded database in %s failed".formatted(folder), e);
+      throw new UncheckedIOException(
+          "the embedded database in %s failed".formatted(folder.path()), e);
     }
   }
 
-  private static LocalPostgres joinFolder(Path folder) throws IOException {
-    try (FileChannel gate = openLock(folder.resolve("start.lock"));
+  private static LocalPostgres joinFolder(DataFolder folder) throws IOException {
+    try (FileChannel gate = folder.openLock("start.lock");
         FileLock alone = gate.lock()) {
       LOG.debug("joining {} under {}", folder, alone);
-      Secret password = password(folder.resolve("password"));
-      Path data = folder.resolve("data");
-      Optional<Integer> runningPort = runningPort(data);
-      EmbeddedPostgres started = runningPort.isPresent() ? null : start(folder, data, password);
-      markInitialised(folder);
+      Secret password = folder.password();
+      Optional<Integer> runningPort = runningPort(folder.data());
+      EmbeddedPostgres started = runningPort.isPresent() ? null : start(folder, password);
+      folder.endInitialising();
       int port = started == null ? runningPort.orElseThrow() : started.getPort();
-      FileChannel usersFile = openLock(folder.resolve("users.lock"));
+      FileChannel usersFile = folder.openLock("users.lock");
       FileLock userLock = usersFile.lock(0, Long.MAX_VALUE, true);
       return new LocalPostgres(folder, password, port, started, usersFile, userLock);
     }
   }
 
-  private static EmbeddedPostgres start(Path folder, Path data, Secret password)
-      throws IOException {
-    if (!Files.exists(folder.resolve(INITIALISED))) {
-      discard(data);
-    }
+  private static EmbeddedPostgres start(DataFolder folder, Secret password) throws IOException {
+    folder.beginInitialising();
     return EmbeddedPostgres.builder()
-        .setDataDirectory(data)
+        .setDataDirectory(folder.data())
         .setCleanDataDirectory(false)
-        .setOverrideWorkingDirectory(folder.resolve("server").toFile())
+        .setOverrideWorkingDirectory(folder.path().resolve("server").toFile())
         .setRegisterShutdownHook(false)
         .setPGStartupWait(START_LIMIT)
         // Given after the defaults of the starter, which trusts every local user.
         .setLocaleConfig("auth", "scram-sha-256")
-        .setLocaleConfig("pwfile", folder.resolve("password").toString())
+        .setLocaleConfig("pwfile", folder.passwordFile().toString())
         .setLocaleConfig("locale", "C")
         .setConnectConfig("password", password.value())
         .setServerConfig("listen_addresses", "localhost")
@@ -184,31 +176,8 @@ final class LocalPostgres implements AutoCloseable {
         .start();
   }
 
-  /**
-   * From here on the data is somebody's. Whoever takes over a running server says so too: the one
-   * that started it may have died before it could.
-   */
-  private static void markInitialised(Path folder) throws IOException {
-    Path mark = folder.resolve(INITIALISED);
-    if (!Files.exists(mark)) {
-      Files.createFile(mark);
-    }
-  }
-
-  private static ProcessBuilder.Redirect log(Path folder) {
-    return ProcessBuilder.Redirect.appendTo(folder.resolve("server.log").toFile());
-  }
-
-  /** What initdb left when it was killed; no server has ever run on it, so nobody's data. */
-  private static void discard(Path data) throws IOException {
-    if (!Files.isDirectory(data)) {
-      return;
-    }
-    try (Stream<Path> files = Files.walk(data)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(file);
-      }
-    }
+  private static ProcessBuilder.Redirect log(DataFolder folder) {
+    return ProcessBuilder.Redirect.appendTo(folder.path().resolve("server.log").toFile());
   }
 
   /**
@@ -243,7 +212,7 @@ final class LocalPostgres implements AutoCloseable {
       started.close();
       return;
     }
-    Path pidFile = folder.resolve("data/postmaster.pid");
+    Path pidFile = folder.data().resolve("postmaster.pid");
     if (!Files.exists(pidFile)) {
       return;
     }
@@ -270,25 +239,5 @@ final class LocalPostgres implements AutoCloseable {
     } catch (ExecutionException | TimeoutException e) {
       LOG.warn("the embedded database, process {}, has not stopped yet", server.pid(), e);
     }
-  }
-
-  private static FileChannel openLock(Path file) throws IOException {
-    return FileChannel.open(
-        file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
-  }
-
-  private static Secret password(Path file) throws IOException {
-    if (!Files.exists(file)) {
-      byte[] random = new byte[24];
-      new SecureRandom().nextBytes(random);
-      Path draft = file.resolveSibling("password.new");
-      Files.deleteIfExists(draft);
-      Files.createFile(
-          draft,
-          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-      Files.writeString(draft, HexFormat.of().formatHex(random));
-      Files.move(draft, file, java.nio.file.StandardCopyOption.ATOMIC_MOVE);
-    }
-    return new Secret(Files.readString(file).strip());
   }
 }
