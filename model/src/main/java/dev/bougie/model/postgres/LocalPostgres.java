@@ -4,21 +4,16 @@ import dev.bougie.model.config.Secret;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.Socket;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,7 +31,6 @@ final class LocalPostgres implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(LocalPostgres.class);
   private static final String USER = "postgres";
   private static final Duration START_LIMIT = Duration.ofSeconds(60);
-  private static final Duration STOP_LIMIT = Duration.ofSeconds(30);
 
   /** File locks belong to the whole JVM, so users within it are counted here; guarded by itself. */
   private static final Map<Path, LocalPostgres> JOINED = new HashMap<>();
@@ -92,6 +86,10 @@ final class LocalPostgres implements AutoCloseable {
   }
 
   Database.Access access() {
+    return access(port, password);
+  }
+
+  private static Database.Access access(int port, Secret password) {
     return new Database.Access(
         "jdbc:postgresql://localhost:%d/postgres".formatted(port), USER, password);
   }
@@ -142,10 +140,13 @@ final class LocalPostgres implements AutoCloseable {
         FileLock alone = gate.lock()) {
       LOG.debug("joining {} under {}", folder, alone);
       Secret password = folder.password();
-      Optional<Integer> runningPort = runningPort(folder.data());
-      EmbeddedPostgres started = runningPort.isPresent() ? null : start(folder, password);
+      Optional<Postmaster> running = Postmaster.of(folder.data());
+      EmbeddedPostgres started = running.isPresent() ? null : start(folder, password);
+      int port = started == null ? running.orElseThrow().port() : started.getPort();
+      if (running.isPresent()) {
+        requireOurs(folder, running.get(), access(port, password));
+      }
       folder.endInitialising();
-      int port = started == null ? runningPort.orElseThrow() : started.getPort();
       FileChannel usersFile = folder.openLock("users.lock");
       FileLock userLock = usersFile.lock(0, Long.MAX_VALUE, true);
       return new LocalPostgres(folder, password, port, started, usersFile, userLock);
@@ -180,31 +181,15 @@ final class LocalPostgres implements AutoCloseable {
     return ProcessBuilder.Redirect.appendTo(folder.path().resolve("server.log").toFile());
   }
 
-  /**
-   * The port of a server that runs on that data: line 1 of its pid file is the process, line 4 the
-   * port.
-   */
-  private static Optional<Integer> runningPort(Path data) throws IOException {
-    Path pidFile = data.resolve("postmaster.pid");
-    if (!Files.exists(pidFile)) {
-      return Optional.empty();
+  /** A running server is only joined once it has let us in. */
+  private static void requireOurs(DataFolder folder, Postmaster running, Database.Access access) {
+    try {
+      running.requireLogin(access);
+    } catch (SQLException e) {
+      throw folder.foreign(
+          "the PostgreSQL that runs on it, port %d, takes no login of Bougie's (%s)"
+              .formatted(running.port(), e.getMessage()));
     }
-    List<String> lines = Files.readAllLines(pidFile);
-    if (lines.size() < 4 || !isAlive(lines.get(0))) {
-      return Optional.empty();
-    }
-    int port = Integer.parseInt(lines.get(3).strip());
-    try (Socket socket = new Socket()) {
-      socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 2_000);
-      return Optional.of(port);
-    } catch (IOException e) {
-      LOG.debug("no server answers on port {}", port, e);
-      return Optional.empty();
-    }
-  }
-
-  private static boolean isAlive(String pid) {
-    return ProcessHandle.of(Long.parseLong(pid.strip())).map(ProcessHandle::isAlive).orElse(false);
   }
 
   private void stop() throws IOException {
@@ -212,32 +197,15 @@ final class LocalPostgres implements AutoCloseable {
       started.close();
       return;
     }
-    Path pidFile = folder.data().resolve("postmaster.pid");
-    if (!Files.exists(pidFile)) {
-      return;
-    }
-    Optional<ProcessHandle> server =
-        ProcessHandle.of(Long.parseLong(Files.readAllLines(pidFile).get(0).strip()));
-    if (server.isPresent()) {
-      interrupt(server.get());
-    }
-  }
-
-  /**
-   * PostgreSQL's fast shutdown, which does not wait for connections to end by themselves. Java
-   * knows no SIGINT, and pg_ctl refuses to work for root.
-   */
-  private static void interrupt(ProcessHandle server) throws IOException {
-    try {
-      int unused =
-          new ProcessBuilder("sh", "-c", "kill -INT \"$0\"", String.valueOf(server.pid()))
-              .start()
-              .waitFor();
-      server.onExit().get(STOP_LIMIT.toSeconds(), TimeUnit.SECONDS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    } catch (ExecutionException | TimeoutException e) {
-      LOG.warn("the embedded database, process {}, has not stopped yet", server.pid(), e);
+    Optional<Postmaster> running = Postmaster.of(folder.data());
+    if (running.isPresent()) {
+      try {
+        // It may be another one by now than the one that was joined.
+        running.get().requireLogin(access(running.get().port(), password));
+        running.get().stop();
+      } catch (SQLException e) {
+        LOG.warn("the PostgreSQL in {} is left running, it takes no login", folder.path(), e);
+      }
     }
   }
 }

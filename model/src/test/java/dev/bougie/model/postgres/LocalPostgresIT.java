@@ -184,6 +184,52 @@ class LocalPostgresIT {
   }
 
   @Test
+  void neitherJoinsNorStopsAServerThatDoesNotLetItIn() throws Exception {
+    Process holder = hold();
+    try {
+      Path password = folder.resolve("postgres/password");
+      String right = Files.readString(password);
+      Files.writeString(password, "guess");
+      assertThatThrownBy(() -> Database.open(settings()).close())
+          .isInstanceOf(ConfigException.class)
+          .hasMessageContaining("database.folder = '%s'".formatted(folder.resolve("postgres")))
+          .hasMessageContaining("takes no login of Bougie's")
+          .hasMessageContaining("password authentication failed");
+      assertThat(folder.resolve("postgres/data/postmaster.pid")).exists();
+      Files.writeString(password, right);
+      try (Database database = Database.open(settings())) {
+        assertThat(database.isMigrated()).isFalse();
+      }
+    } finally {
+      holder.destroy();
+      holder.waitFor();
+    }
+  }
+
+  @Test
+  void stopsNobodyElsesServerThatItsPidFileNames() throws Exception {
+    Path other = folder.resolve("other");
+    try (Database theirs = Database.open(settings(other));
+        Database ours = Database.open(settings())) {
+      // As after a restart of the machine, which gave process and port to somebody else.
+      Postmaster stale = Postmaster.of(other.resolve("data")).orElseThrow();
+      Postmaster left = new Postmaster(folder.resolve("postgres/data"), stale.process(), stale.port());
+      assertThatThrownBy(() -> left.requireLogin(theirs.access()))
+          .hasMessageContaining("it serves " + other.toRealPath().resolve("data"));
+      assertThat(ours.isMigrated()).isFalse();
+    }
+  }
+
+  @Test
+  void leavesAnEmptyPasswordToThePasswordFile() {
+    Database.Access access = new Database.Access("jdbc:postgresql:x", "me", new Secret(""));
+    assertThat(access.properties("jdbc."))
+        .containsEntry("jdbc.user", "me")
+        .containsKeys("jdbc.connectTimeout", "jdbc.socketTimeout")
+        .doesNotContainKey("jdbc.password");
+  }
+
+  @Test
   void stopsWhenItsOnlyUserIsTerminated() throws Exception {
     Process holder = hold();
     holder.destroy();
