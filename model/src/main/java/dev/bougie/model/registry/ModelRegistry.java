@@ -40,6 +40,8 @@ public final class ModelRegistry {
   public void publish(Manifest manifest) {
     jdbi.useTransaction(
         handle -> {
+          // Without a champion yet there is no row to lock. Readers are not held up.
+          handle.execute("LOCK TABLE champions IN SHARE ROW EXCLUSIVE MODE");
           refuseSyntheticOverReal(handle, manifest);
           handle
               .createUpdate(
@@ -93,7 +95,6 @@ public final class ModelRegistry {
                 """
                 SELECT m.id FROM champions c JOIN models m ON m.id = c.model_id
                 WHERE c.interval = :interval AND c.horizon = :horizon AND NOT m.synthetic
-                FOR UPDATE OF c
                 """)
             .bind("interval", manifest.label().interval().code())
             .bind("horizon", manifest.label().horizon())

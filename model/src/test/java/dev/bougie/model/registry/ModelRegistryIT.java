@@ -20,6 +20,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.JdbiException;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -105,6 +107,44 @@ class ModelRegistryIT {
         .hasMessageContaining("made-up candles");
     assertThat(registry.champion(Interval.H1, 3)).contains(real);
     assertThat(registry.models()).hasSize(1);
+  }
+
+  /** Two publish at once, and there is no champion yet whose row could be locked. */
+  @Test
+  void letsNoModelOfMadeUpCandlesSlipInBesideOneThatKnowsRealOnes() throws Exception {
+    Manifest real = Manifests.of("m1", "aa");
+    ObjectNode json = Json.mapper().valueToTree(Manifests.of("m2", "bb"));
+    Manifest synthetic = Json.mapper().treeToValue(json.put("synthetic", true), Manifest.class);
+    registry.publish(real);
+    CompletableFuture<Void> second;
+    try (Handle first = database.jdbi().open()) {
+      first.execute("DELETE FROM champions");
+      first.begin();
+      first.execute(
+          "INSERT INTO champions (interval, horizon, model_id, promoted_at) VALUES ('1h', 3, 'm1', now())");
+      second = CompletableFuture.runAsync(() -> registry.publish(synthetic));
+      awaitOneThatWaits();
+      first.commit();
+    }
+    assertThatThrownBy(second::join).hasCauseInstanceOf(ModelRejectedException.class);
+    assertThat(registry.champion(Interval.H1, 3)).contains(real);
+  }
+
+  private static void awaitOneThatWaits() {
+    boolean waits = false;
+    long limit = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+    while (!waits && System.nanoTime() < limit) {
+      waits =
+          database
+              .jdbi()
+              .withHandle(
+                  handle ->
+                      handle
+                          .createQuery("SELECT EXISTS (SELECT 1 FROM pg_locks WHERE NOT granted)")
+                          .mapTo(Boolean.class)
+                          .one());
+    }
+    assertThat(waits).isTrue();
   }
 
   @Test
