@@ -99,6 +99,14 @@ final class Server implements AutoCloseable {
     CandleStore store = new CandleStore(database.jdbi());
     CandleAnswers candles = new CandleAnswers(store, time);
     Forecaster forecaster = new Forecaster(models, store, candles, time);
+    Poll poll =
+        new Poll(
+            settings.server().modelPoll(),
+            clock,
+            () -> {
+              time.refresh();
+              models.refresh();
+            });
     Javalin web =
         WebServer.create(
             new WebServer.Services(
@@ -106,17 +114,10 @@ final class Server implements AutoCloseable {
                 new Predictions(forecaster),
                 new Advice(forecaster, new EvidencePolicy(settings.costs())),
                 new PublishedModels(registry),
-                new Readiness(database.jdbi(), models, settings.forecast())),
+                new Readiness(database.jdbi(), models, settings.forecast(), poll::lastGood)),
             settings.forecast(),
             settings.server().shutdownLimit(),
             settings.server().accessLog());
-    Poll poll =
-        new Poll(
-            settings.server().modelPoll(),
-            () -> {
-              time.refresh();
-              models.refresh();
-            });
     try {
       poll.run();
       listen(web, settings.server());

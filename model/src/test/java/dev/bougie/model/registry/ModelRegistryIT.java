@@ -19,7 +19,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.JdbiException;
@@ -64,7 +63,7 @@ class ModelRegistryIT {
     registry.publish(first);
     registry.publish(second);
     assertThat(registry.champion(Interval.H1, 3)).contains(second);
-    assertThat(registry.champions()).containsExactly(second);
+    assertThat(registry.champions()).extracting(Champion::manifest).containsExactly(second);
     assertThat(registry.champion(Interval.H1, 1)).isEmpty();
     assertThat(registry.models())
         .containsExactlyInAnyOrder(
@@ -167,15 +166,37 @@ class ModelRegistryIT {
   @Test
   void keepsUndefinedScores() {
     registry.publish(Manifests.of("m1", "aa"));
-    assertThat(registry.champions().get(0).scores())
+    assertThat(registry.champions().get(0).manifest().scores())
         .containsEntry("zero", new Scores(1000, 0.0101, 0.0071, Double.NaN, Double.NaN));
+  }
+
+  @Test
+  void namesEveryChampionThoughTheManifestOfOneCannotBeRead() {
+    Manifest readable = Manifests.of("m1", "aa");
+    registry.publish(readable);
+    database
+        .jdbi()
+        .useHandle(
+            handle ->
+                handle.createScript(
+                    """
+                    INSERT INTO models SELECT 'm0', kind, interval, 1, level, synthetic, sha256,
+                      '{"version": "of tomorrow"}', created_at FROM models;
+                    INSERT INTO champions VALUES ('1h', 1, 'm0', now());
+                    """).execute());
+    assertThat(registry.champions()).extracting(Champion::modelId).containsExactly("m0", "m1");
+    assertThat(registry.champions().get(1).manifest()).isEqualTo(readable);
+    assertThatThrownBy(() -> registry.champions().get(0).manifest())
+        .isInstanceOf(ModelRejectedException.class)
+        .hasMessageContaining("the registered manifest of model m0 cannot be read");
+    assertThat(registry.models()).containsExactly(new RegisteredModel(readable, true));
   }
 
   @Test
   void takesHostileIdsAsText() {
     Manifest hostile = Manifests.of("'; DROP TABLE models; --", "aa");
     registry.publish(hostile);
-    assertThat(registry.champions()).isEqualTo(List.of(hostile));
+    assertThat(registry.champions()).extracting(Champion::manifest).containsExactly(hostile);
   }
 
   @Test
