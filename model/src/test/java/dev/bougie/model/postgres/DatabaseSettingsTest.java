@@ -39,17 +39,23 @@ class DatabaseSettingsTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"jdbc:postgresql://db:port/bougie", "jdbc:postgresql:/", "jdbc:postgresql://db:99999/b"})
+      strings = {
+        "jdbc:postgresql://db:port/bougie",
+        "jdbc:postgresql:/",
+        "jdbc:postgresql://db:99999/b"
+      })
   void refusesWhatTheDriverCannotReadAndKeepsItQuiet(String url) {
     ByteArrayOutputStream told = new ByteArrayOutputStream();
     Handler handler =
-        new StreamHandler(new PrintStream(told, true, StandardCharsets.UTF_8), new SimpleFormatter());
+        new StreamHandler(
+            new PrintStream(told, true, StandardCharsets.UTF_8), new SimpleFormatter());
     Logger root = Logger.getLogger("");
     root.addHandler(handler);
     try {
       assertThatThrownBy(() -> settings(url))
           .isInstanceOf(ConfigException.class)
-          .hasMessageStartingWith("url = '%s' cannot be used: the driver cannot read it".formatted(url));
+          .hasMessageStartingWith(
+              "url = '%s' cannot be used: the driver cannot read it".formatted(url));
     } finally {
       handler.flush();
       root.removeHandler(handler);

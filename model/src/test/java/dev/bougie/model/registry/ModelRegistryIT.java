@@ -178,12 +178,14 @@ class ModelRegistryIT {
         .jdbi()
         .useHandle(
             handle ->
-                handle.createScript(
-                    """
+                handle
+                    .createScript(
+                        """
                     INSERT INTO models SELECT 'm0', kind, interval, 1, level, synthetic, sha256,
                       '{"version": "of tomorrow"}', created_at FROM models;
                     INSERT INTO champions VALUES ('1h', 1, 'm0', now());
-                    """).execute());
+                    """)
+                    .execute());
     assertThat(registry.champions()).extracting(Champion::modelId).containsExactly("m0", "m1");
     assertThat(registry.champions().get(1).manifest()).isEqualTo(readable);
     assertThatThrownBy(() -> registry.champions().get(0).manifest())
