@@ -4,6 +4,7 @@ import dev.bougie.model.config.ConfigException;
 import dev.bougie.model.config.Secret;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -36,8 +37,28 @@ record DataFolder(Path path) {
   }
 
   /**
-   * Makes the folder where there is none, and refuses one that Bougie never made. Reads only, so
-   * that it may be asked before the lock is taken.
+   * Makes the folder where there is none.
+   *
+   * @throws ConfigException if this user may not, or may not write into it
+   */
+  void create() {
+    try {
+      Files.createDirectories(path);
+      if (!Files.isWritable(path)) {
+        throw new AccessDeniedException(path.toString());
+      }
+    } catch (IOException e) {
+      throw new ConfigException(
+          "database.folder",
+          path,
+          "must be a folder that this user may make and write to (%s: %s)"
+              .formatted(e.getClass().getSimpleName(), e.getMessage()));
+    }
+  }
+
+  /**
+   * Refuses a folder that Bougie never made. Reads only, so that it may be asked before the lock is
+   * taken.
    *
    * @throws ConfigException naming what lies there
    */

@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -74,7 +73,7 @@ final class LocalPostgres implements AutoCloseable {
       }
       try {
         DataFolder ours = new DataFolder(absolute);
-        Files.createDirectories(absolute);
+        ours.create();
         ours.requireOurs();
         LocalPostgres server = joinFolder(ours);
         JOINED.put(absolute, server);

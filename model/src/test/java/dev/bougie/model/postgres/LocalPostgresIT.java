@@ -114,6 +114,15 @@ class LocalPostgresIT {
   }
 
   @Test
+  void refusesAFolderThatCannotBeMade() throws Exception {
+    Path home = Files.writeString(folder.resolve("home"), "a file");
+    assertThatThrownBy(() -> Database.open(settings(home.resolve("postgres"))).close())
+        .isInstanceOf(ConfigException.class)
+        .hasMessageStartingWith("database.folder = '%s/postgres' cannot be used".formatted(home))
+        .hasMessageContaining("must be a folder that this user may make and write to");
+  }
+
+  @Test
   void leavesDataAloneThatItDidNotMake() throws Exception {
     Path theirs = Files.createDirectories(folder.resolve("postgres/data/global"));
     Files.writeString(theirs.resolve("pg_control"), "years of work");
@@ -213,7 +222,8 @@ class LocalPostgresIT {
         Database ours = Database.open(settings())) {
       // As after a restart of the machine, which gave process and port to somebody else.
       Postmaster stale = Postmaster.of(other.resolve("data")).orElseThrow();
-      Postmaster left = new Postmaster(folder.resolve("postgres/data"), stale.process(), stale.port());
+      Postmaster left =
+          new Postmaster(folder.resolve("postgres/data"), stale.process(), stale.port());
       assertThatThrownBy(() -> left.requireLogin(theirs.access()))
           .hasMessageContaining("it serves " + other.toRealPath().resolve("data"));
       assertThat(ours.isMigrated()).isFalse();
