@@ -6,6 +6,7 @@ import dev.bougie.model.config.ConfigException;
 import dev.bougie.model.market.ExchangeClock;
 import dev.bougie.model.postgres.Database;
 import dev.bougie.model.registry.ModelRegistry;
+import dev.bougie.model.server.ServerSettings;
 import dev.bougie.serving.advice.Advice;
 import dev.bougie.serving.candle.CandleAnswers;
 import dev.bougie.serving.candle.CandleStore;
