@@ -68,6 +68,8 @@ class MainTest {
           demo --set server.host=no.such.host.invalid | server.host = 'no.such.host.invalid' cannot be used: must be a name or an address of this machine
           validate --run a:b | run.id = 'a:b' cannot be used: must be the id of a run such as 20250601T120000Z-1h-h1, or 'latest'
           publish --run ../x | run.id = '../x' cannot be used: must be the id of a run such as 20250601T120000Z-1h-h1, or 'latest'
+          migrate --set database.url=jdbc:postgresql://db:port/x | database.url = 'jdbc:postgresql://db:port/x' cannot be used: the driver cannot read it, must be such as jdbc:postgresql://db.example.org:5432/bougie
+          migrate --set database.url=mysql://me:hunter2@db/x | database.url = '(redacted)' cannot be used: must hold no password, which comes from BOUGIE_DATABASE_PASSWORD
           ingest --simbols | Unknown option: '--simbols' (bougie ingest --help lists what there is)
           ingest BTCUSDT | Unmatched argument at index 1: 'BTCUSDT' (bougie ingest --help lists what there is)
           ingst | Unmatched argument at index 0: 'ingst', did you mean ingest? (bougie --help lists what there is)
