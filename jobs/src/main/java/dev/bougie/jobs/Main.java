@@ -2,12 +2,11 @@ package dev.bougie.jobs;
 
 import dev.bougie.jobs.demo.Demo;
 import dev.bougie.jobs.progress.ConsoleProgress;
-import dev.bougie.jobs.run.DataException;
-import dev.bougie.model.config.ConfigException;
 import dev.bougie.model.config.Settings;
+import dev.bougie.model.failure.ExitCode;
+import dev.bougie.model.failure.Failure;
 import dev.bougie.model.manifest.CodeVersion;
 import dev.bougie.model.manifest.Json;
-import dev.bougie.model.manifest.ModelRejectedException;
 import java.time.Clock;
 import java.util.Locale;
 import java.util.Map;
@@ -17,10 +16,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/**
- * The command line of the Spark jobs. Exit codes: 0 ok, 2 bad configuration, 3 data or model
- * rejected, 1 anything else.
- */
+/** The command line of the Spark jobs; {@link ExitCode} lists how it ends. */
 @Command(
     name = "bougie",
     description = "Forecasts crypto markets.",
@@ -28,10 +24,6 @@ import picocli.CommandLine.Option;
     synopsisSubcommandLabel = "STAGE",
     versionProvider = Main.Version.class)
 public final class Main {
-
-  private static final int BAD_CONFIGURATION = 2;
-  private static final int REJECTED = 3;
-  private static final int FAILED = 1;
 
   private boolean debug;
 
@@ -49,45 +41,55 @@ public final class Main {
     CommandLine commands = new CommandLine(main);
     commands.setParameterExceptionHandler(
         (fault, given) -> {
-          System.err.printf(
-              "bougie: %s%s (%s --help lists what there is)%n",
-              fault.getMessage(),
-              nearest(fault),
-              fault.getCommandLine().getCommandSpec().qualifiedName());
-          return BAD_CONFIGURATION;
+          System.err.println(
+              Failure.line(
+                  "%s%s (%s --help lists what there is)"
+                      .formatted(
+                          fault.getMessage(),
+                          nearest(fault),
+                          fault.getCommandLine().getCommandSpec().qualifiedName())));
+          return ExitCode.BAD_CONFIGURATION.number();
         });
     commands.setExecutionExceptionHandler((fault, command, given) -> main.explain(fault));
     return commands.execute(arguments);
   }
 
   @Command(description = "Brings closed candles from the exchange into the lake and Postgres.")
-  int ingest(@Mixin Options options) {
-    return stage(options, Pipeline::ingest);
+  int ingest(
+      @Mixin Options options,
+      @Mixin Options.Candles candles,
+      @Mixin Options.Span span,
+      @Mixin Options.Exchange exchange) {
+    return stage(options.with(candles, span, exchange), Pipeline::ingest);
   }
 
   @Command(description = "Computes the feature set over the lake's candles.")
-  int featurize(@Mixin Options options) {
-    return stage(options, Pipeline::featurize);
+  int featurize(@Mixin Options options, @Mixin Options.Candles candles) {
+    return stage(options.with(candles), Pipeline::featurize);
   }
 
   @Command(description = "Fits the candidates on walk-forward folds and on everything.")
-  int train(@Mixin Options options) {
-    return stage(options, Pipeline::train);
+  int train(
+      @Mixin Options options,
+      @Mixin Options.Candles candles,
+      @Mixin Options.Span span,
+      @Mixin Options.Horizon horizon) {
+    return stage(options.with(candles, span, horizon), Pipeline::train);
   }
 
   @Command(description = "Scores a training run's forecasts beside the no-skill baselines.")
-  int validate(@Mixin Options options) {
-    return stage(options, Pipeline::validate);
+  int validate(@Mixin Options options, @Mixin Options.Run run) {
+    return stage(options.with(run), Pipeline::validate);
   }
 
   @Command(description = "Writes the chosen model as ONNX and proves it equal to its trainer.")
-  int export(@Mixin Options options) {
-    return stage(options, Pipeline::export);
+  int export(@Mixin Options options, @Mixin Options.Run run, @Mixin Options.Candidate candidate) {
+    return stage(options.with(run, candidate), Pipeline::export);
   }
 
   @Command(description = "Uploads an exported model, verifies it and lets it answer.")
-  int publish(@Mixin Options options) {
-    return stage(options, Pipeline::publish);
+  int publish(@Mixin Options options, @Mixin Options.Run run, @Mixin Options.Candidate candidate) {
+    return stage(options.with(run, candidate), Pipeline::publish);
   }
 
   @Command(description = "Brings the database's schema to this version.")
@@ -99,9 +101,16 @@ public final class Main {
       description = "Everything: ingest, featurize, train, validate, export, publish and serve.")
   int demo(
       @Mixin Options options,
+      @Mixin Options.Candles candles,
+      @Mixin Options.Span span,
+      @Mixin Options.Exchange exchange,
+      @Mixin Options.Horizon horizon,
+      @Mixin Options.Candidate candidate,
+      @Mixin Options.Server server,
       @Option(names = "--once", description = "stop after one forecast was fetched over HTTP")
           boolean once) {
     debug = options.debug();
+    options.with(candles, span, exchange, horizon, candidate, server);
     Settings settings = options.settings();
     try (Pipeline pipeline = new Pipeline(settings, clock(), progress())) {
       return new Demo(pipeline, settings, System.out)
@@ -146,14 +155,9 @@ public final class Main {
     if (debug) {
       fault.printStackTrace(); // checkstyle allows print: asked for by --debug
     }
-    Throwable cause = Failure.cause(fault);
-    System.err.println("bougie: " + Failure.line(cause));
-    if (cause instanceof ConfigException) {
-      return BAD_CONFIGURATION;
-    }
-    return cause instanceof DataException || cause instanceof ModelRejectedException
-        ? REJECTED
-        : FAILED;
+    Failure failure = Failure.of(fault);
+    System.err.println(failure.line());
+    return failure.exitCode().number();
   }
 
   /** What {@code --version} prints. */

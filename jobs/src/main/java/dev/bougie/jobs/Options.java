@@ -1,15 +1,19 @@
 package dev.bougie.jobs;
 
-import dev.bougie.model.config.ConfigException;
+import dev.bougie.model.config.Overrides;
 import dev.bougie.model.config.Settings;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** The options that every stage takes; each is a key of the configuration. */
+/**
+ * The options that every stage takes, and by {@link #with} the groups of those that it uses; each
+ * is a key of the configuration. A stage refuses an option of a group that it does not use.
+ */
 final class Options {
 
   @Option(
@@ -22,58 +26,7 @@ final class Options {
       names = "--set",
       paramLabel = "KEY=VALUE",
       description = "any setting: --set train.gbt.trees=50")
-  private Map<String, String> set = new LinkedHashMap<>();
-
-  @Option(
-      names = "--symbols",
-      paramLabel = "A,B",
-      description = "market.symbols: symbols of the exchange")
-  private @Nullable String symbols;
-
-  @Option(
-      names = "--interval",
-      paramLabel = "CODE",
-      description = "forecast.interval: of the candles, 1h by default")
-  private @Nullable String interval;
-
-  @Option(
-      names = "--horizon",
-      paramLabel = "N",
-      description = "forecast.horizon: how many candles ahead is foretold")
-  private @Nullable String horizon;
-
-  @Option(
-      names = "--from",
-      paramLabel = "DATE",
-      description = "market.from: open time of the first candle, included")
-  private @Nullable String from;
-
-  @Option(names = "--to", paramLabel = "DATE", description = "market.to: open times lie before it")
-  private @Nullable String to;
-
-  @Option(
-      names = "--binance-url",
-      paramLabel = "URL",
-      description = "binance.url: any server with Binance's public spot interface")
-  private @Nullable String binanceUrl;
-
-  @Option(
-      names = "--run",
-      paramLabel = "ID",
-      description = "run.id: the training run to go on with, or latest")
-  private @Nullable String run;
-
-  @Option(
-      names = "--candidate",
-      paramLabel = "KIND",
-      description = "run.candidate: the model to export and publish, or chosen")
-  private @Nullable String candidate;
-
-  @Option(
-      names = "--port",
-      paramLabel = "N",
-      description = "server.port: where demo's server listens")
-  private @Nullable String port;
+  private List<String> set = new ArrayList<>();
 
   @Option(
       names = {"-h", "--help"},
@@ -84,6 +37,152 @@ final class Options {
   @Option(names = "--debug", description = "print the stack trace of a failure")
   private boolean debug;
 
+  private List<Group> groups = List.of();
+
+  /** Options that some stages share. */
+  sealed interface Group {
+
+    void addTo(Overrides overrides);
+  }
+
+  /** Which candles. */
+  static final class Candles implements Group {
+
+    @Option(
+        names = "--symbols",
+        paramLabel = "A,B",
+        description = "market.symbols: symbols of the exchange")
+    private @Nullable String symbols;
+
+    @Option(
+        names = "--interval",
+        paramLabel = "CODE",
+        description = "forecast.interval: of the candles, 1h by default")
+    private @Nullable String interval;
+
+    @Override
+    public void addTo(Overrides overrides) {
+      overrides.put("market.symbols", symbols).put("forecast.interval", interval);
+    }
+  }
+
+  /** From when to when. */
+  static final class Span implements Group {
+
+    @Option(
+        names = "--from",
+        paramLabel = "DATE",
+        description = "market.from: open time of the first candle, included")
+    private @Nullable String from;
+
+    @Option(
+        names = "--to",
+        paramLabel = "DATE",
+        description = "market.to: open times lie before it")
+    private @Nullable String to;
+
+    @Override
+    public void addTo(Overrides overrides) {
+      overrides.put("market.from", from).put("market.to", to);
+    }
+  }
+
+  /** Where candles come from. */
+  static final class Exchange implements Group {
+
+    @Option(
+        names = "--binance-url",
+        paramLabel = "URL",
+        description = "binance.url: any server with Binance's public spot interface")
+    private @Nullable String binanceUrl;
+
+    @Override
+    public void addTo(Overrides overrides) {
+      overrides.put("binance.url", binanceUrl);
+    }
+  }
+
+  /** What is foretold. */
+  static final class Horizon implements Group {
+
+    @Option(
+        names = "--horizon",
+        paramLabel = "N",
+        description = "forecast.horizon: how many candles ahead is foretold")
+    private @Nullable String horizon;
+
+    @Override
+    public void addTo(Overrides overrides) {
+      overrides.put("forecast.horizon", horizon);
+    }
+  }
+
+  /** Which training run to go on with; the latest is that of an interval and a horizon. */
+  static final class Run implements Group {
+
+    @Option(
+        names = "--run",
+        paramLabel = "ID",
+        description = "run.id: the training run to go on with, or latest")
+    private @Nullable String run;
+
+    @Option(
+        names = "--interval",
+        paramLabel = "CODE",
+        description = "forecast.interval: of the latest run, 1h by default")
+    private @Nullable String interval;
+
+    @Option(
+        names = "--horizon",
+        paramLabel = "N",
+        description = "forecast.horizon: of the latest run")
+    private @Nullable String horizon;
+
+    @Override
+    public void addTo(Overrides overrides) {
+      overrides
+          .put("run.id", run)
+          .put("forecast.interval", interval)
+          .put("forecast.horizon", horizon);
+    }
+  }
+
+  /** Which model of the run. */
+  static final class Candidate implements Group {
+
+    @Option(
+        names = "--candidate",
+        paramLabel = "KIND",
+        description = "run.candidate: the model to export and publish, or chosen")
+    private @Nullable String candidate;
+
+    @Override
+    public void addTo(Overrides overrides) {
+      overrides.put("run.candidate", candidate);
+    }
+  }
+
+  /** Where the server listens. */
+  static final class Server implements Group {
+
+    @Option(
+        names = "--port",
+        paramLabel = "N",
+        description = "server.port: where demo's server listens")
+    private @Nullable String port;
+
+    @Override
+    public void addTo(Overrides overrides) {
+      overrides.put("server.port", port);
+    }
+  }
+
+  /** These options and those of the groups. */
+  Options with(Group... used) {
+    groups = List.of(used);
+    return this;
+  }
+
   /** The settings in effect. */
   Settings settings() {
     return Settings.load(Optional.ofNullable(config), overrides());
@@ -93,19 +192,15 @@ final class Options {
     return Optional.ofNullable(config);
   }
 
-  /** What the command line set, by key. */
+  /**
+   * What the command line set, by key.
+   *
+   * @throws dev.bougie.model.config.ConfigException if a key is given twice
+   */
   Map<String, String> overrides() {
-    Map<String, String> overrides = new LinkedHashMap<>(set);
-    put(overrides, "market.symbols", symbols);
-    put(overrides, "forecast.interval", interval);
-    put(overrides, "forecast.horizon", horizon);
-    put(overrides, "market.from", from);
-    put(overrides, "market.to", to);
-    put(overrides, "binance.url", binanceUrl);
-    put(overrides, "server.port", port);
-    put(overrides, "run.id", run);
-    put(overrides, "run.candidate", candidate);
-    return overrides;
+    Overrides overrides = new Overrides().setAll(set);
+    groups.forEach(group -> group.addTo(overrides));
+    return overrides.values();
   }
 
   /** Whether only the options were asked for; picocli has printed them then. */
@@ -115,15 +210,5 @@ final class Options {
 
   boolean debug() {
     return debug;
-  }
-
-  private static void put(Map<String, String> overrides, String key, @Nullable String value) {
-    if (value == null) {
-      return;
-    }
-    if (overrides.containsKey(key)) {
-      throw new ConfigException(key, value, "is given twice, by its option and by --set");
-    }
-    overrides.put(key, value);
   }
 }

@@ -85,23 +85,24 @@ class MainIT {
   @Test
   void saysWhatHasToRunBeforePublish() throws Exception {
     Ended ended = bougie("publish");
-    assertThat(ended.exitCode()).isEqualTo(2);
+    assertThat(ended.exitCode()).isEqualTo(3);
     assertThat(ended.stderr())
         .singleElement()
         .asString()
-        .startsWith("bougie: run.id = 'latest' cannot be used: there is no finished run in file:")
+        .startsWith(
+            "bougie: run.id = 'latest': there is no finished run of interval 1h and horizon 1 in file:")
         .endsWith("runs, run train first");
   }
 
   @Test
   void saysWhatHasToRunBeforeValidate() throws Exception {
     Ended ended = bougie("validate", "--run", "20250601T120000Z-1h-h1");
-    assertThat(ended.exitCode()).isEqualTo(2);
+    assertThat(ended.exitCode()).isEqualTo(3);
     assertThat(ended.stderr())
         .singleElement()
         .asString()
         .startsWith(
-            "bougie: run.id = '20250601T120000Z-1h-h1' cannot be used: must be 'latest' or a finished run in file:");
+            "bougie: run.id = '20250601T120000Z-1h-h1': there is no finished run of that id in file:");
   }
 
   @Test

@@ -47,11 +47,29 @@ class MainTest {
           ingest --from 2024-02-01 --to 2024-01-01 | market.from = '2024-02-01T00:00:00Z' cannot be used: must lie before market.to = 2024-01-01T00:00:00Z
           ingest --from soon | market.from = 'soon' cannot be used: must be a date such as 2024-01-31 or an instant such as 2024-01-31T00:00:00Z
           train --set train.gbt.tree=5 | train.gbt.tree = 'the command line' cannot be used: there is no such key, the nearest is train.gbt.trees
-          train --candidate linear --set run.candidate=gbt | run.candidate = 'linear' cannot be used: is given twice, by its option and by --set
+          export --candidate linear --set run.candidate=gbt | run.candidate = 'linear' cannot be used: is given twice, by its option and by --set
           train --horizon 0 | forecast = '[log_return, 0, 1h]' cannot be used: horizon 0, must be at least 1
           ingest --binance-url nowhere | binance.url = 'nowhere' cannot be used: must be an http or https URL
           ingest --symbols BTC/USDT | market.symbols = 'BTC/USDT' cannot be used: must be letters and digits, such as BTCUSDT
           migrate --set database.url=mysql://host | database.url = 'mysql://host' cannot be used: must be 'embedded' or start with jdbc:postgresql:
+          train --set train.seed=1 --set train.seed=2 | train.seed = 'the command line' cannot be used: is given twice
+          train --set train.seed | --set = 'the command line' cannot be used: must be KEY=VALUE
+          ingest --symbols A --symbols B | option '--symbols' (A,B) should be specified only once (bougie ingest --help lists what there is)
+          train --run latest | Unknown options: '--run', 'latest' (bougie train --help lists what there is)
+          train --candidate gbt | Unknown options: '--candidate', 'gbt' (bougie train --help lists what there is)
+          ingest --horizon 2 | Unknown options: '--horizon', '2' (bougie ingest --help lists what there is)
+          featurize --from 2024-01-01 | Unknown options: '--from', '2024-01-01' (bougie featurize --help lists what there is)
+          validate --candidate gbt | Unknown options: '--candidate', 'gbt' (bougie validate --help lists what there is)
+          publish --symbols BTCUSDT | Unknown options: '--symbols', 'BTCUSDT' (bougie publish --help lists what there is)
+          migrate --port 1 | Unknown options: '--port', '1' (bougie migrate --help lists what there is)
+          demo --run latest | Unknown options: '--run', 'latest' (bougie demo --help lists what there is)
+          demo --set server.model-poll=1ms | server.model-poll = 'PT0.001S' cannot be used: must be at least 100 ms
+          demo --set server.model-threads=0 | server.model-threads = '0' cannot be used: must be 1 to 64
+          demo --set server.host=no.such.host.invalid | server.host = 'no.such.host.invalid' cannot be used: must be a name or an address of this machine
+          validate --run a:b | run.id = 'a:b' cannot be used: must be the id of a run such as 20250601T120000Z-1h-h1, or 'latest'
+          publish --run ../x | run.id = '../x' cannot be used: must be the id of a run such as 20250601T120000Z-1h-h1, or 'latest'
+          migrate --set database.url=jdbc:postgresql://db:port/x | database.url = 'jdbc:postgresql://db:port/x' cannot be used: the driver cannot read it, must be such as jdbc:postgresql://db.example.org:5432/bougie
+          migrate --set database.url=mysql://me:hunter2@db/x | database.url = '(redacted)' cannot be used: must hold no password, which comes from BOUGIE_DATABASE_PASSWORD
           ingest --simbols | Unknown option: '--simbols' (bougie ingest --help lists what there is)
           ingest BTCUSDT | Unmatched argument at index 1: 'BTCUSDT' (bougie ingest --help lists what there is)
           ingst | Unmatched argument at index 0: 'ingst', did you mean ingest? (bougie --help lists what there is)

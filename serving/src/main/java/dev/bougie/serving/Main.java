@@ -1,7 +1,7 @@
 package dev.bougie.serving;
 
-import dev.bougie.model.config.ConfigException;
-import dev.bougie.model.manifest.ModelRejectedException;
+import dev.bougie.model.failure.ExitCode;
+import dev.bougie.model.failure.Failure;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -11,17 +11,13 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ParseResult;
 
-/** The server's command line; exit codes: 0 done, 2 bad settings, 3 model rejected, 1 the rest. */
+/** The server's command line; {@link ExitCode} lists how it ends. */
 @Command(
     name = "bougie-serving",
     description = "Bougie's server.",
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "serve")
 public final class Main {
-
-  private static final int FAILED = 1;
-  private static final int BAD_SETTINGS = 2;
-  private static final int MODEL_REJECTED = 3;
 
   private Main() {}
 
@@ -43,8 +39,8 @@ public final class Main {
             .setErr(err)
             .setParameterExceptionHandler(
                 (fault, given) -> {
-                  err.println(oneLine(fault) + " (--help tells what there is)");
-                  return BAD_SETTINGS;
+                  err.println(Failure.line(fault.getMessage() + " (--help tells what there is)"));
+                  return ExitCode.BAD_CONFIGURATION.number();
                 })
             .setExecutionExceptionHandler(Main::failed);
     return commands.execute(args);
@@ -54,15 +50,8 @@ public final class Main {
     if (command.getCommand() instanceof ServeCommand serve && serve.debug()) {
       LoggerFactory.getLogger(Main.class).error("failed", fault);
     }
-    command.getErr().println(oneLine(fault));
-    if (fault instanceof ConfigException) {
-      return BAD_SETTINGS;
-    }
-    return fault instanceof ModelRejectedException ? MODEL_REJECTED : FAILED;
-  }
-
-  private static String oneLine(Exception fault) {
-    String message = fault.getMessage() == null ? fault.toString() : fault.getMessage();
-    return String.join(" ", message.lines().map(String::strip).toList());
+    Failure failure = Failure.of(fault);
+    command.getErr().println(failure.line());
+    return failure.exitCode().number();
   }
 }

@@ -1,9 +1,13 @@
 package dev.bougie.serving;
 
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -13,6 +17,7 @@ final class Poll implements Runnable, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Poll.class);
 
   private final Duration pause;
+  private final Clock clock;
   private final Runnable work;
   private final ScheduledExecutorService thread =
       Executors.newSingleThreadScheduledExecutor(
@@ -21,10 +26,12 @@ final class Poll implements Runnable, AutoCloseable {
             poller.setDaemon(true);
             return poller;
           });
+  private volatile @Nullable Instant lastGood;
   private boolean failing;
 
-  Poll(Duration pause, Runnable work) {
+  Poll(Duration pause, Clock clock, Runnable work) {
     this.pause = pause;
+    this.clock = clock;
     this.work = work;
   }
 
@@ -34,14 +41,20 @@ final class Poll implements Runnable, AutoCloseable {
             this, pause.toMillis(), pause.toMillis(), TimeUnit.MILLISECONDS);
   }
 
+  /** When it last went well; empty before that. */
+  Optional<Instant> lastGood() {
+    return Optional.ofNullable(lastGood);
+  }
+
   @Override
   public synchronized void run() {
     try {
       work.run();
+      lastGood = clock.instant();
       failing = false;
-    } catch (RuntimeException e) {
+    } catch (Throwable e) { // checkstyle allows catchAll: what leaves here ends the schedule
       if (!failing) {
-        LOG.warn("new models cannot be looked for: {}", e.getMessage());
+        LOG.warn("new models cannot be looked for: {}", e.toString());
         LOG.debug("the cause", e);
       }
       failing = true;

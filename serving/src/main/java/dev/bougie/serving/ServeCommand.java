@@ -1,9 +1,11 @@
 package dev.bougie.serving;
 
+import dev.bougie.model.config.Overrides;
 import dev.bougie.model.config.Settings;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.util.LinkedHashMap;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -35,7 +37,7 @@ final class ServeCommand implements Callable<Integer> {
   private @Nullable String horizon;
 
   @Option(names = "--set", paramLabel = "KEY=VALUE", description = "One setting; may be repeated.")
-  private Map<String, String> settings = new LinkedHashMap<>();
+  private List<String> settings = new ArrayList<>();
 
   @Option(
       names = "--stop-with",
@@ -87,16 +89,13 @@ final class ServeCommand implements Callable<Integer> {
   }
 
   private ServingSettings read() {
-    Map<String, String> overrides = new LinkedHashMap<>(settings);
-    override(overrides, "server.port", port);
-    override(overrides, "forecast.interval", interval);
-    override(overrides, "forecast.horizon", horizon);
+    Map<String, String> overrides =
+        new Overrides()
+            .setAll(settings)
+            .put("server.port", port)
+            .put("forecast.interval", interval)
+            .put("forecast.horizon", horizon)
+            .values();
     return Settings.load(Optional.ofNullable(config), overrides).read("", ServingSettings.class);
-  }
-
-  private static void override(Map<String, String> overrides, String key, @Nullable String value) {
-    if (value != null) {
-      overrides.put(key, value);
-    }
   }
 }

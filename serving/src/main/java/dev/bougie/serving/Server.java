@@ -6,6 +6,7 @@ import dev.bougie.model.config.ConfigException;
 import dev.bougie.model.market.ExchangeClock;
 import dev.bougie.model.postgres.Database;
 import dev.bougie.model.registry.ModelRegistry;
+import dev.bougie.model.server.ServerSettings;
 import dev.bougie.serving.advice.Advice;
 import dev.bougie.serving.candle.CandleAnswers;
 import dev.bougie.serving.candle.CandleStore;
@@ -99,6 +100,14 @@ final class Server implements AutoCloseable {
     CandleStore store = new CandleStore(database.jdbi());
     CandleAnswers candles = new CandleAnswers(store, time);
     Forecaster forecaster = new Forecaster(models, store, candles, time);
+    Poll poll =
+        new Poll(
+            settings.server().modelPoll(),
+            clock,
+            () -> {
+              time.refresh();
+              models.refresh();
+            });
     Javalin web =
         WebServer.create(
             new WebServer.Services(
@@ -106,17 +115,10 @@ final class Server implements AutoCloseable {
                 new Predictions(forecaster),
                 new Advice(forecaster, new EvidencePolicy(settings.costs())),
                 new PublishedModels(registry),
-                new Readiness(database.jdbi(), models, settings.forecast())),
+                new Readiness(database.jdbi(), models, settings.forecast(), poll::lastGood)),
             settings.forecast(),
             settings.server().shutdownLimit(),
             settings.server().accessLog());
-    Poll poll =
-        new Poll(
-            settings.server().modelPoll(),
-            () -> {
-              time.refresh();
-              models.refresh();
-            });
     try {
       poll.run();
       listen(web, settings.server());

@@ -4,6 +4,7 @@ import dev.bougie.model.advice.Costs;
 import dev.bougie.model.artifact.ArtifactSettings;
 import dev.bougie.model.manifest.Label;
 import dev.bougie.model.postgres.DatabaseSettings;
+import dev.bougie.model.server.ServerSettings;
 
 /**
  * Every setting the server reads.

@@ -74,7 +74,30 @@ class ChampionIT {
     assertThat(after.status()).isEqualTo(200);
     assertThat(after.text("/status")).isEqualTo("ready");
     assertThat(after.json().at("/rejected")).isEmpty();
+    assertThat(after.text("/lastPoll")).isEqualTo(RunningServer.NOW.toString());
     assertThat(server.get(QUESTION).status()).isEqualTo(200);
+  }
+
+  @Test
+  void followsTheOtherChampionsWhereTheManifestOfOneCannotBeRead() throws Exception {
+    server.publish(model("readable", 0.01));
+    server
+        .database()
+        .jdbi()
+        .useHandle(
+            handle ->
+                handle
+                    .createScript(
+                        """
+                        INSERT INTO models SELECT 'of-tomorrow', kind, interval, 5, level, synthetic,
+                          sha256, '{"version": "two"}', created_at FROM models;
+                        INSERT INTO champions VALUES ('1h', 5, 'of-tomorrow', now());
+                        """)
+                    .execute());
+    Answer ready = server.await("/ready", "/rejected/0/modelId", "of-tomorrow");
+    assertThat(ready.text("/model")).isEqualTo("readable");
+    assertThat(server.get(QUESTION + "?horizon=5").text("/code")).isEqualTo("model_rejected");
+    assertThat(server.get("/v1/models").json().at("/models")).hasSize(1);
   }
 
   @Test

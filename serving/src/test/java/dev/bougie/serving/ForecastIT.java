@@ -117,11 +117,30 @@ class ForecastIT {
   }
 
   @Test
+  void saysWhetherTheModelKnowsTheSymbolAsAdviceDoes() throws Exception {
+    for (String symbol : List.of("BTCUSDT", "SYNUSDT")) {
+      boolean trained =
+          server.get("/v1/predictions/" + symbol).json().at("/trained").booleanValue();
+      assertThat(trained).isEqualTo(symbol.equals("BTCUSDT"));
+      assertThat(
+              server
+                  .get("/v1/advice/" + symbol)
+                  .text("/advice/0/reason")
+                  .contains("was not trained on"))
+          .isEqualTo(!trained);
+    }
+  }
+
+  @Test
   void tellsAgesByTheExchangesClock() throws Exception {
     ExchangeClock clock = new ExchangeClock(server.database().jdbi());
+    assertThat(server.get("/v1/predictions/BTCUSDT").text("/past")).isEqualTo("false");
     clock.save(Duration.ofDays(1), RunningServer.NOW);
     long aged = 1800 + 86_400;
-    server.await("/v1/predictions/BTCUSDT", "/dataAgeSeconds", String.valueOf(aged));
+    Answer old = server.await("/v1/predictions/BTCUSDT", "/dataAgeSeconds", String.valueOf(aged));
+    assertThat(old.text("/past")).isEqualTo("true");
+    assertThat(server.get("/v1/advice/BTCUSDT").text("/advice/0/reason"))
+        .contains("the time that is foretold has passed");
     assertThat(server.get("/v1/candles/BTCUSDT").json().at("/dataAgeSeconds").longValue())
         .isEqualTo(aged);
     assertThat(server.get("/v1/advice").json().at("/advice/0/dataAgeSeconds").longValue())

@@ -24,7 +24,7 @@ class MainIT {
 
     void failsWith(int expected, String... told) {
       assertThat(err.lines()).as(err).hasSize(1);
-      assertThat(err).contains(told);
+      assertThat(err).startsWith("bougie: ").contains(told);
       assertThat(out).isEmpty();
       assertThat(code).isEqualTo(expected);
     }
@@ -62,6 +62,11 @@ class MainIT {
     run("serve", "--prt", "1").failsWith(2, "--prt");
     run("sreve").failsWith(2, "sreve");
     run().failsWith(2, "subcommand");
+    run("serve", "--port", "1", "--port", "2").failsWith(2, "--port", "only once");
+    run("serve", "--port", "1", "--set", "server.port=2")
+        .failsWith(2, "server.port = '1' cannot be used: is given twice");
+    run("serve", "--set", "costs.fee=0", "--set", "costs.fee=0.1")
+        .failsWith(2, "costs.fee = 'the command line' cannot be used: is given twice");
   }
 
   @Test
@@ -99,6 +104,13 @@ class MainIT {
             "--set",
             "database.connect-timeout=300ms")
         .failsWith(1, "database.url = 'jdbc:postgresql://127.0.0.1:1/none' cannot be reached");
+  }
+
+  @Test
+  void saysThatItsHomeCannotBeWritten() throws Exception {
+    Path home = Files.writeString(folder.resolve("home"), "a file");
+    run("serve", "--set", "home=" + home)
+        .failsWith(2, "database.folder = '%s/postgres' cannot be used".formatted(home));
   }
 
   @Test

@@ -10,6 +10,7 @@ import dev.bougie.model.manifest.Label;
 import dev.bougie.model.postgres.Database;
 import dev.bougie.model.postgres.DatabaseSettings;
 import dev.bougie.model.registry.ModelRegistry;
+import dev.bougie.model.server.ServerSettings;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;

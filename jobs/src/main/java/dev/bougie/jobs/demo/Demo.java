@@ -8,6 +8,7 @@ import dev.bougie.jobs.validate.ScoreTable;
 import dev.bougie.jobs.validate.Validate;
 import dev.bougie.model.config.ConfigException;
 import dev.bougie.model.config.Settings;
+import dev.bougie.model.server.ServerSettings;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
@@ -15,6 +16,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.URI;
+import java.net.UnknownHostException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -32,25 +34,15 @@ public final class Demo {
   private static final int STEPS = 7;
 
   private final Pipeline pipeline;
-  private final ServerAddress address;
+  private final ServerSettings server;
   private final PrintStream out;
   private int step;
 
   /** A demo on that pipeline; {@code settings} are the ones it was made of. */
   public Demo(Pipeline pipeline, Settings settings, PrintStream out) {
     this.pipeline = pipeline;
-    this.address = settings.read("server", ServerAddress.class);
+    this.server = settings.read("server", ServerSettings.class);
     this.out = out;
-  }
-
-  /** Where the server will listen; of section {@code server}. */
-  record ServerAddress(String host, int port) {
-
-    ServerAddress {
-      if (port < 0 || port > 65_535) {
-        throw new ConfigException("port", port, "must be 0 to 65535, 0 for any that is free");
-      }
-    }
   }
 
   /**
@@ -96,8 +88,13 @@ public final class Demo {
   private int serve(
       Optional<Path> config, Map<String, String> overrides, String symbol, boolean once) {
     long start = System.nanoTime();
-    try (ServerProcess server = ServerProcess.start(config, overrides)) {
-      String url = step("serve", server::awaitReady, ready -> ready);
+    try (ServerProcess process = ServerProcess.start(config, overrides)) {
+      Optional<String> ready =
+          step("serve", process::awaitReady, told -> told.orElse("ended before it was ready"));
+      if (ready.isEmpty()) {
+        return process.awaitFailure();
+      }
+      String url = ready.get();
       String forecast = url + "/v1/predictions/" + symbol;
       if (once) {
         String answer = fetch(forecast);
@@ -109,7 +106,7 @@ public final class Demo {
         return 0;
       }
       out.printf("%nOpen %s%nor   curl %s%nStop with Ctrl-C.%n", url, forecast);
-      return server.awaitEnd();
+      return process.awaitEnd();
     }
   }
 
@@ -160,14 +157,21 @@ public final class Demo {
 
   /** Before a minute of work, not behind it. */
   private void requireFreePort() {
+    InetAddress host;
+    try {
+      host = InetAddress.getByName(server.host());
+    } catch (UnknownHostException e) {
+      throw new ConfigException(
+          "server.host", server.host(), "must be a name or an address of this machine");
+    }
     try (ServerSocket socket = new ServerSocket()) {
       socket.setReuseAddress(true);
-      socket.bind(new InetSocketAddress(InetAddress.getByName(address.host()), address.port()));
+      socket.bind(new InetSocketAddress(host, server.port()));
     } catch (IOException e) {
       throw new ConfigException(
           "server.port",
-          address.port(),
-          "must be a free port of %s (%s)".formatted(address.host(), e.getMessage()));
+          server.port(),
+          "must be a free port of %s (%s)".formatted(server.host(), e.getMessage()));
     }
   }
 

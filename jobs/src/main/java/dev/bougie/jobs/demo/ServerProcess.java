@@ -1,5 +1,6 @@
 package dev.bougie.jobs.demo;
 
+import dev.bougie.model.failure.ExitCode;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -28,7 +29,7 @@ final class ServerProcess implements AutoCloseable {
 
   private final Process process;
   private final Thread killer;
-  private final CompletableFuture<String> url = new CompletableFuture<>();
+  private final CompletableFuture<Optional<String>> url = new CompletableFuture<>();
 
   private ServerProcess(Process process) {
     this.process = process;
@@ -79,22 +80,22 @@ final class ServerProcess implements AutoCloseable {
     }
   }
 
-  /** Waits until the server answers, and tells where. */
-  String awaitReady() {
+  /** Waits until the server answers, and tells where; empty if it ended instead. */
+  Optional<String> awaitReady() {
     try {
       return url.get(START_LIMIT.toSeconds(), TimeUnit.SECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("interrupted while the server started", e);
     } catch (ExecutionException e) {
-      throw new IllegalStateException("the server ended before it was ready", e.getCause());
+      throw new IllegalStateException("what the server prints cannot be read", e.getCause());
     } catch (TimeoutException e) {
       throw new IllegalStateException(
           "the server was not ready within %d s".formatted(START_LIMIT.toSeconds()), e);
     }
   }
 
-  /** Waits until the server ends. */
+  /** Waits until the server ends, and tells its exit code. */
   int awaitEnd() {
     try {
       return process.waitFor();
@@ -102,6 +103,12 @@ final class ServerProcess implements AutoCloseable {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("interrupted while the server ran", e);
     }
+  }
+
+  /** The exit code of a server that was never ready; never that of success. */
+  int awaitFailure() {
+    int code = awaitEnd();
+    return code == ExitCode.OK.number() ? ExitCode.FAILED.number() : code;
   }
 
   @Override
@@ -126,11 +133,11 @@ final class ServerProcess implements AutoCloseable {
                 String line = lines.readLine();
                 while (line != null) {
                   if (line.startsWith(READY)) {
-                    url.complete(line.substring(READY.length()).strip());
+                    url.complete(Optional.of(line.substring(READY.length()).strip()));
                   }
                   line = lines.readLine();
                 }
-                url.completeExceptionally(new IOException("no READY line"));
+                url.complete(Optional.empty());
               } catch (IOException e) {
                 url.completeExceptionally(e);
               }

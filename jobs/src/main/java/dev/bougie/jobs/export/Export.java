@@ -60,6 +60,7 @@ public final class Export {
    * Runs the stage.
    *
    * @throws dev.bougie.model.config.ConfigException if the run has no such candidate
+   * @throws DataException if train or validate has not run yet
    * @throws dev.bougie.model.manifest.ModelRejectedException if the graph foretells otherwise
    */
   public Result run() {

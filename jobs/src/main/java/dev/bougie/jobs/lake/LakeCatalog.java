@@ -24,8 +24,8 @@ public final class LakeCatalog implements AutoCloseable {
   public static LakeCatalog open(LakeSettings lake, Database.Access access, Configuration hadoop) {
     JdbcCatalog catalog = new JdbcCatalog();
     catalog.setConf(hadoop);
-    catalog.initialize(
-        "lake",
+    Map<String, String> properties = access.properties("jdbc.");
+    properties.putAll(
         Map.of(
             CatalogProperties.URI,
             access.url(),
@@ -33,12 +33,9 @@ public final class LakeCatalog implements AutoCloseable {
             lake.location(),
             CatalogProperties.FILE_IO_IMPL,
             "org.apache.iceberg.hadoop.HadoopFileIO",
-            "jdbc.user",
-            access.user(),
-            "jdbc.password",
-            access.password().value(),
             "jdbc.schema-version",
             "V1"));
+    catalog.initialize("lake", properties);
     return new LakeCatalog(catalog);
   }
 

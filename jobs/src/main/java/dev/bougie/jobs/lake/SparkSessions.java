@@ -1,6 +1,7 @@
 package dev.bougie.jobs.lake;
 
 import dev.bougie.model.postgres.Database;
+import java.util.HashMap;
 import org.apache.spark.sql.SparkSession;
 
 /** Opens Spark with the lake as the catalog {@code lake}. */
@@ -27,8 +28,7 @@ public final class SparkSessions {
             .config(CATALOG, "org.apache.iceberg.spark.SparkCatalog")
             .config(CATALOG + ".type", "jdbc")
             .config(CATALOG + ".uri", catalog.url())
-            .config(CATALOG + ".jdbc.user", catalog.user())
-            .config(CATALOG + ".jdbc.password", catalog.password().value())
+            .config(new HashMap<>(catalog.properties(CATALOG + ".jdbc.")))
             .config(CATALOG + ".jdbc.schema-version", "V1")
             .config(CATALOG + ".warehouse", lake.location());
     if (System.getProperty("spark.master") == null) {

@@ -1,10 +1,10 @@
 package dev.bougie.jobs.publish;
 
+import dev.bougie.jobs.run.DataException;
 import dev.bougie.jobs.run.RunFolder;
 import dev.bougie.jobs.run.RunSettings;
 import dev.bougie.model.artifact.Artifact;
 import dev.bougie.model.artifact.ArtifactStore;
-import dev.bougie.model.config.ConfigException;
 import dev.bougie.model.manifest.Label;
 import dev.bougie.model.manifest.Level;
 import dev.bougie.model.manifest.Manifest;
@@ -57,7 +57,7 @@ public final class Publish {
   /**
    * Runs the stage.
    *
-   * @throws ConfigException if the candidate is not exported yet
+   * @throws DataException if the candidate is not exported yet
    * @throws ModelRejectedException if the artifact is not what its manifest says, or if another one
    *     is published under its id
    */
@@ -107,10 +107,9 @@ public final class Publish {
   private void download(RunFolder folder, String kind, Path copy) throws IOException {
     org.apache.hadoop.fs.Path source = folder.export(kind);
     if (!folder.files().exists(new org.apache.hadoop.fs.Path(source, Artifact.MANIFEST))) {
-      throw new ConfigException(
-          "run",
-          settings.id(),
-          "its candidate '%s' is not exported, run export first".formatted(kind));
+      throw new DataException(
+          "run.id = '%s': its candidate '%s' is not exported yet, run export first"
+              .formatted(folder.run().id(), kind));
     }
     for (String file : FILES) {
       org.apache.hadoop.fs.Path from = new org.apache.hadoop.fs.Path(source, file);

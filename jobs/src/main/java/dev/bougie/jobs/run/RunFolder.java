@@ -50,7 +50,7 @@ public final class RunFolder {
    * The folder of the finished run that the settings name.
    *
    * @param label that the latest run must have foretold; a run named by its id tells its own
-   * @throws ConfigException if there is none
+   * @throws DataException if there is none
    */
   public static RunFolder find(RunSettings settings, Label label, Configuration hadoop) {
     String runs = settings.folder();
@@ -58,18 +58,17 @@ public final class RunFolder {
     if (!id.equals("latest")) {
       RunFolder run = of(runs, id, hadoop);
       if (!run.isFinished()) {
-        throw new ConfigException("run.id", id, "must be 'latest' or a finished run in " + runs);
+        throw new DataException(
+            "run.id = '%s': there is no finished run of that id in %s".formatted(id, runs));
       }
       return run;
     }
     return latest(runs, label, hadoop)
         .orElseThrow(
             () ->
-                new ConfigException(
-                    "run.id",
-                    id,
-                    "there is no finished run of interval %s and horizon %d in %s, run train first"
-                        .formatted(label.interval(), label.horizon(), runs)));
+                new DataException(
+                    "run.id = '%s': there is no finished run of interval %s and horizon %d in %s, run train first"
+                        .formatted(id, label.interval(), label.horizon(), runs)));
   }
 
   /** Where the fitted Spark pipeline of that kind is saved. */
@@ -101,7 +100,7 @@ public final class RunFolder {
   /**
    * What validate found.
    *
-   * @throws ConfigException if it has not run yet
+   * @throws DataException if it has not run yet
    */
   public Report report() {
     return read(REPORT, Report.class);
@@ -154,11 +153,9 @@ public final class RunFolder {
     try (FSDataInputStream in = files.open(file)) {
       return Json.mapper().readValue(in.readAllBytes(), type);
     } catch (FileNotFoundException e) {
-      throw new ConfigException(
-          "run.id",
-          folder.getName(),
-          "it has no %s yet, run %s first"
-              .formatted(name, name.equals(RUN) ? "train" : "validate"));
+      throw new DataException(
+          "run.id = '%s': it has no %s yet, run %s first"
+              .formatted(folder.getName(), name, name.equals(RUN) ? "train" : "validate"));
     } catch (IOException e) {
       throw new UncheckedIOException("cannot read " + file, e);
     }

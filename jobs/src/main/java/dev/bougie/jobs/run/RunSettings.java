@@ -1,6 +1,7 @@
 package dev.bougie.jobs.run;
 
 import dev.bougie.model.config.ConfigException;
+import java.util.regex.Pattern;
 
 /**
  * Which training run, and which model of it, the stages after training work on; section {@code
@@ -13,9 +14,15 @@ import dev.bougie.model.config.ConfigException;
  */
 public record RunSettings(String folder, String id, String candidate) {
 
+  private static final Pattern ID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_-]{0,127}");
+
   public RunSettings {
     requireText("folder", folder, "must be a folder");
-    requireText("id", id, "must be the id of a run or 'latest'");
+    // It names a folder, on any file system.
+    if (!ID.matcher(id).matches()) {
+      throw new ConfigException(
+          "id", id, "must be the id of a run such as 20250601T120000Z-1h-h1, or 'latest'");
+    }
     requireText("candidate", candidate, "must be a kind of model or 'chosen'");
   }
 

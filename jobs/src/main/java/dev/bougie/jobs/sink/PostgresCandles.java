@@ -5,7 +5,6 @@ import dev.bougie.model.postgres.Database;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.Iterator;
 import java.util.List;
@@ -107,8 +106,7 @@ public final class PostgresCandles {
       if (!rows.hasNext()) {
         return;
       }
-      try (Connection connection =
-          DriverManager.getConnection(access.url(), access.user(), access.password().value())) {
+      try (Connection connection = access.connect()) {
         copy(rows, connection);
       }
     }

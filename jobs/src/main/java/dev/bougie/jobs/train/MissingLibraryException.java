@@ -1,11 +1,12 @@
 package dev.bougie.jobs.train;
 
+import dev.bougie.model.failure.Fault;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A native library that a kind of model needs is not on this machine; the others can be trained.
  */
-public final class MissingLibraryException extends RuntimeException {
+public final class MissingLibraryException extends RuntimeException implements Fault {
 
   private static final long serialVersionUID = 1L;
 

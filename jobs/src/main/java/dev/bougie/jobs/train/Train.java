@@ -31,8 +31,9 @@ import org.apache.spark.sql.functions;
 import org.apache.spark.storage.StorageLevel;
 
 /**
- * Fits every candidate on each walk-forward fold, keeps what it foretold of the fold's unseen part,
- * and fits it once more on everything. Rows come from one pinned snapshot of the feature table.
+ * Fits every candidate and the linear baseline on each walk-forward fold, keeps what it foretold of
+ * the fold's unseen part, and fits the candidates once more on everything. Rows come from one
+ * pinned snapshot of the feature table.
  */
 public final class Train {
 
@@ -120,14 +121,15 @@ public final class Train {
 
   private long fitAndForetell(
       List<Trainer> candidates, Dataset<Row> rows, TrainingRun run, RunFolder folder) {
-    int fits = candidates.size() * (run.folds().size() + 1);
+    List<Trainer> scored = withBaseline(candidates);
+    int fits = scored.size() * run.folds().size() + candidates.size();
     try (Progress.Task task = progress.start("fit models", fits);
         Fits pool = new Fits(config.train().parallelFits(), task)) {
       List<FoldForecasts> foretold = new ArrayList<>();
       for (Fold fold : run.folds()) {
         FoldForecasts forecasts = new FoldForecasts(fold);
         foretold.add(forecasts);
-        for (Trainer trainer : candidates) {
+        for (Trainer trainer : scored) {
           pool.submit(
               () ->
                   forecasts.add(
@@ -145,6 +147,16 @@ public final class Train {
               .orElseThrow(),
           run.id());
     }
+  }
+
+  /** Every candidate is measured against the linear one, so it foretells even if it is none. */
+  private List<Trainer> withBaseline(List<Trainer> candidates) {
+    Trainer baseline = config.train().baseline();
+    List<Trainer> scored = new ArrayList<>(candidates);
+    if (candidates.stream().noneMatch(candidate -> candidate.kind().equals(baseline.kind()))) {
+      scored.add(baseline);
+    }
+    return scored;
   }
 
   /** The others go on where a native library is missing. */

@@ -6,7 +6,7 @@ import java.util.List;
 /**
  * How models are trained; section {@code train}.
  *
- * @param candidates kinds of models, at least one
+ * @param candidates kinds of models, at least one; linear is a baseline even where it is none
  * @param seed of every random choice
  * @param parallelFits models fitted at the same time, at least 1
  * @param partitions of the training rows, at least 1; another number gives other models
@@ -43,6 +43,11 @@ public record TrainSettings(
   /** The trainers of the candidates, in their order. */
   List<Trainer> trainers() {
     return candidates.stream().map(this::trainer).toList();
+  }
+
+  /** The baseline that has to be fitted, whatever the candidates are. */
+  Trainer baseline() {
+    return trainer(LinearTrainer.KIND);
   }
 
   private Trainer trainer(String kind) {

@@ -25,7 +25,6 @@ record Evidence(
     int tradedTimes) {
 
   static Evidence of(Outcomes outcomes, double[] forecasts, Costs costs) {
-    double cost = costs.roundTrip();
     return new Evidence(
         Accuracy.of(outcomes.labels(0, outcomes.rows()), forecasts),
         outcomes.meanPerTime(
@@ -36,8 +35,8 @@ record Evidence(
         rankProduct(outcomes, forecasts),
         outcomes.meanPerTime(
             row -> Math.signum(outcomes.label(row)) * Math.signum(forecasts[row]) / 2),
-        outcomes.meanPerTime(row -> earned(forecasts[row], outcomes.label(row), cost)),
-        outcomes.timesWith(row -> acts(forecasts[row], cost)));
+        outcomes.meanPerTime(row -> earned(forecasts[row], outcomes.label(row), costs)),
+        outcomes.timesWith(row -> costs.areCoveredBy(forecasts[row])));
   }
 
   private static TimeSeries rankProduct(Outcomes outcomes, double[] forecasts) {
@@ -51,14 +50,11 @@ record Evidence(
    * used, not the log return: the mean over symbols is then that of a portfolio, and a short is not
    * flattered by large moves.
    *
-   * @param cost log return of the round trip, a little more than the simple one
+   * @param costs whose log return of the round trip is taken, a little more than the simple one
    */
-  static double earned(double forecast, double label, double cost) {
-    return acts(forecast, cost) ? Math.signum(forecast) * Math.expm1(label) - cost : 0;
-  }
-
-  /** The rule by which {@code EvidencePolicy} buys and sells. */
-  private static boolean acts(double forecast, double cost) {
-    return Math.abs(forecast) > cost;
+  static double earned(double forecast, double label, Costs costs) {
+    return costs.areCoveredBy(forecast)
+        ? Math.signum(forecast) * Math.expm1(label) - costs.roundTrip()
+        : 0;
   }
 }

@@ -168,7 +168,7 @@ final class Forecasts {
   private static void requireCandidates(List<String> found, TrainingRun run) {
     List<String> kinds = run.candidates().stream().map(TrainingRun.Candidate::kind).toList();
     Set<String> missing =
-        new TreeSet<>(Stream.concat(kinds.stream(), Stream.of("zero", "last")).toList());
+        new TreeSet<>(Stream.concat(kinds.stream(), Scorecard.BASELINES.stream()).toList());
     found.forEach(missing::remove);
     Set<String> unknown = new TreeSet<>(found);
     kinds.forEach(unknown::remove);

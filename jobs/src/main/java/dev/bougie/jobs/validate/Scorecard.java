@@ -135,7 +135,7 @@ final class Scorecard {
   private Map<String, Evidence> baselinesOf(String candidate) {
     Map<String, Evidence> baselines = new LinkedHashMap<>();
     for (String baseline : BASELINES) {
-      if (!baseline.equals(candidate) && evidence.containsKey(baseline)) {
+      if (!baseline.equals(candidate)) {
         baselines.put(baseline, found(baseline));
       }
     }

@@ -91,7 +91,7 @@ public final class Validate {
   /**
    * Validates the run.
    *
-   * @throws DataException if the forecasts are incomplete
+   * @throws DataException if the forecasts are missing or incomplete
    * @throws ModelRejectedException if a model looks too good, unless that is acknowledged
    */
   public Result run() {
@@ -100,6 +100,7 @@ public final class Validate {
       RunFolder folder =
           RunFolder.find(settings, label, spark.sparkContext().hadoopConfiguration());
       TrainingRun run = folder.run();
+      requireTable(run);
       Forecasts forecasts = Forecasts.of(spark.table(table), run, config.maxRows());
       Scorecard scorecard = new Scorecard(run, forecasts.outcomes(), costs);
       for (String candidate : forecasts.candidates()) {
@@ -113,6 +114,14 @@ public final class Validate {
       return result(report);
     } finally {
       spark.sparkContext().clearJobGroup();
+    }
+  }
+
+  private void requireTable(TrainingRun run) {
+    if (!spark.catalog().tableExists(table)) {
+      throw new DataException(
+          "the lake holds no forecasts of run %s, there is no table %s: run train first"
+              .formatted(run.id(), table));
     }
   }
 

@@ -42,6 +42,8 @@ final class CheckoutStandIn {
         """
         #!/bin/sh
         echo "$*" >>builds
+        mkdir busy || { echo "[ERROR] two at once"; exit 1; }
+        trap 'rmdir busy' EXIT
         [ ! -f broken ] || { echo "[ERROR] A.java:[1,1] the reason"; exit 1; }
         [ ! -f slow ] || sleep 2
         mkdir -p jobs/target serving/target

@@ -135,6 +135,24 @@ class LauncherIT {
     assertThat(checkout.builds()).hasSize(1);
   }
 
+  /** Both work in the same folders. */
+  @Test
+  void testsAndBuildsOneAfterTheOther() throws Exception {
+    Files.createFile(checkout.root().resolve("slow"));
+    Path launcher = checkout.root().resolve("bougie");
+    Process test =
+        checkout.start(
+            environment -> environment.put("BOUGIE_SPARK_HOME", "a spark"),
+            launcher,
+            folder,
+            "test");
+    Process build = checkout.start(environment -> {}, launcher, folder, "migrate");
+    assertThat(test.waitFor()).isZero();
+    assertThat(build.waitFor()).isZero();
+    assertThat(checkout.builds()).contains("-B -ntp -fae verify").hasSizeBetween(1, 2);
+    assertThat(checkout.root().resolve("jobs/target/launcher.stamp")).exists();
+  }
+
   @ParameterizedTest
   @ValueSource(ints = {0, 1, 2, 3})
   void passesTheExitCodeOn(int code) throws Exception {

@@ -96,12 +96,12 @@ class SparkClusterIT {
     Submitted done =
         submit(
             stage,
-            "--binance-url",
-            exchange.url(),
-            "--symbols",
-            "BTCUSDT,ETHUSDT",
-            "--from",
-            START.toString(),
+            "--set",
+            "binance.url=" + exchange.url(),
+            "--set",
+            "market.symbols=BTCUSDT,ETHUSDT",
+            "--set",
+            "market.from=" + START,
             "--set",
             "train.walk-forward.folds=2",
             "--set",

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.StringStringEntryProto;
 import dev.bougie.jobs.lake.FeatureTable;
+import dev.bougie.jobs.run.DataException;
 import dev.bougie.jobs.run.RunSettings;
 import dev.bougie.jobs.train.Trainer;
 import dev.bougie.model.artifact.Artifact;
@@ -121,7 +122,7 @@ class ExportIT {
   void refusesARunThatIsNotThere() {
     RunSettings settings = new RunSettings(folder.resolve("none").toString(), "latest", "chosen");
     assertThatThrownBy(() -> new Export(spark, settings, TrainedRun.label()).run())
-        .isInstanceOf(ConfigException.class)
+        .isInstanceOf(DataException.class)
         .hasMessageContaining("run train first");
   }
 

@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.bougie.features.candle.Interval;
 import dev.bougie.jobs.export.Export;
 import dev.bougie.jobs.export.TrainedRun;
+import dev.bougie.jobs.run.DataException;
 import dev.bougie.model.artifact.Artifact;
 import dev.bougie.model.artifact.ArtifactStore;
-import dev.bougie.model.config.ConfigException;
 import dev.bougie.model.config.Secret;
 import dev.bougie.model.manifest.Manifest;
 import dev.bougie.model.manifest.ModelRejectedException;
@@ -141,8 +141,9 @@ class PublishIT {
   void refusesACandidateThatIsNotExported() throws IOException {
     Files.delete(exported(Artifact.MANIFEST));
     assertThatThrownBy(this::publish)
-        .isInstanceOf(ConfigException.class)
-        .hasMessageContaining("run export first");
+        .isInstanceOf(DataException.class)
+        .hasMessageContaining("run.id = '")
+        .hasMessageContaining("is not exported yet, run export first");
     assertThat(registry.models()).isEmpty();
   }
 

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.bougie.features.candle.Interval;
-import dev.bougie.model.config.ConfigException;
 import dev.bougie.model.manifest.Label;
 import dev.bougie.model.manifest.Manifest;
 import java.nio.file.Path;
@@ -31,7 +30,7 @@ class RunFolderTest {
     assertThat(find("latest", label(1)).id()).isEqualTo("20250601T120100Z-1h-h1");
     assertThat(find("latest", label(4)).id()).isEqualTo("20250601T120200Z-1h-h4");
     assertThatThrownBy(() -> find("latest", label(2)))
-        .isInstanceOf(ConfigException.class)
+        .isInstanceOf(DataException.class)
         .hasMessageContaining("no finished run of interval 1h and horizon 2");
   }
 
@@ -48,6 +47,19 @@ class RunFolderTest {
     write(NOON, label(4));
 
     assertThat(find("20250601T120000Z-1h-h4", label(1)).label()).isEqualTo(label(4));
+  }
+
+  @Test
+  void saysWhatHasToRunFirst() {
+    assertThatThrownBy(() -> find("20250601T120000Z-1h-h1", label(1)))
+        .isInstanceOf(DataException.class)
+        .hasMessageContaining("run.id = '20250601T120000Z-1h-h1': there is no finished run");
+    write(NOON, label(1));
+    RunFolder unscored = RunFolder.of(folder.toString(), TrainingRun.id(NOON, label(1)), HADOOP);
+    assertThatThrownBy(unscored::report)
+        .isInstanceOf(DataException.class)
+        .hasMessage(
+            "run.id = '20250601T120000Z-1h-h1': it has no report.json yet, run validate first");
   }
 
   private TrainingRun find(String id, Label label) {

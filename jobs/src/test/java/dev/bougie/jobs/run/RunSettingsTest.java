@@ -8,6 +8,8 @@ import dev.bougie.model.config.Settings;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class RunSettingsTest {
 
@@ -19,10 +21,11 @@ final class RunSettingsTest {
     assertThat(settings.candidate()).isEqualTo("chosen");
   }
 
-  @Test
-  void refusesABlankId() {
-    assertThatThrownBy(() -> new RunSettings("runs", " ", "chosen"))
+  @ParameterizedTest
+  @ValueSource(strings = {"", " ", "a:b", "../x", "a/b", ".", ".draft", "s3a://bucket/x"})
+  void refusesAnIdThatNamesNoFolder(String id) {
+    assertThatThrownBy(() -> new RunSettings("runs", id, "chosen"))
         .isInstanceOf(ConfigException.class)
-        .hasMessageContaining("id = ' '");
+        .hasMessageStartingWith("id = '%s' cannot be used: must be the id of a run".formatted(id));
   }
 }

@@ -13,8 +13,11 @@ import dev.bougie.jobs.run.DataException;
 import dev.bougie.jobs.run.RunFolder;
 import dev.bougie.jobs.run.RunSettings;
 import dev.bougie.jobs.run.TrainingRun;
+import dev.bougie.jobs.validate.Validate;
+import dev.bougie.model.advice.Costs;
 import dev.bougie.model.config.Settings;
 import dev.bougie.model.manifest.Label;
+import dev.bougie.model.manifest.Report;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
@@ -162,6 +165,41 @@ class TrainIT {
   }
 
   @Test
+  void measuresTreesAgainstTheLinearBaselineThoughItIsNoCandidate() {
+    train(
+        notes,
+        "trees",
+        "2025-06-01T00:00:08Z",
+        new GbtTrainer(new GbtTrainer.Config(2, 2, 16, 0.1, 0.7), 42));
+    Validate.Result scores =
+        new Validate(
+                lake.spark(),
+                runs("trees"),
+                new Label(Label.Kind.LOG_RETURN, 1, Interval.H1),
+                new Validate.Config(true, 1_000_000),
+                new Costs(0.001, 0),
+                Validate.FORECASTS)
+            .run();
+
+    assertThat(scores.chosen()).isEqualTo("gbt");
+    assertThat(scores.candidates())
+        .extracting(Validate.Result.Line::candidate)
+        .containsExactly("gbt", "last", "linear", "zero");
+    RunFolder trees =
+        RunFolder.find(
+            runs("trees"),
+            new Label(Label.Kind.LOG_RETURN, 1, Interval.H1),
+            lake.spark().sparkContext().hadoopConfiguration());
+    assertThat(trees.report().comparisons().get("gbt"))
+        .extracting(Report.Comparison::baseline)
+        .containsExactly("zero", "last", "linear");
+    assertThat(trees.report().verdicts()).containsOnlyKeys("gbt");
+    assertThat(trees.run().candidates())
+        .extracting(TrainingRun.Candidate::kind)
+        .containsExactly("gbt");
+  }
+
+  @Test
   void recordsWhatItWasTrainedOn() {
     TrainingRun run = run("complete");
 
@@ -256,7 +294,11 @@ class TrainIT {
         "core",
         Settings.load(Optional.empty(), Map.of("train.walk-forward.folds", "2"))
             .read("train", TrainSettings.class),
-        new RunSettings(folder.resolve(runs).toUri().toString(), "latest", "chosen"));
+        runs(runs));
+  }
+
+  private static RunSettings runs(String name) {
+    return new RunSettings(folder.resolve(name).toUri().toString(), "latest", "chosen");
   }
 
   private static Trainer linear() {
@@ -283,7 +325,7 @@ class TrainIT {
 
   private static TrainingRun run(String runs) {
     return RunFolder.find(
-            new RunSettings(folder.resolve(runs).toUri().toString(), "latest", "chosen"),
+            runs(runs),
             new Label(Label.Kind.LOG_RETURN, 1, Interval.H1),
             lake.spark().sparkContext().hadoopConfiguration())
         .run();

@@ -14,18 +14,18 @@ final class EvidenceTest {
   void takesTheSideOfTheForecastAndPaysTheCosts() {
     double cost = COSTS.roundTrip();
 
-    assertThat(Evidence.earned(0.01, 0.03, cost)).isEqualTo(Math.expm1(0.03) - cost);
-    assertThat(Evidence.earned(-0.01, 0.03, cost)).isEqualTo(-Math.expm1(0.03) - cost);
-    assertThat(Evidence.earned(-0.01, -0.03, cost)).isEqualTo(-Math.expm1(-0.03) - cost);
+    assertThat(Evidence.earned(0.01, 0.03, COSTS)).isEqualTo(Math.expm1(0.03) - cost);
+    assertThat(Evidence.earned(-0.01, 0.03, COSTS)).isEqualTo(-Math.expm1(0.03) - cost);
+    assertThat(Evidence.earned(-0.01, -0.03, COSTS)).isEqualTo(-Math.expm1(-0.03) - cost);
   }
 
   @Test
   void doesNotActOnForecastsThatDoNotCoverTheCosts() {
     double cost = COSTS.roundTrip();
 
-    assertThat(Evidence.earned(cost, 0.5, cost)).isEqualTo(0);
-    assertThat(Evidence.earned(-cost, -0.5, cost)).isEqualTo(0);
-    assertThat(Evidence.earned(Math.nextUp(cost), 0.5, cost)).isPositive();
+    assertThat(Evidence.earned(cost, 0.5, COSTS)).isEqualTo(0);
+    assertThat(Evidence.earned(-cost, -0.5, COSTS)).isEqualTo(0);
+    assertThat(Evidence.earned(Math.nextUp(cost), 0.5, COSTS)).isPositive();
   }
 
   @Test

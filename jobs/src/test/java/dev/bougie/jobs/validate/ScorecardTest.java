@@ -11,6 +11,7 @@ import dev.bougie.model.manifest.Report;
 import dev.bougie.model.manifest.Report.Comparison;
 import dev.bougie.model.manifest.Scores;
 import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 final class ScorecardTest {
@@ -57,6 +58,27 @@ final class ScorecardTest {
   }
 
   @Test
+  void comparesWithTheLinearBaselineThoughItIsNoCandidate() {
+    Scorecard scorecard = scorecard("gbt");
+    scorecard.add("gbt", Markets.guesses(2, outcomes, 2, 0.05));
+
+    assertThat(scorecard.report().comparisons().get("gbt"))
+        .extracting(Comparison::baseline)
+        .containsExactly("zero", "last", "linear");
+    assertThat(scorecard.report().verdicts()).containsOnlyKeys("gbt");
+  }
+
+  @Test
+  void judgesNothingWithoutABaseline() {
+    Scorecard scorecard = new Scorecard(Runs.of(TIMES, "gbt"), outcomes, COSTS);
+    scorecard.add("zero", Markets.zero(outcomes));
+    scorecard.add("last", Markets.last(outcomes, 2));
+    scorecard.add("gbt", Markets.guesses(2, outcomes, 2, 0.05));
+
+    assertThatThrownBy(scorecard::report).hasMessage("no forecasts were added of linear");
+  }
+
+  @Test
   void scoresEachFoldOnItsOwnRows() {
     Scorecard scorecard = scorecard("gbt");
     double[] forecasts = Markets.skilled(2, outcomes, 0.1);
@@ -69,7 +91,7 @@ final class ScorecardTest {
             outcomes.labels(TIMES, 2 * TIMES), Arrays.copyOfRange(forecasts, TIMES, 2 * TIMES));
     assertThat(report.folds()).hasSize(2);
     assertThat(report.folds().get(1).scores().get("gbt")).isEqualTo(second);
-    assertThat(report.folds().get(0).scores()).containsOnlyKeys("zero", "last", "gbt");
+    assertThat(report.folds().get(0).scores()).containsOnlyKeys("zero", "last", "linear", "gbt");
   }
 
   @Test
@@ -118,6 +140,9 @@ final class ScorecardTest {
     Scorecard scorecard = new Scorecard(Runs.of(TIMES, kinds), outcomes, COSTS);
     scorecard.add("zero", Markets.zero(outcomes));
     scorecard.add("last", Markets.last(outcomes, 2));
+    if (!List.of(kinds).contains("linear")) {
+      scorecard.add("linear", Markets.guesses(9, outcomes, 2, 0.05));
+    }
     return scorecard;
   }
 }

@@ -187,6 +187,15 @@ final class ValidateIT {
   }
 
   @Test
+  void saysThatTrainHasToRunWhereThereAreNoForecastsAtAll() {
+    assertThatThrownBy(() -> validate(STRICT, "default.no_forecasts").run())
+        .isInstanceOf(DataException.class)
+        .hasMessage(
+            "the lake holds no forecasts of run %s, there is no table default.no_forecasts: run train first"
+                .formatted(run.id()));
+  }
+
+  @Test
   void rejectsARunWithoutABaseline() {
     List<Row> rows = rows();
     rows.removeIf(row -> row.getString(1).equals("last"));
@@ -214,7 +223,7 @@ final class ValidateIT {
         .isInstanceOf(ModelRejectedException.class)
         .hasMessageContaining("leak alarm: gbt: information coefficient 1.000");
     assertThatThrownBy(() -> folder().report())
-        .isInstanceOf(ConfigException.class)
+        .isInstanceOf(DataException.class)
         .hasMessageContaining("run validate first");
   }
 
@@ -307,6 +316,10 @@ final class ValidateIT {
   }
 
   private Validate validate(Validate.Config config) {
+    return validate(config, VIEW);
+  }
+
+  private Validate validate(Validate.Config config, String table) {
     folder().write(run);
     return new Validate(
         spark,
@@ -314,13 +327,13 @@ final class ValidateIT {
         run.label(),
         config,
         COSTS,
-        VIEW);
+        table);
   }
 
   private void assertRejected(String reason) {
     assertThatThrownBy(() -> validate(STRICT).run())
         .isInstanceOf(DataException.class)
         .hasMessageContaining(reason);
-    assertThatThrownBy(() -> folder().report()).isInstanceOf(ConfigException.class);
+    assertThatThrownBy(() -> folder().report()).isInstanceOf(DataException.class);
   }
 }

@@ -23,4 +23,14 @@ public record Costs(double fee, double slippage) {
   public double roundTrip() {
     return -2 * Math.log1p(-(fee + slippage));
   }
+
+  /**
+   * Whether acting on that forecast is expected to bring more than it costs, the one rule for
+   * advice and for the evidence behind it.
+   *
+   * @param forecast log return over the horizon
+   */
+  public boolean areCoveredBy(double forecast) {
+    return Math.abs(forecast) > roundTrip();
+  }
 }

@@ -46,7 +46,7 @@ public final class EvidencePolicy {
               "the model is skilled, but acting on it has not earned more than the costs; odds of a rise %.1f %%",
               100 * probabilityUp));
     }
-    if (afterCosts <= 0) {
+    if (!costs.areCoveredBy(expectedReturn)) {
       return new Decision(Action.HOLD, afterCosts, moveAndCosts("does not cover", expectedReturn));
     }
     return new Decision(

@@ -1,7 +1,10 @@
 package dev.bougie.model.config;
 
+import dev.bougie.model.failure.ExitCode;
+import dev.bougie.model.failure.Fault;
+
 /** A setting that can't be used: names the key, the value and what is allowed. */
-public final class ConfigException extends RuntimeException {
+public final class ConfigException extends RuntimeException implements Fault {
 
   private static final long serialVersionUID = 1L;
 
@@ -30,5 +33,10 @@ public final class ConfigException extends RuntimeException {
   /** The same fault, told with the full path of the key. */
   ConfigException below(String path) {
     return path.isEmpty() ? this : new ConfigException(path + "." + key, value, allowed);
+  }
+
+  @Override
+  public ExitCode exitCode() {
+    return ExitCode.BAD_CONFIGURATION;
   }
 }

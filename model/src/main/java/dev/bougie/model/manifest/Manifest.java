@@ -25,7 +25,7 @@ import java.util.Map;
  * @param verdict what it has proven
  * @param calibration how wrong it was out of sample
  * @param parity how near ONNX Runtime came to the trainer's own forecasts
- * @param createdAt when it was exported
+ * @param createdAt when the training run began that fitted it, to the second
  */
 public record Manifest(
     int version,

@@ -1,7 +1,10 @@
 package dev.bougie.model.manifest;
 
+import dev.bougie.model.failure.ExitCode;
+import dev.bougie.model.failure.Fault;
+
 /** A model that must not be used: names the check that failed and its figure. */
-public final class ModelRejectedException extends RuntimeException {
+public final class ModelRejectedException extends RuntimeException implements Fault {
 
   private static final long serialVersionUID = 1L;
 
@@ -13,5 +16,10 @@ public final class ModelRejectedException extends RuntimeException {
    */
   public ModelRejectedException(String gate, String figure) {
     super("model rejected by %s: %s".formatted(gate, figure));
+  }
+
+  @Override
+  public ExitCode exitCode() {
+    return ExitCode.REJECTED;
   }
 }

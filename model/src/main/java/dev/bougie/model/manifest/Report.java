@@ -18,7 +18,8 @@ import java.util.Map;
  * @param verdicts of each exportable candidate
  * @param calibrations of each exportable candidate
  * @param chosen the exportable candidate of the highest level, then of the lowest error
- * @param createdAt when the report was made
+ * @param createdAt when the training run began, to the second; the same forecasts give the same
+ *     report, whenever it is made
  */
 public record Report(
     String runId,

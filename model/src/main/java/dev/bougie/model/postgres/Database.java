@@ -6,7 +6,13 @@ import com.zaxxer.hikari.pool.HikariPool;
 import dev.bougie.model.config.ConfigException;
 import dev.bougie.model.config.Secret;
 import java.io.Serializable;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Properties;
 import org.flywaydb.core.Flyway;
 import org.jdbi.v3.core.Jdbi;
 
@@ -15,6 +21,9 @@ public final class Database implements AutoCloseable {
 
   /** The newest file in {@code db/migration}; a test holds it true. */
   static final String SCHEMA_VERSION = "5";
+
+  private static final String CONNECT_SECONDS = "10";
+  private static final String SOCKET_SECONDS = "300";
 
   private final Optional<LocalPostgres> server;
   private final Access access;
@@ -114,21 +123,14 @@ public final class Database implements AutoCloseable {
   private static HikariDataSource connect(Access access, DatabaseSettings settings) {
     HikariConfig config = new HikariConfig();
     config.setJdbcUrl(access.url());
-    config.setUsername(access.user());
-    if (!access.password().value().isEmpty()) {
-      // Without one the driver looks into the user's .pgpass.
-      config.setPassword(access.password().value());
-    }
     config.setMaximumPoolSize(settings.pool());
     config.setMinimumIdle(0);
     config.setConnectionTimeout(settings.connectTimeout().toMillis());
     config.setInitializationFailTimeout(settings.connectTimeout().toMillis());
     config.setPoolName("bougie");
-    config.addDataSourceProperty("ApplicationName", "bougie");
-    config.addDataSourceProperty("reWriteBatchedInserts", "true");
+    access.properties("").forEach(config::addDataSourceProperty);
     config.addDataSourceProperty(
         "connectTimeout", String.valueOf(Math.max(1, settings.connectTimeout().toSeconds())));
-    config.addDataSourceProperty("socketTimeout", "300");
     try {
       return new HikariDataSource(config);
     } catch (HikariPool.PoolInitializationException e) {
@@ -137,5 +139,36 @@ public final class Database implements AutoCloseable {
   }
 
   /** How to reach the database. */
-  public record Access(String url, String user, Secret password) implements Serializable {}
+  public record Access(String url, String user, Secret password) implements Serializable {
+
+    /**
+     * A connection of its own, for who cannot share the pool: Spark's tasks among them.
+     *
+     * @throws SQLException if there is none
+     */
+    public Connection connect() throws SQLException {
+      Properties properties = new Properties();
+      properties.putAll(properties(""));
+      return DriverManager.getConnection(url, properties);
+    }
+
+    /**
+     * What the driver is told beside the URL: the user, time-outs, and the password where there is
+     * one; without, the driver looks into the user's .pgpass.
+     *
+     * @param prefix of every key, {@code jdbc.} for Iceberg's catalog
+     */
+    public Map<String, String> properties(String prefix) {
+      Map<String, String> properties = new LinkedHashMap<>();
+      properties.put(prefix + "user", user);
+      if (!password.value().isEmpty()) {
+        properties.put(prefix + "password", password.value());
+      }
+      properties.put(prefix + "ApplicationName", "bougie");
+      properties.put(prefix + "reWriteBatchedInserts", "true");
+      properties.put(prefix + "connectTimeout", CONNECT_SECONDS);
+      properties.put(prefix + "socketTimeout", SOCKET_SECONDS);
+      return properties;
+    }
+  }
 }

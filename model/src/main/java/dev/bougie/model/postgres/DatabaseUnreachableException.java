@@ -1,7 +1,9 @@
 package dev.bougie.model.postgres;
 
+import dev.bougie.model.failure.Fault;
+
 /** No connection to the database. */
-public final class DatabaseUnreachableException extends RuntimeException {
+public final class DatabaseUnreachableException extends RuntimeException implements Fault {
 
   private static final long serialVersionUID = 1L;
 

@@ -4,27 +4,15 @@ import dev.bougie.model.config.Secret;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.Socket;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermissions;
-import java.security.SecureRandom;
+import java.sql.SQLException;
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,9 +29,7 @@ final class LocalPostgres implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(LocalPostgres.class);
   private static final String USER = "postgres";
-  private static final String INITIALISED = "initialised";
   private static final Duration START_LIMIT = Duration.ofSeconds(60);
-  private static final Duration STOP_LIMIT = Duration.ofSeconds(30);
 
   /** File locks belong to the whole JVM, so users within it are counted here; guarded by itself. */
   private static final Map<Path, LocalPostgres> JOINED = new HashMap<>();
@@ -53,7 +39,7 @@ final class LocalPostgres implements AutoCloseable {
         .addShutdownHook(new Thread(LocalPostgres::leaveAll, "bougie-database-stop"));
   }
 
-  private final Path folder;
+  private final DataFolder folder;
   private final Secret password;
   private final int port;
   private final @Nullable EmbeddedPostgres started;
@@ -62,7 +48,7 @@ final class LocalPostgres implements AutoCloseable {
   private int users = 1;
 
   private LocalPostgres(
-      Path folder,
+      DataFolder folder,
       Secret password,
       int port,
       @Nullable EmbeddedPostgres started,
@@ -86,8 +72,10 @@ final class LocalPostgres implements AutoCloseable {
         return joined;
       }
       try {
-        Files.createDirectories(absolute);
-        LocalPostgres server = joinFolder(absolute);
+        DataFolder ours = new DataFolder(absolute);
+        ours.create();
+        ours.requireOurs();
+        LocalPostgres server = joinFolder(ours);
         JOINED.put(absolute, server);
         return server;
       } catch (IOException e) {
@@ -97,6 +85,10 @@ final class LocalPostgres implements AutoCloseable {
   }
 
   Database.Access access() {
+    return access(port, password);
+  }
+
+  private static Database.Access access(int port, Secret password) {
     return new Database.Access(
         "jdbc:postgresql://localhost:%d/postgres".formatted(port), USER, password);
   }
@@ -125,8 +117,8 @@ final class LocalPostgres implements AutoCloseable {
 
   /** Under the lock of {@link #JOINED}. */
   private void leave() {
-    JOINED.remove(folder);
-    try (FileChannel gate = openLock(folder.resolve("start.lock"));
+    JOINED.remove(folder.path());
+    try (FileChannel gate = folder.openLock("start.lock");
         FileLock alone = gate.lock()) {
       LOG.debug("leaving {} under {}", folder, alone);
       userLock.release();
@@ -137,40 +129,40 @@ final class LocalPostgres implements AutoCloseable {
       }
       usersFile.close();
     } catch (IOException e) {
-      throw new UncheckedIOException("the embedded database in %s failed".formatted(folder), e);
+      throw new UncheckedIOException(
+          "the embedded database in %s failed".formatted(folder.path()), e);
     }
   }
 
-  private static LocalPostgres joinFolder(Path folder) throws IOException {
-    try (FileChannel gate = openLock(folder.resolve("start.lock"));
+  private static LocalPostgres joinFolder(DataFolder folder) throws IOException {
+    try (FileChannel gate = folder.openLock("start.lock");
         FileLock alone = gate.lock()) {
       LOG.debug("joining {} under {}", folder, alone);
-      Secret password = password(folder.resolve("password"));
-      Path data = folder.resolve("data");
-      Optional<Integer> runningPort = runningPort(data);
-      EmbeddedPostgres started = runningPort.isPresent() ? null : start(folder, data, password);
-      markInitialised(folder);
-      int port = started == null ? runningPort.orElseThrow() : started.getPort();
-      FileChannel usersFile = openLock(folder.resolve("users.lock"));
+      Secret password = folder.password();
+      Optional<Postmaster> running = Postmaster.of(folder.data());
+      EmbeddedPostgres started = running.isPresent() ? null : start(folder, password);
+      int port = started == null ? running.orElseThrow().port() : started.getPort();
+      if (running.isPresent()) {
+        requireOurs(folder, running.get(), access(port, password));
+      }
+      folder.endInitialising();
+      FileChannel usersFile = folder.openLock("users.lock");
       FileLock userLock = usersFile.lock(0, Long.MAX_VALUE, true);
       return new LocalPostgres(folder, password, port, started, usersFile, userLock);
     }
   }
 
-  private static EmbeddedPostgres start(Path folder, Path data, Secret password)
-      throws IOException {
-    if (!Files.exists(folder.resolve(INITIALISED))) {
-      discard(data);
-    }
+  private static EmbeddedPostgres start(DataFolder folder, Secret password) throws IOException {
+    folder.beginInitialising();
     return EmbeddedPostgres.builder()
-        .setDataDirectory(data)
+        .setDataDirectory(folder.data())
         .setCleanDataDirectory(false)
-        .setOverrideWorkingDirectory(folder.resolve("server").toFile())
+        .setOverrideWorkingDirectory(folder.path().resolve("server").toFile())
         .setRegisterShutdownHook(false)
         .setPGStartupWait(START_LIMIT)
         // Given after the defaults of the starter, which trusts every local user.
         .setLocaleConfig("auth", "scram-sha-256")
-        .setLocaleConfig("pwfile", folder.resolve("password").toString())
+        .setLocaleConfig("pwfile", folder.passwordFile().toString())
         .setLocaleConfig("locale", "C")
         .setConnectConfig("password", password.value())
         .setServerConfig("listen_addresses", "localhost")
@@ -184,58 +176,19 @@ final class LocalPostgres implements AutoCloseable {
         .start();
   }
 
-  /**
-   * From here on the data is somebody's. Whoever takes over a running server says so too: the one
-   * that started it may have died before it could.
-   */
-  private static void markInitialised(Path folder) throws IOException {
-    Path mark = folder.resolve(INITIALISED);
-    if (!Files.exists(mark)) {
-      Files.createFile(mark);
-    }
+  private static ProcessBuilder.Redirect log(DataFolder folder) {
+    return ProcessBuilder.Redirect.appendTo(folder.path().resolve("server.log").toFile());
   }
 
-  private static ProcessBuilder.Redirect log(Path folder) {
-    return ProcessBuilder.Redirect.appendTo(folder.resolve("server.log").toFile());
-  }
-
-  /** What initdb left when it was killed; no server has ever run on it, so nobody's data. */
-  private static void discard(Path data) throws IOException {
-    if (!Files.isDirectory(data)) {
-      return;
+  /** A running server is only joined once it has let us in. */
+  private static void requireOurs(DataFolder folder, Postmaster running, Database.Access access) {
+    try {
+      running.requireLogin(access);
+    } catch (SQLException e) {
+      throw folder.foreign(
+          "the PostgreSQL that runs on it, port %d, takes no login of Bougie's (%s)"
+              .formatted(running.port(), e.getMessage()));
     }
-    try (Stream<Path> files = Files.walk(data)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(file);
-      }
-    }
-  }
-
-  /**
-   * The port of a server that runs on that data: line 1 of its pid file is the process, line 4 the
-   * port.
-   */
-  private static Optional<Integer> runningPort(Path data) throws IOException {
-    Path pidFile = data.resolve("postmaster.pid");
-    if (!Files.exists(pidFile)) {
-      return Optional.empty();
-    }
-    List<String> lines = Files.readAllLines(pidFile);
-    if (lines.size() < 4 || !isAlive(lines.get(0))) {
-      return Optional.empty();
-    }
-    int port = Integer.parseInt(lines.get(3).strip());
-    try (Socket socket = new Socket()) {
-      socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 2_000);
-      return Optional.of(port);
-    } catch (IOException e) {
-      LOG.debug("no server answers on port {}", port, e);
-      return Optional.empty();
-    }
-  }
-
-  private static boolean isAlive(String pid) {
-    return ProcessHandle.of(Long.parseLong(pid.strip())).map(ProcessHandle::isAlive).orElse(false);
   }
 
   private void stop() throws IOException {
@@ -243,52 +196,15 @@ final class LocalPostgres implements AutoCloseable {
       started.close();
       return;
     }
-    Path pidFile = folder.resolve("data/postmaster.pid");
-    if (!Files.exists(pidFile)) {
-      return;
+    Optional<Postmaster> running = Postmaster.of(folder.data());
+    if (running.isPresent()) {
+      try {
+        // It may be another one by now than the one that was joined.
+        running.get().requireLogin(access(running.get().port(), password));
+        running.get().stop();
+      } catch (SQLException e) {
+        LOG.warn("the PostgreSQL in {} is left running, it takes no login", folder.path(), e);
+      }
     }
-    Optional<ProcessHandle> server =
-        ProcessHandle.of(Long.parseLong(Files.readAllLines(pidFile).get(0).strip()));
-    if (server.isPresent()) {
-      interrupt(server.get());
-    }
-  }
-
-  /**
-   * PostgreSQL's fast shutdown, which does not wait for connections to end by themselves. Java
-   * knows no SIGINT, and pg_ctl refuses to work for root.
-   */
-  private static void interrupt(ProcessHandle server) throws IOException {
-    try {
-      int unused =
-          new ProcessBuilder("sh", "-c", "kill -INT \"$0\"", String.valueOf(server.pid()))
-              .start()
-              .waitFor();
-      server.onExit().get(STOP_LIMIT.toSeconds(), TimeUnit.SECONDS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    } catch (ExecutionException | TimeoutException e) {
-      LOG.warn("the embedded database, process {}, has not stopped yet", server.pid(), e);
-    }
-  }
-
-  private static FileChannel openLock(Path file) throws IOException {
-    return FileChannel.open(
-        file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
-  }
-
-  private static Secret password(Path file) throws IOException {
-    if (!Files.exists(file)) {
-      byte[] random = new byte[24];
-      new SecureRandom().nextBytes(random);
-      Path draft = file.resolveSibling("password.new");
-      Files.deleteIfExists(draft);
-      Files.createFile(
-          draft,
-          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-      Files.writeString(draft, HexFormat.of().formatHex(random));
-      Files.move(draft, file, java.nio.file.StandardCopyOption.ATOMIC_MOVE);
-    }
-    return new Secret(Files.readString(file).strip());
   }
 }

@@ -1,8 +1,8 @@
 package dev.bougie.model.registry;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.bougie.features.candle.Interval;
 import dev.bougie.model.manifest.Json;
+import dev.bougie.model.manifest.Label;
 import dev.bougie.model.manifest.Level;
 import dev.bougie.model.manifest.Manifest;
 import dev.bougie.model.manifest.ModelRejectedException;
@@ -14,13 +14,23 @@ import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.mapper.RowMapper;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Which models are published and which one answers for an interval and a horizon. */
 public final class ModelRegistry {
 
-  private static final RowMapper<RegisteredModel> ROW =
+  private static final Logger LOG = LoggerFactory.getLogger(ModelRegistry.class);
+
+  private static final RowMapper<Champion> CHAMPION =
       (row, context) ->
-          new RegisteredModel(parse(row.getString("manifest")), row.getBoolean("champion"));
+          new Champion(
+              row.getString("id"),
+              new Label(
+                  Label.Kind.LOG_RETURN,
+                  row.getInt("horizon"),
+                  Interval.of(row.getString("interval"))),
+              row.getString("manifest"));
 
   private final Jdbi jdbi;
   private final Clock clock;
@@ -40,6 +50,8 @@ public final class ModelRegistry {
   public void publish(Manifest manifest) {
     jdbi.useTransaction(
         handle -> {
+          // Without a champion yet there is no row to lock. Readers are not held up.
+          handle.execute("LOCK TABLE champions IN SHARE ROW EXCLUSIVE MODE");
           refuseSyntheticOverReal(handle, manifest);
           handle
               .createUpdate(
@@ -93,7 +105,6 @@ public final class ModelRegistry {
                 """
                 SELECT m.id FROM champions c JOIN models m ON m.id = c.model_id
                 WHERE c.interval = :interval AND c.horizon = :horizon AND NOT m.synthetic
-                FOR UPDATE OF c
                 """)
             .bind("interval", manifest.label().interval().code())
             .bind("horizon", manifest.label().horizon())
@@ -107,66 +118,74 @@ public final class ModelRegistry {
     }
   }
 
-  /** The model that answers for that interval and horizon. */
+  /**
+   * The model that answers for that interval and horizon.
+   *
+   * @throws ModelRejectedException if its manifest cannot be read
+   */
   public Optional<Manifest> champion(Interval interval, int horizon) {
     return jdbi.withHandle(
         handle ->
             handle
                 .createQuery(
                     """
-                    SELECT m.manifest, true AS champion
+                    SELECT m.id, c.interval, c.horizon, m.manifest
                     FROM champions c JOIN models m ON m.id = c.model_id
                     WHERE c.interval = :interval AND c.horizon = :horizon
                     """)
                 .bind("interval", interval.code())
                 .bind("horizon", horizon)
-                .map(ROW)
+                .map(CHAMPION)
                 .findOne()
-                .map(RegisteredModel::manifest));
+                .map(Champion::manifest));
   }
 
-  /** Every model that answers for an interval and a horizon. */
-  public List<Manifest> champions() {
+  /** Every model that answers for an interval and a horizon, readable or not. */
+  public List<Champion> champions() {
     return jdbi.withHandle(
         handle ->
             handle
                 .createQuery(
                     """
-                    SELECT m.manifest, true AS champion
+                    SELECT m.id, c.interval, c.horizon, m.manifest
                     FROM champions c JOIN models m ON m.id = c.model_id
                     ORDER BY c.interval, c.horizon
                     """)
-                .map(ROW)
-                .map(RegisteredModel::manifest)
+                .map(CHAMPION)
                 .list());
   }
 
-  /** All published models, newest first. */
+  /** All published models whose manifest can be read, newest first. */
   public List<RegisteredModel> models() {
     return jdbi.withHandle(
         handle ->
             handle
                 .createQuery(
                     """
-                    SELECT m.manifest, c.model_id IS NOT NULL AS champion
+                    SELECT m.id, m.interval, m.horizon, m.manifest, c.model_id IS NOT NULL AS champion
                     FROM models m
                     LEFT JOIN champions c
                       ON c.model_id = m.id AND c.interval = m.interval AND c.horizon = m.horizon
                     ORDER BY m.created_at DESC, m.id
                     """)
-                .map(ROW)
-                .list());
+                .map(
+                    (row, context) ->
+                        registered(CHAMPION.map(row, context), row.getBoolean("champion")))
+                .stream()
+                .flatMap(Optional::stream)
+                .toList());
+  }
+
+  private static Optional<RegisteredModel> registered(Champion model, boolean champion) {
+    try {
+      return Optional.of(new RegisteredModel(model.manifest(), champion));
+    } catch (ModelRejectedException e) {
+      LOG.warn("a published model is not listed: {}", e.getMessage());
+      return Optional.empty();
+    }
   }
 
   private static String name(Level level) {
     return level.name().toLowerCase(Locale.ROOT);
-  }
-
-  private static Manifest parse(String json) {
-    try {
-      return Json.mapper().readValue(json, Manifest.class);
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("a registered manifest cannot be read", e);
-    }
   }
 }

@@ -3,6 +3,7 @@ package dev.bougie.model.postgres;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.bougie.model.config.ConfigException;
 import dev.bougie.model.config.Secret;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -104,9 +105,44 @@ class LocalPostgresIT {
     Path cutOff = Files.createDirectories(folder.resolve("postgres/data/global"));
     Files.writeString(cutOff.resolve("pg_control"), "half written");
     Files.writeString(folder.resolve("postgres/data/postgresql.conf"), "half");
+    Files.createFile(folder.resolve("postgres/initialising"));
     try (Database database = Database.open(settings())) {
       assertThat(database.migrate()).isPositive();
     }
+    assertThat(folder.resolve("postgres/initialising")).doesNotExist();
+    assertThat(folder.resolve("postgres/initialised")).exists();
+  }
+
+  @Test
+  void refusesAFolderThatCannotBeMade() throws Exception {
+    Path home = Files.writeString(folder.resolve("home"), "a file");
+    assertThatThrownBy(() -> Database.open(settings(home.resolve("postgres"))).close())
+        .isInstanceOf(ConfigException.class)
+        .hasMessageStartingWith("database.folder = '%s/postgres' cannot be used".formatted(home))
+        .hasMessageContaining("must be a folder that this user may make and write to");
+  }
+
+  @Test
+  void leavesDataAloneThatItDidNotMake() throws Exception {
+    Path theirs = Files.createDirectories(folder.resolve("postgres/data/global"));
+    Files.writeString(theirs.resolve("pg_control"), "years of work");
+    assertThatThrownBy(() -> Database.open(settings()).close())
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining("database.folder = '%s'".formatted(folder.resolve("postgres")))
+        .hasMessageContaining("its folder 'data' holds files that Bougie did not make")
+        .hasMessageContaining("must be a new or empty folder, or one that Bougie made");
+    assertThat(theirs.resolve("pg_control")).hasContent("years of work");
+    assertThat(folder.resolve("postgres")).isDirectoryNotContaining("glob:**/{password,*.lock}");
+  }
+
+  @Test
+  void refusesTheDataFolderOfAnotherPostgres() throws Exception {
+    Path theirs = Files.createDirectories(folder.resolve("postgres"));
+    Files.writeString(theirs.resolve("PG_VERSION"), "17");
+    assertThatThrownBy(() -> Database.open(settings()).close())
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining("it is the data folder of a PostgreSQL that Bougie did not make");
+    assertThat(theirs).isDirectoryNotContaining(file -> !file.endsWith("PG_VERSION"));
   }
 
   @Test
@@ -138,7 +174,7 @@ class LocalPostgresIT {
   void takesOverTheServerOfAKilledProcessAndStopsItThoughSomebodyIsConnected() throws Exception {
     hold().destroyForcibly().waitFor();
     // As if it had died before it could say that the data is somebody's.
-    Files.delete(folder.resolve("postgres/initialised"));
+    Files.move(folder.resolve("postgres/initialised"), folder.resolve("postgres/initialising"));
     Database database = Database.open(settings());
     Database.Access access = database.access();
     try (Connection forgotten =
@@ -154,6 +190,53 @@ class LocalPostgresIT {
       assertThat(folder.resolve("postgres/data/postmaster.pid")).doesNotExist();
       assertThat(folder.resolve("postgres/initialised")).exists();
     }
+  }
+
+  @Test
+  void neitherJoinsNorStopsAServerThatDoesNotLetItIn() throws Exception {
+    Process holder = hold();
+    try {
+      Path password = folder.resolve("postgres/password");
+      String right = Files.readString(password);
+      Files.writeString(password, "guess");
+      assertThatThrownBy(() -> Database.open(settings()).close())
+          .isInstanceOf(ConfigException.class)
+          .hasMessageContaining("database.folder = '%s'".formatted(folder.resolve("postgres")))
+          .hasMessageContaining("takes no login of Bougie's")
+          .hasMessageContaining("password authentication failed");
+      assertThat(folder.resolve("postgres/data/postmaster.pid")).exists();
+      Files.writeString(password, right);
+      try (Database database = Database.open(settings())) {
+        assertThat(database.isMigrated()).isFalse();
+      }
+    } finally {
+      holder.destroy();
+      holder.waitFor();
+    }
+  }
+
+  @Test
+  void stopsNobodyElsesServerThatItsPidFileNames() throws Exception {
+    Path other = folder.resolve("other");
+    try (Database theirs = Database.open(settings(other));
+        Database ours = Database.open(settings())) {
+      // As after a restart of the machine, which gave process and port to somebody else.
+      Postmaster stale = Postmaster.of(other.resolve("data")).orElseThrow();
+      Postmaster left =
+          new Postmaster(folder.resolve("postgres/data"), stale.process(), stale.port());
+      assertThatThrownBy(() -> left.requireLogin(theirs.access()))
+          .hasMessageContaining("it serves " + other.toRealPath().resolve("data"));
+      assertThat(ours.isMigrated()).isFalse();
+    }
+  }
+
+  @Test
+  void leavesAnEmptyPasswordToThePasswordFile() {
+    Database.Access access = new Database.Access("jdbc:postgresql:x", "me", new Secret(""));
+    assertThat(access.properties("jdbc."))
+        .containsEntry("jdbc.user", "me")
+        .containsKeys("jdbc.connectTimeout", "jdbc.socketTimeout")
+        .doesNotContainKey("jdbc.password");
   }
 
   @Test

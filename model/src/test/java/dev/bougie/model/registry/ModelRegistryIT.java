@@ -19,7 +19,8 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
-import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.JdbiException;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -62,7 +63,7 @@ class ModelRegistryIT {
     registry.publish(first);
     registry.publish(second);
     assertThat(registry.champion(Interval.H1, 3)).contains(second);
-    assertThat(registry.champions()).containsExactly(second);
+    assertThat(registry.champions()).extracting(Champion::manifest).containsExactly(second);
     assertThat(registry.champion(Interval.H1, 1)).isEmpty();
     assertThat(registry.models())
         .containsExactlyInAnyOrder(
@@ -107,6 +108,44 @@ class ModelRegistryIT {
     assertThat(registry.models()).hasSize(1);
   }
 
+  /** Two publish at once, and there is no champion yet whose row could be locked. */
+  @Test
+  void letsNoModelOfMadeUpCandlesSlipInBesideOneThatKnowsRealOnes() throws Exception {
+    Manifest real = Manifests.of("m1", "aa");
+    ObjectNode json = Json.mapper().valueToTree(Manifests.of("m2", "bb"));
+    Manifest synthetic = Json.mapper().treeToValue(json.put("synthetic", true), Manifest.class);
+    registry.publish(real);
+    CompletableFuture<Void> second;
+    try (Handle first = database.jdbi().open()) {
+      first.execute("DELETE FROM champions");
+      first.begin();
+      first.execute(
+          "INSERT INTO champions (interval, horizon, model_id, promoted_at) VALUES ('1h', 3, 'm1', now())");
+      second = CompletableFuture.runAsync(() -> registry.publish(synthetic));
+      awaitOneThatWaits();
+      first.commit();
+    }
+    assertThatThrownBy(second::join).hasCauseInstanceOf(ModelRejectedException.class);
+    assertThat(registry.champion(Interval.H1, 3)).contains(real);
+  }
+
+  private static void awaitOneThatWaits() {
+    boolean waits = false;
+    long limit = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+    while (!waits && System.nanoTime() < limit) {
+      waits =
+          database
+              .jdbi()
+              .withHandle(
+                  handle ->
+                      handle
+                          .createQuery("SELECT EXISTS (SELECT 1 FROM pg_locks WHERE NOT granted)")
+                          .mapTo(Boolean.class)
+                          .one());
+    }
+    assertThat(waits).isTrue();
+  }
+
   @Test
   void registersNothingWhenThePointerCannotBeMoved() {
     database
@@ -127,15 +166,39 @@ class ModelRegistryIT {
   @Test
   void keepsUndefinedScores() {
     registry.publish(Manifests.of("m1", "aa"));
-    assertThat(registry.champions().get(0).scores())
+    assertThat(registry.champions().get(0).manifest().scores())
         .containsEntry("zero", new Scores(1000, 0.0101, 0.0071, Double.NaN, Double.NaN));
+  }
+
+  @Test
+  void namesEveryChampionThoughTheManifestOfOneCannotBeRead() {
+    Manifest readable = Manifests.of("m1", "aa");
+    registry.publish(readable);
+    database
+        .jdbi()
+        .useHandle(
+            handle ->
+                handle
+                    .createScript(
+                        """
+                    INSERT INTO models SELECT 'm0', kind, interval, 1, level, synthetic, sha256,
+                      '{"version": "of tomorrow"}', created_at FROM models;
+                    INSERT INTO champions VALUES ('1h', 1, 'm0', now());
+                    """)
+                    .execute());
+    assertThat(registry.champions()).extracting(Champion::modelId).containsExactly("m0", "m1");
+    assertThat(registry.champions().get(1).manifest()).isEqualTo(readable);
+    assertThatThrownBy(() -> registry.champions().get(0).manifest())
+        .isInstanceOf(ModelRejectedException.class)
+        .hasMessageContaining("the registered manifest of model m0 cannot be read");
+    assertThat(registry.models()).containsExactly(new RegisteredModel(readable, true));
   }
 
   @Test
   void takesHostileIdsAsText() {
     Manifest hostile = Manifests.of("'; DROP TABLE models; --", "aa");
     registry.publish(hostile);
-    assertThat(registry.champions()).isEqualTo(List.of(hostile));
+    assertThat(registry.champions()).extracting(Champion::manifest).containsExactly(hostile);
   }
 
   @Test

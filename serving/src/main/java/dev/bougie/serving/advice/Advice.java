@@ -72,7 +72,7 @@ public final class Advice {
 
   /** HOLD where the forecast says nothing about what is to come; else what the policy says. */
   private EvidencePolicy.Decision decide(Forecast forecast) {
-    if (!forecast.manifest().symbols().contains(forecast.symbol())) {
+    if (!forecast.isTrained()) {
       return hold("the model was not trained on " + forecast.symbol());
     }
     if (forecast.isPast()) {

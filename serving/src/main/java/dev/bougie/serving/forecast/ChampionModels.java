@@ -5,6 +5,7 @@ import dev.bougie.model.artifact.ArtifactStore;
 import dev.bougie.model.manifest.Label;
 import dev.bougie.model.manifest.Manifest;
 import dev.bougie.model.manifest.ModelRejectedException;
+import dev.bougie.model.registry.Champion;
 import dev.bougie.model.registry.ModelRegistry;
 import dev.bougie.serving.fault.UnavailableException;
 import java.io.UncheckedIOException;
@@ -57,7 +58,7 @@ public final class ChampionModels implements AutoCloseable {
     State before = state;
     Map<Label, LoadedModel> loaded = new HashMap<>();
     Map<Label, Rejection> rejected = new HashMap<>();
-    for (Manifest champion : registry.champions()) {
+    for (Champion champion : registry.champions()) {
       Label label = champion.label();
       LoadedModel current = before.loaded.get(label);
       if (current != null && current.id().equals(champion.modelId())) {
@@ -65,7 +66,7 @@ public final class ChampionModels implements AutoCloseable {
         continue;
       }
       try {
-        loaded.put(label, load(champion));
+        loaded.put(label, load(champion.manifest()));
         LOG.info("model {} answers for {}", champion.modelId(), name(label));
       } catch (ModelRejectedException | UncheckedIOException e) {
         Rejection rejection = new Rejection(champion.modelId(), String.valueOf(e.getMessage()));

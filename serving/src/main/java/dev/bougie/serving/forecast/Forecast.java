@@ -33,12 +33,27 @@ public record Forecast(
         manifest.modelId(), manifest.verdict().level().name().toLowerCase(Locale.ROOT));
   }
 
+  /**
+   * When it comes true: the close time of the candle {@code horizon} candles after the one at
+   * {@code candleTime}.
+   */
+  public Instant targetTime() {
+    Label label = manifest.label();
+    return Instant.ofEpochMilli(
+        label
+            .interval()
+            .closeTime(label.interval().plus(candleTime.toEpochMilli(), label.horizon())));
+  }
+
   /** Whether the instant that is foretold has come already, by the exchange's clock. */
   public boolean isPast() {
-    Label label = manifest.label();
-    long open = candleTime.toEpochMilli();
-    long target = label.interval().closeTime(label.interval().plus(open, label.horizon()));
-    return dataAgeSeconds > (target - label.interval().closeTime(open)) / 1_000;
+    long closed = manifest.label().interval().closeTime(candleTime.toEpochMilli());
+    return dataAgeSeconds > (targetTime().toEpochMilli() - closed) / 1_000;
+  }
+
+  /** Whether the model has seen candles of this symbol in training. */
+  public boolean isTrained() {
+    return manifest.symbols().contains(symbol);
   }
 
   public Level level() {

@@ -29,6 +29,8 @@ public final class Predictions {
    * @param intervals of the foretold close, narrowest first
    * @param dataAgeSeconds since the last closed candle closed, by the exchange's clock
    * @param synthetic whether the model or any candle it looked at was made up
+   * @param trained whether the model has seen candles of this symbol in training
+   * @param past whether {@code targetTime} has come already, by the exchange's clock
    */
   public record Prediction(
       String symbol,
@@ -43,7 +45,9 @@ public final class Predictions {
       List<PriceInterval> intervals,
       Forecast.Model model,
       long dataAgeSeconds,
-      boolean synthetic) {}
+      boolean synthetic,
+      boolean trained,
+      boolean past) {}
 
   /**
    * Prices between which the close lay in {@code level} of all cases out of sample.
@@ -65,7 +69,7 @@ public final class Predictions {
         label.interval(),
         label.horizon(),
         forecast.candleTime(),
-        targetTime(label, forecast.candleTime()),
+        forecast.targetTime(),
         close,
         expected,
         close * Math.exp(expected),
@@ -81,12 +85,8 @@ public final class Predictions {
             .toList(),
         forecast.model(),
         forecast.dataAgeSeconds(),
-        forecast.synthetic());
-  }
-
-  private static Instant targetTime(Label label, Instant candleTime) {
-    Interval interval = label.interval();
-    return Instant.ofEpochMilli(
-        interval.closeTime(interval.plus(candleTime.toEpochMilli(), label.horizon())));
+        forecast.synthetic(),
+        forecast.isTrained(),
+        forecast.isPast());
   }
 }

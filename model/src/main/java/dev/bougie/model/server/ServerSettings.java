@@ -1,4 +1,4 @@
-package dev.bougie.serving;
+package dev.bougie.model.server;
 
 import dev.bougie.model.config.ConfigException;
 import java.time.Duration;
@@ -13,7 +13,7 @@ import java.time.Duration;
  * @param shutdownLimit that requests have to end when the server stops
  * @param accessLog whether each request is logged
  */
-record ServerSettings(
+public record ServerSettings(
     String host,
     int port,
     Duration modelPoll,
@@ -23,7 +23,7 @@ record ServerSettings(
 
   private static final Duration SHORTEST_POLL = Duration.ofMillis(100);
 
-  ServerSettings {
+  public ServerSettings {
     if (host.isBlank()) {
       throw new ConfigException("host", host, "must be a name or an address such as 127.0.0.1");
     }
