@@ -7,9 +7,12 @@ import dev.bougie.jobs.ingest.Ingest;
 import dev.bougie.jobs.lake.Lake;
 import dev.bougie.jobs.lake.LakeSettings;
 import dev.bougie.jobs.lake.SparkSessions;
+import dev.bougie.jobs.maintain.Maintain;
+import dev.bougie.jobs.maintain.MaintainSettings;
 import dev.bougie.jobs.progress.Progress;
 import dev.bougie.jobs.publish.Publish;
 import dev.bougie.jobs.run.RunSettings;
+import dev.bougie.jobs.sink.ServingWindow;
 import dev.bougie.jobs.train.Train;
 import dev.bougie.jobs.train.TrainSettings;
 import dev.bougie.jobs.validate.Validate;
@@ -49,6 +52,8 @@ public final class Pipeline implements AutoCloseable {
   private final Validate.Config validate;
   private final Costs costs;
   private final ArtifactSettings artifacts;
+  private final ServingWindow window;
+  private final MaintainSettings maintain;
   private @Nullable Database database;
   private @Nullable SparkSession spark;
 
@@ -65,6 +70,8 @@ public final class Pipeline implements AutoCloseable {
     this.validate = settings.read("validate", Validate.Config.class);
     this.costs = settings.read("costs", Costs.class);
     this.artifacts = settings.read("artifacts", ArtifactSettings.class);
+    this.window = settings.read("serving-window", ServingWindow.class);
+    this.maintain = settings.read("maintain", MaintainSettings.class);
     RunSettings runSettings = settings.read("run", RunSettings.class);
     this.run =
         new RunSettings(
@@ -152,6 +159,17 @@ public final class Pipeline implements AutoCloseable {
             hadoop,
             new ArtifactStore(artifacts.folder()),
             new ModelRegistry(database().jdbi(), clock))
+        .run();
+  }
+
+  /** Keeps the lake's files few and large, and Postgres to what it serves. */
+  public Maintain.Result maintain() {
+    return new Maintain(
+            spark(),
+            database(),
+            new Maintain.Config(maintain, window, run.folder()),
+            clock,
+            progress)
         .run();
   }
 
