@@ -49,6 +49,9 @@ class MaintainIT {
   /** Later than any commit of these tests, so that all of them are old. */
   private static final Instant NOW = Instant.parse("2100-01-01T00:00:00Z");
 
+  private static final Clock EARLY =
+      Clock.fixed(Instant.parse("2020-01-01T00:00:00Z"), ZoneOffset.UTC);
+
   private static final Instant START = Instant.parse("2024-01-30T00:00:00Z");
   private static final Label LABEL = new Label(Label.Kind.LOG_RETURN, 1, Interval.H1);
   private static final ServingWindow WINDOW = new ServingWindow(2_000);
@@ -78,7 +81,8 @@ class MaintainIT {
   void keepsEveryRowInFewFilesWithoutDeletes() {
     storeInManyCommits();
     List<Candle> rows = lake.candles("AUSDT");
-    assertThat(count("data_files")).isGreaterThan(10);
+    long files = count("data_files");
+    assertThat(files).isGreaterThan(4);
     assertThat(count("delete_files")).isPositive();
 
     Maintain.TableResult result = candles(maintain(10));
@@ -88,7 +92,7 @@ class MaintainIT {
     assertThat(count("data_files")).isEqualTo(2);
     assertThat(count("delete_files")).isZero();
     assertThat(result.filesAdded()).isEqualTo(2);
-    assertThat(result.filesRewritten()).isGreaterThan(10);
+    assertThat(result.filesRewritten()).isEqualTo(files);
     assertThat(result.filesSkipped()).isZero();
 
     long snapshot = snapshot();
@@ -132,7 +136,7 @@ class MaintainIT {
 
   @Test
   void keepsTheNewestSnapshotsAndYoungOnes() {
-    for (int commit = 0; commit < 6; commit++) {
+    for (int commit = 0; commit < 4; commit++) {
       store(commit * 10, commit * 10 + 10, 1);
     }
     List<Long> before = snapshots();
@@ -140,11 +144,9 @@ class MaintainIT {
     // One more comes from the compaction.
     assertThat(candles(maintain(3)).snapshotsExpired()).isEqualTo(before.size() + 1 - 3);
 
-    store(60, 70, 1);
+    store(40, 50, 1);
     assertThat(snapshots()).hasSize(4);
-    Maintain.Result young =
-        maintain(1, Clock.fixed(Instant.parse("2020-01-01T00:00:00Z"), ZoneOffset.UTC));
-    assertThat(candles(young).snapshotsExpired()).isZero();
+    assertThat(candles(maintain(1, EARLY)).snapshotsExpired()).isZero();
     assertThat(snapshots()).hasSize(4);
   }
 
@@ -171,6 +173,7 @@ class MaintainIT {
     ExchangeClock exchange = new ExchangeClock(lake.database().jdbi());
     exchange.save(ahead, NOW);
     Instant first = WINDOW.firstOpenTime(Interval.H1, NOW.plus(ahead));
+    store(0, 1, 1);
     List<MarketCandle> told =
         List.of(candle("AUSDT", first.minus(Duration.ofHours(1))), candle("AUSDT", first));
     new PostgresCandles(lake.database()).upsert(told, "rest");
@@ -193,7 +196,8 @@ class MaintainIT {
                   storeUntilCommitted(commit * 10, 80 + commit * 10, 20 + commit);
                 }
               });
-      maintain(10);
+      // By a clock before which no file is old: what the ingest is writing is no orphan.
+      maintain(10, EARLY);
       ingest.get();
     } catch (ExecutionException e) {
       throw new AssertionError("the ingest failed", e);
