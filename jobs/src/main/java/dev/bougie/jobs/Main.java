@@ -92,6 +92,13 @@ public final class Main {
     return stage(options.with(run, candidate), Pipeline::publish);
   }
 
+  @Command(
+      description =
+          "Compacts the lake, ends old snapshots and keeps Postgres to what it serves; any time.")
+  int maintain(@Mixin Options options) {
+    return stage(options, Pipeline::maintain);
+  }
+
   @Command(description = "Brings the database's schema to this version.")
   int migrate(@Mixin Options options) {
     return stage(options, pipeline -> Map.of("applied", pipeline.migrate()));

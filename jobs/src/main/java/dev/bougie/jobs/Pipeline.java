@@ -11,9 +11,12 @@ import dev.bougie.jobs.ingest.IngestSettings;
 import dev.bougie.jobs.lake.Lake;
 import dev.bougie.jobs.lake.LakeSettings;
 import dev.bougie.jobs.lake.SparkSessions;
+import dev.bougie.jobs.maintain.Maintain;
+import dev.bougie.jobs.maintain.MaintainSettings;
 import dev.bougie.jobs.progress.Progress;
 import dev.bougie.jobs.publish.Publish;
 import dev.bougie.jobs.run.RunSettings;
+import dev.bougie.jobs.sink.ServingWindow;
 import dev.bougie.jobs.train.Train;
 import dev.bougie.jobs.train.TrainSettings;
 import dev.bougie.jobs.validate.Validate;
@@ -27,7 +30,6 @@ import dev.bougie.model.postgres.DatabaseSettings;
 import dev.bougie.model.registry.ModelRegistry;
 import java.net.URI;
 import java.time.Clock;
-import java.time.Instant;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.SparkConf;
@@ -57,6 +59,8 @@ public final class Pipeline implements AutoCloseable {
   private final Validate.Config validate;
   private final Costs costs;
   private final ArtifactSettings artifacts;
+  private final ServingWindow window;
+  private final MaintainSettings maintain;
   private @Nullable Database database;
   private @Nullable SparkSession spark;
 
@@ -75,6 +79,8 @@ public final class Pipeline implements AutoCloseable {
     this.validate = settings.read("validate", Validate.Config.class);
     this.costs = settings.read("costs", Costs.class);
     this.artifacts = settings.read("artifacts", ArtifactSettings.class);
+    this.window = settings.read("serving-window", ServingWindow.class);
+    this.maintain = settings.read("maintain", MaintainSettings.class);
     RunSettings runSettings = settings.read("run", RunSettings.class);
     this.run =
         new RunSettings(
@@ -175,6 +181,17 @@ public final class Pipeline implements AutoCloseable {
         .run();
   }
 
+  /** Keeps the lake's files few and large, and Postgres to what it serves. */
+  public Maintain.Result maintain() {
+    return new Maintain(
+            spark(),
+            database(),
+            new Maintain.Config(maintain, window, run.folder()),
+            clock,
+            progress)
+        .run();
+  }
+
   /** Ends Spark; a later stage starts it again. */
   public void stopSpark() {
     if (spark != null) {
@@ -194,7 +211,7 @@ public final class Pipeline implements AutoCloseable {
 
   private Ingest.Config ingestConfig() {
     return new Ingest.Config(
-        market.symbols(), label.interval(), market.from(), market.to(), Instant.EPOCH);
+        market.symbols(), label.interval(), market.from(), market.to(), window);
   }
 
   /**

@@ -119,7 +119,15 @@ class MainTest {
     assertThat(Main.run("help")).isZero();
     assertThat(printed.toString(StandardCharsets.UTF_8))
         .contains(
-            "ingest", "featurize", "train", "validate", "export", "publish", "migrate", "demo");
+            "ingest",
+            "featurize",
+            "train",
+            "validate",
+            "export",
+            "publish",
+            "maintain",
+            "migrate",
+            "demo");
     assertThat(told.size()).isZero();
   }
 

@@ -12,6 +12,7 @@ import dev.bougie.jobs.ingest.Ranges.Range;
 import dev.bougie.jobs.lake.Lake;
 import dev.bougie.jobs.progress.Progress;
 import dev.bougie.jobs.sink.PostgresCandles;
+import dev.bougie.jobs.sink.ServingWindow;
 import dev.bougie.model.config.ConfigException;
 import dev.bougie.model.market.ExchangeClock;
 import dev.bougie.model.postgres.Database;
@@ -126,14 +127,14 @@ public final class Ingest {
    *
    * @param from first open time; two years before {@code to} where absent
    * @param to open times lie before it; the source's present where absent
-   * @param windowStart Postgres keeps the candles that open at or behind it
+   * @param window what of it Postgres keeps
    */
   public record Config(
       List<String> symbols,
       Interval interval,
       Optional<Instant> from,
       Optional<Instant> to,
-      Instant windowStart) {}
+      ServingWindow window) {}
 
   /**
    * What was brought: the candles asked for by this run, not those that were stored before.
@@ -178,7 +179,7 @@ public final class Ingest {
       refuseToMix();
     }
 
-    Store store = store(real);
+    Store store = store(real, now);
     Ledger ledger = new Ledger(database.jdbi(), clock);
     Map<String, List<Range>> missing = missing(ledger, span, now, real);
     ArchiveIngest.Result archives = archives(ledger, store, missing, span, now);
@@ -211,13 +212,13 @@ public final class Ingest {
         ahead.toMillis());
   }
 
-  private Store store(boolean real) {
+  private Store store(boolean real, Instant now) {
     return new Store(
         lake,
         new PostgresCandles(database),
         config.symbols(),
         config.interval(),
-        config.windowStart(),
+        config.window().firstOpenTime(config.interval(), now),
         real);
   }
 

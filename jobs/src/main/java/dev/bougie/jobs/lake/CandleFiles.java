@@ -12,13 +12,10 @@ import org.apache.iceberg.Snapshot;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.exceptions.ValidationException;
 import org.apache.iceberg.io.CloseableIterable;
-import org.apache.iceberg.spark.Spark3Util;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.catalyst.analysis.NoSuchTableException;
-import org.apache.spark.sql.catalyst.parser.ParseException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,7 +29,7 @@ public final class CandleFiles {
 
   public CandleFiles(SparkSession spark) {
     this.spark = spark;
-    this.table = load(spark);
+    this.table = new Lake(spark).table(Lake.CANDLES);
   }
 
   /** The table as Spark has it in its catalog, so that Spark sees what is committed through it. */
@@ -117,14 +114,6 @@ public final class CandleFiles {
       return files.iterator().hasNext();
     } catch (IOException e) {
       throw new UncheckedIOException("the files of %s cannot be listed".formatted(table), e);
-    }
-  }
-
-  private static Table load(SparkSession spark) {
-    try {
-      return Spark3Util.loadIcebergTable(spark, Lake.CANDLES);
-    } catch (NoSuchTableException | ParseException e) {
-      throw new IllegalStateException("%s cannot be opened".formatted(Lake.CANDLES), e);
     }
   }
 }

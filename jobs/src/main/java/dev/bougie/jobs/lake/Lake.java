@@ -3,9 +3,15 @@ package dev.bougie.jobs.lake;
 import dev.bougie.features.candle.Interval;
 import java.util.List;
 import java.util.Optional;
+import org.apache.iceberg.Table;
+import org.apache.iceberg.catalog.Catalog;
+import org.apache.iceberg.catalog.Namespace;
+import org.apache.iceberg.spark.Spark3Util;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.catalyst.analysis.NoSuchTableException;
+import org.apache.spark.sql.catalyst.parser.ParseException;
 import org.apache.spark.sql.functions;
 
 /**
@@ -122,6 +128,29 @@ public final class Lake {
           AND symbol IN (SELECT symbol FROM real_symbols)
         """,
         java.util.Map.of("interval", interval.code()));
+  }
+
+  /** The names of all tables, in order. */
+  public List<String> tables() {
+    Catalog catalog = Spark3Util.loadIcebergCatalog(spark, "lake");
+    return spark
+        .sql("SHOW NAMESPACES IN lake")
+        .as(org.apache.spark.sql.Encoders.STRING())
+        .collectAsList()
+        .stream()
+        .flatMap(namespace -> catalog.listTables(Namespace.of(namespace)).stream())
+        .map(table -> "lake." + table)
+        .sorted()
+        .toList();
+  }
+
+  /** The table of that name itself, for what SQL has no words for. */
+  public Table table(String name) {
+    try {
+      return Spark3Util.loadIcebergTable(spark, name);
+    } catch (ParseException | NoSuchTableException e) {
+      throw new IllegalStateException("table %s is gone".formatted(name), e);
+    }
   }
 
   /** Whether that table exists. */

@@ -71,6 +71,14 @@ public final class RunFolder {
                         .formatted(id, label.interval(), label.horizon(), runs)));
   }
 
+  /** All finished runs of that folder, newest first. */
+  public static List<TrainingRun> finished(String runs, Configuration hadoop) {
+    return folders(runs, hadoop).stream()
+        .filter(RunFolder::isFinished)
+        .map(RunFolder::run)
+        .toList();
+  }
+
   /** Where the fitted Spark pipeline of that kind is saved. */
   public String model(String kind) {
     return new Path(folder, "models/" + kind).toString();
@@ -162,6 +170,13 @@ public final class RunFolder {
   }
 
   private static Optional<RunFolder> latest(String runs, Label label, Configuration hadoop) {
+    return folders(runs, hadoop).stream()
+        .filter(run -> run.isFinished() && run.run().label().equals(label))
+        .findFirst();
+  }
+
+  /** The folders of all runs, newest first. */
+  private static List<RunFolder> folders(String runs, Configuration hadoop) {
     Path root = new Path(runs);
     try {
       FileSystem files = root.getFileSystem(hadoop);
@@ -171,9 +186,8 @@ public final class RunFolder {
               .map(status -> status.getPath().getName())
               .sorted(Comparator.reverseOrder())
               .map(id -> of(runs, id, hadoop))
-              .filter(run -> run.isFinished() && run.run().label().equals(label))
-              .findFirst()
-          : Optional.empty();
+              .toList()
+          : List.of();
     } catch (IOException e) {
       throw new UncheckedIOException("cannot read " + runs, e);
     }

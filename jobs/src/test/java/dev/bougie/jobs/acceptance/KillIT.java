@@ -39,8 +39,7 @@ class KillIT {
       for (int kill = 0; kill < KILLS; kill++) {
         int asked = bucket.requests().size() + exchange.requests().size();
         Process ingest = start(exchange, bucket);
-        while (ingest.isAlive()
-            && bucket.requests().size() + exchange.requests().size() == asked) {
+        while (ingest.isAlive() && bucket.requests().size() + exchange.requests().size() == asked) {
           ingest.waitFor(50, TimeUnit.MILLISECONDS);
         }
         ingest.waitFor(random.nextInt(LATEST_MILLIS), TimeUnit.MILLISECONDS);

@@ -44,8 +44,7 @@ public final class HourlyIncrementBenchmark {
 
   private HourlyIncrementBenchmark(TestLake lake, int symbols) {
     this.lake = lake;
-    this.symbols =
-        IntStream.range(0, symbols).mapToObj(i -> "S%04dUSDT".formatted(i)).toList();
+    this.symbols = IntStream.range(0, symbols).mapToObj(i -> "S%04dUSDT".formatted(i)).toList();
   }
 
   /**
@@ -116,7 +115,7 @@ public final class HourlyIncrementBenchmark {
                     INTERVAL,
                     Optional.of(Instant.parse("2010-01-01T00:00:00Z")),
                     Optional.empty(),
-                    Instant.EPOCH),
+                    TestIngest.WINDOW),
                 new IngestSettings(false, 3, 500, false));
     double seconds = (System.nanoTime() - start) / 1e9;
     return new Increment(seconds, lastBytes(), result.added());
@@ -189,12 +188,16 @@ public final class HourlyIncrementBenchmark {
   }
 
   private static double median(List<Increment> increments) {
-    return increments.stream().mapToDouble(Increment::seconds).sorted().toArray()[
-        increments.size() / 2];
+    return increments.stream()
+        .mapToDouble(Increment::seconds)
+        .sorted()
+        .toArray()[increments.size() / 2];
   }
 
   private static long bytes(List<Increment> increments) {
-    return increments.stream().mapToLong(Increment::bytes).sorted().toArray()[
-        increments.size() / 2];
+    return increments.stream()
+        .mapToLong(Increment::bytes)
+        .sorted()
+        .toArray()[increments.size() / 2];
   }
 }

@@ -75,7 +75,7 @@ class IngestIT {
         assertThat(lake.sources(symbol)).containsExactly("rest");
         assertThat(lake.syntheticInPostgres(symbol)).containsExactly(false);
       }
-      assertThat(lake.count("SELECT count(*) FROM candles_staging")).isZero();
+      assertThat(lake.count("SELECT count(*) FROM candle_batch_parts")).isZero();
       assertThat(new ExchangeClock(lake.database().jdbi()).offset())
           .isEqualTo(Duration.between(HERE.instant(), NOW));
     }

@@ -6,6 +6,7 @@ import dev.bougie.jobs.exchange.BinanceRest;
 import dev.bougie.jobs.exchange.BinanceSettings;
 import dev.bougie.jobs.lake.TestLake;
 import dev.bougie.jobs.progress.Progress;
+import dev.bougie.jobs.sink.ServingWindow;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
@@ -19,12 +20,14 @@ record TestIngest(TestLake lake, Clock clock) {
   /** Everything anew, so that a second run sees what a first one did not. */
   static final IngestSettings REFETCH = new IngestSettings(true, 0, 1_000, false);
 
+  static final ServingWindow WINDOW = new ServingWindow(50_000);
+
   /** Only what is not stored yet. */
   static final IngestSettings MISSING = new IngestSettings(false, 0, 1_000, false);
 
   static Ingest.Config config(
       Interval interval, Optional<Instant> from, Optional<Instant> to, String... symbols) {
-    return new Ingest.Config(List.of(symbols), interval, from, to, Instant.EPOCH);
+    return new Ingest.Config(List.of(symbols), interval, from, to, WINDOW);
   }
 
   Ingest.Result overRest(URI url, Ingest.Config config) {
