@@ -7,12 +7,14 @@ import dev.bougie.features.candle.Candle;
 import dev.bougie.features.candle.Interval;
 import dev.bougie.jobs.exchange.FakeMarket;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.YearMonth;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
@@ -98,20 +100,21 @@ class CandleFileWriterIT {
     }
 
     assertThat(file.recordCount()).isEqualTo(2L * candles.size());
-    assertThat(file.fileSizeInBytes()).isEqualTo(Files.size(Path.of(java.net.URI.create(file.location()))));
+    assertThat(file.fileSizeInBytes())
+        .isEqualTo(Files.size(Path.of(java.net.URI.create(file.location()))));
     assertThat(file.sortOrderId()).isEqualTo(table.sortOrder().orderId());
     assertThat(file.specId()).isEqualTo(table.spec().specId());
     assertThat(file.partition().get(0, String.class)).isEqualTo("1h");
     assertThat(file.partition().get(1, Integer.class)).isEqualTo((2024 - 1970) * 12 + 2);
     assertThat(file.splitOffsets()).containsExactly(4L);
-    assertThat(this.<CharSequence>lower(file, "symbol").toString()).isEqualTo("AUSDT");
-    assertThat(this.<CharSequence>upper(file, "symbol").toString()).isEqualTo("ZUSDT");
-    assertThat(this.<Long>lower(file, "open_time")).isEqualTo(FROM.toEpochMilli() * 1_000);
-    assertThat(this.<Long>upper(file, "open_time"))
+    assertThat(bound(file.lowerBounds(), "symbol")).isEqualTo("AUSDT");
+    assertThat(bound(file.upperBounds(), "symbol")).isEqualTo("ZUSDT");
+    assertThat(bound(file.lowerBounds(), "open_time")).isEqualTo(FROM.toEpochMilli() * 1_000);
+    assertThat(bound(file.upperBounds(), "open_time"))
         .isEqualTo(candles.get(candles.size() - 1).openTime() * 1_000);
-    assertThat(this.<Double>lower(file, "low"))
+    assertThat(bound(file.lowerBounds(), "low"))
         .isEqualTo(candles.stream().mapToDouble(Candle::low).min().orElseThrow());
-    assertThat(this.<Double>upper(file, "volume"))
+    assertThat(bound(file.upperBounds(), "volume"))
         .isEqualTo(candles.stream().mapToDouble(Candle::volume).max().orElseThrow());
     for (Types.NestedField field : table.schema().columns()) {
       assertThat(file.valueCounts()).containsEntry(field.fieldId(), 2L * candles.size());
@@ -172,14 +175,10 @@ class CandleFileWriterIT {
     lake.spark().catalog().refreshTable(Lake.CANDLES);
   }
 
-  private <T> T lower(DataFile file, String column) {
+  private static Object bound(Map<Integer, ByteBuffer> bounds, String column) {
     Types.NestedField field = table.schema().findField(column);
-    return Conversions.fromByteBuffer(field.type(), file.lowerBounds().get(field.fieldId()));
-  }
-
-  private <T> T upper(DataFile file, String column) {
-    Types.NestedField field = table.schema().findField(column);
-    return Conversions.fromByteBuffer(field.type(), file.upperBounds().get(field.fieldId()));
+    Object bound = Conversions.fromByteBuffer(field.type(), bounds.get(field.fieldId()));
+    return bound instanceof CharSequence text ? text.toString() : bound;
   }
 
   /** No two values alike, of any size. */
@@ -190,7 +189,8 @@ class CandleFileWriterIT {
       wild.add(
           new Candle(
               candle.openTime(),
-              Double.longBitsToDouble(random.nextLong() & 0x7FE0_0000_0000_0000L | random.nextInt()),
+              Double.longBitsToDouble(
+                  (random.nextLong() & 0x7FE0_0000_0000_0000L) | random.nextInt(1 << 30)),
               random.nextDouble(),
               -random.nextDouble(),
               random.nextInt(5) * 0.1,
@@ -207,10 +207,7 @@ class CandleFileWriterIT {
   /** As of a market in which nothing happens. */
   private static List<Candle> flat(List<Candle> candles) {
     return candles.stream()
-        .map(
-            candle ->
-                new Candle(
-                    candle.openTime(), 1, 1, 1, 1, 0, 0, 0, 0, 0, candle.closeTime()))
+        .map(candle -> new Candle(candle.openTime(), 1, 1, 1, 1, 0, 0, 0, 0, 0, candle.closeTime()))
         .toList();
   }
 }
