@@ -28,8 +28,17 @@ public final class ArchiveLoader implements Serializable {
 
   private final Bucket bucket;
 
+  /** Where archives lie on their way; a text, since a path is not serialisable. */
+  private final @Nullable String parent;
+
   public ArchiveLoader(Bucket bucket) {
+    this(bucket, null);
+  }
+
+  /** With a folder of its own for archives on their way, the machine's temporary one if null. */
+  ArchiveLoader(Bucket bucket, @Nullable String parent) {
     this.bucket = bucket;
+    this.parent = parent;
   }
 
   /**
@@ -97,9 +106,11 @@ public final class ArchiveLoader implements Serializable {
     }
   }
 
-  private static Path temporaryFolder() {
+  private Path temporaryFolder() {
     try {
-      return Files.createTempDirectory("bougie-dumps");
+      return parent == null
+          ? Files.createTempDirectory("bougie-dumps")
+          : Files.createTempDirectory(Path.of(parent), "bougie-dumps");
     } catch (IOException e) {
       throw new UncheckedIOException("no room for the archives on their way", e);
     }

@@ -68,21 +68,15 @@ final class CandleBatch {
       }
       return size;
     }
-    long[] order = order();
-    long written = 0;
-    for (int place = 0; place < size; place++) {
-      boolean last =
-          place == size - 1 || order[place] >> INDEX_BITS != order[place + 1] >> INDEX_BITS;
-      if (last) {
-        write(file, symbol, source, (int) (order[place] & ((1L << INDEX_BITS) - 1)));
-        written++;
-      }
+    int[] order = order();
+    for (int row : order) {
+      write(file, symbol, source, row);
     }
-    return written;
+    return order.length;
   }
 
-  /** Open time since the earliest above, index below: ascending in both. */
-  private long[] order() {
+  /** The rows by open time; of those with the same one the last. */
+  int[] order() {
     if (size >= 1 << INDEX_BITS) {
       throw new IllegalStateException("too many candles to sort: " + size);
     }
@@ -90,12 +84,37 @@ final class CandleBatch {
     for (int row = 0; row < size; row++) {
       earliest = Math.min(earliest, openTime[row]);
     }
-    long[] order = new long[size];
+    // Open time since the earliest above, index below: ascending in both.
+    long[] keys = new long[size];
     for (int row = 0; row < size; row++) {
-      order[row] = (openTime[row] - earliest) << INDEX_BITS | row;
+      keys[row] = (openTime[row] - earliest) << INDEX_BITS | row;
     }
-    Arrays.sort(order);
-    return order;
+    Arrays.sort(keys);
+    int[] order = new int[size];
+    int kept = 0;
+    for (int place = 0; place < size; place++) {
+      boolean last =
+          place == size - 1 || keys[place] >> INDEX_BITS != keys[place + 1] >> INDEX_BITS;
+      if (last) {
+        order[kept++] = (int) (keys[place] & ((1L << INDEX_BITS) - 1));
+      }
+    }
+    return Arrays.copyOf(order, kept);
+  }
+
+  Candle candle(int row) {
+    return new Candle(
+        openTime[row],
+        open[row],
+        high[row],
+        low[row],
+        close[row],
+        volume[row],
+        quoteVolume[row],
+        trades[row],
+        takerBuyBase[row],
+        takerBuyQuote[row],
+        closeTime[row]);
   }
 
   private void write(CandleFileWriter file, String symbol, String source, int row) {

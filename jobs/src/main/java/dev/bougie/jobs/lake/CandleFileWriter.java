@@ -5,21 +5,27 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.YearMonth;
 import java.time.ZoneOffset;
+import java.util.Map;
 import java.util.Set;
 import org.apache.iceberg.DataFile;
+import org.apache.iceberg.DataFiles;
 import org.apache.iceberg.FileFormat;
 import org.apache.iceberg.MetricsConfig;
 import org.apache.iceberg.PartitionField;
 import org.apache.iceberg.PartitionKey;
 import org.apache.iceberg.PartitionSpec;
 import org.apache.iceberg.Schema;
+import org.apache.iceberg.SchemaParser;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.data.GenericRecord;
 import org.apache.iceberg.encryption.EncryptedOutputFile;
-import org.apache.iceberg.io.DataWriter;
-import org.apache.iceberg.io.FileAppender;
 import org.apache.iceberg.io.OutputFileFactory;
-import org.apache.iceberg.parquet.Parquet;
+import org.apache.iceberg.parquet.ParquetSchemaUtil;
+import org.apache.iceberg.parquet.ParquetUtil;
+import org.apache.iceberg.shaded.org.apache.parquet.column.ColumnDescriptor;
+import org.apache.iceberg.shaded.org.apache.parquet.column.ParquetProperties;
+import org.apache.iceberg.shaded.org.apache.parquet.hadoop.ParquetFileWriter;
+import org.apache.iceberg.shaded.org.apache.parquet.schema.MessageType;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,28 +38,45 @@ public final class CandleFileWriter implements AutoCloseable {
   /** What the partition of a candle may depend on, so that one file holds one partition. */
   private static final Set<String> PARTITIONING = Set.of("interval", "open_time");
 
+  private static final long MICROS = 1_000L;
+
   private final Table table;
-  private final String location;
-  private final DataWriter<CandleFields> file;
-  private final CandleFields candle;
+  private final PartitionKey partition;
+  private final EncryptedOutputFile out;
+  private final MessageType schema;
+  private final ParquetFileWriter file;
+  private final RowGroupWriter groups;
+  private final CandleGroup group;
   private final long from;
   private final long to;
   private long rows;
-  private boolean closed;
+  private boolean ended;
   private boolean finished;
 
-  private CandleFileWriter(
-      Table table,
-      String location,
-      DataWriter<CandleFields> file,
-      Interval interval,
-      YearMonth month) {
+  private CandleFileWriter(Table table, Interval interval, YearMonth month) throws IOException {
     this.table = table;
-    this.location = location;
-    this.file = file;
-    this.candle = new CandleFields(interval.code());
+    this.partition = partition(table, interval, month);
+    this.out =
+        OutputFileFactory.builderFor(table, 0, 0)
+            .format(FileFormat.PARQUET)
+            .build()
+            .newOutputFile(table.spec(), partition);
     this.from = start(month);
     this.to = start(month.plusMonths(1));
+    this.schema = ParquetSchemaUtil.convert(table.schema(), "table");
+    ParquetLayout layout = ParquetLayout.of(table.properties());
+    this.group = new CandleGroup(interval, schema, layout.groupRows());
+    this.file =
+        new ParquetFileWriter(
+            new ParquetOutput(out.encryptingOutputFile()),
+            schema,
+            ParquetFileWriter.Mode.CREATE,
+            Long.MAX_VALUE,
+            0,
+            null,
+            ParquetProperties.builder().build());
+    this.file.start();
+    this.groups = new RowGroupWriter(file, layout);
   }
 
   /**
@@ -63,33 +86,10 @@ public final class CandleFileWriter implements AutoCloseable {
    * @throws UncheckedIOException if it cannot be written
    */
   public static CandleFileWriter open(Table table, Interval interval, YearMonth month) {
-    PartitionKey partition = partition(table, interval, month);
-    EncryptedOutputFile out =
-        OutputFileFactory.builderFor(table, 0, 0)
-            .format(FileFormat.PARQUET)
-            .build()
-            .newOutputFile(table.spec(), partition);
     try {
-      FileAppender<CandleFields> appender =
-          Parquet.write(out.encryptingOutputFile())
-              .forTable(table)
-              .metricsConfig(MetricsConfig.forTable(table))
-              .createWriterFunc(CandleColumnWriters::of)
-              .overwrite(false)
-              .build();
-      DataWriter<CandleFields> file =
-          new DataWriter<>(
-              appender,
-              FileFormat.PARQUET,
-              out.encryptingOutputFile().location(),
-              table.spec(),
-              partition,
-              out.keyMetadata(),
-              table.sortOrder());
-      return new CandleFileWriter(
-          table, out.encryptingOutputFile().location(), file, interval, month);
+      return new CandleFileWriter(table, interval, month);
     } catch (IOException e) {
-      throw new UncheckedIOException("cannot write " + out.encryptingOutputFile().location(), e);
+      throw new UncheckedIOException("cannot write into " + table.location(), e);
     }
   }
 
@@ -118,21 +118,24 @@ public final class CandleFileWriter implements AutoCloseable {
           "a candle of %s that opens at %d is not of the file's month, [%d, %d)"
               .formatted(symbol, openTime, from, to));
     }
-    candle.symbol(symbol);
-    candle.source(source);
-    candle.openTime = openTime * CandleFields.MICROS;
-    candle.open = open;
-    candle.high = high;
-    candle.low = low;
-    candle.close = close;
-    candle.volume = volume;
-    candle.quoteVolume = quoteVolume;
-    candle.trades = trades;
-    candle.takerBuyBase = takerBuyBase;
-    candle.takerBuyQuote = takerBuyQuote;
-    candle.closeTime = closeTime * CandleFields.MICROS;
-    file.write(candle);
+    group.add(
+        symbol,
+        openTime * MICROS,
+        open,
+        high,
+        low,
+        close,
+        volume,
+        quoteVolume,
+        trades,
+        takerBuyBase,
+        takerBuyQuote,
+        closeTime * MICROS,
+        source);
     rows++;
+    if (group.isFull()) {
+      flush();
+    }
   }
 
   /** How many candles were added. */
@@ -147,14 +150,27 @@ public final class CandleFileWriter implements AutoCloseable {
    * @throws UncheckedIOException if it cannot be written
    */
   public DataFile finish() {
+    flush();
     try {
-      closed = true;
-      file.close();
-      DataFile written = file.toDataFile();
+      ended = true;
+      groups.close();
+      file.end(Map.of("iceberg.schema", SchemaParser.toJson(table.schema())));
+      DataFile written =
+          DataFiles.builder(table.spec())
+              .withEncryptedOutputFile(out)
+              .withFormat(FileFormat.PARQUET)
+              .withPartition(partition)
+              .withFileSizeInBytes(file.getPos())
+              .withMetrics(
+                  ParquetUtil.footerMetrics(
+                      file.getFooter(), group.metrics(schema), MetricsConfig.forTable(table)))
+              .withSplitOffsets(ParquetUtil.getSplitOffsets(file.getFooter()))
+              .withSortOrder(table.sortOrder())
+              .build();
       finished = true;
       return written;
     } catch (IOException e) {
-      throw new UncheckedIOException("cannot write " + location, e);
+      throw new UncheckedIOException("cannot write " + location(), e);
     }
   }
 
@@ -165,15 +181,36 @@ public final class CandleFileWriter implements AutoCloseable {
       return;
     }
     try {
-      if (!closed) {
-        closed = true;
+      if (!ended) {
+        ended = true;
+        groups.close();
         file.close();
       }
     } catch (IOException e) {
-      throw new UncheckedIOException("cannot close " + location, e);
+      throw new UncheckedIOException("cannot close " + location(), e);
     } finally {
-      table.io().deleteFile(location);
+      table.io().deleteFile(location());
     }
+  }
+
+  private void flush() {
+    if (group.isEmpty()) {
+      return;
+    }
+    try {
+      file.startBlock(group.size());
+      for (ColumnDescriptor column : schema.getColumns()) {
+        group.write(column, groups);
+      }
+      file.endBlock();
+      group.clear();
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot write " + location(), e);
+    }
+  }
+
+  private String location() {
+    return out.encryptingOutputFile().location();
   }
 
   /** The one partition of these candles. */
@@ -199,7 +236,7 @@ public final class CandleFileWriter implements AutoCloseable {
     }
     GenericRecord row = GenericRecord.create(schema);
     row.setField("interval", interval.code());
-    row.setField("open_time", openTime * CandleFields.MICROS);
+    row.setField("open_time", openTime * MICROS);
     PartitionKey key = new PartitionKey(spec, schema);
     key.partition(row);
     return key;

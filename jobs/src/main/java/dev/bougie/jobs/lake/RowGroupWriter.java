@@ -1,0 +1,218 @@
+package dev.bougie.jobs.lake;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.LongBuffer;
+import org.apache.iceberg.shaded.org.apache.parquet.bytes.BytesInput;
+import org.apache.iceberg.shaded.org.apache.parquet.bytes.HeapByteBufferAllocator;
+import org.apache.iceberg.shaded.org.apache.parquet.column.ColumnDescriptor;
+import org.apache.iceberg.shaded.org.apache.parquet.column.Encoding;
+import org.apache.iceberg.shaded.org.apache.parquet.column.page.DictionaryPage;
+import org.apache.iceberg.shaded.org.apache.parquet.column.statistics.Statistics;
+import org.apache.iceberg.shaded.org.apache.parquet.column.values.delta.DeltaBinaryPackingValuesWriterForLong;
+import org.apache.iceberg.shaded.org.apache.parquet.column.values.rle.RunLengthBitPackingHybridEncoder;
+import org.apache.iceberg.shaded.org.apache.parquet.compression.CompressionCodecFactory.BytesInputCompressor;
+import org.apache.iceberg.shaded.org.apache.parquet.hadoop.CodecFactory;
+import org.apache.iceberg.shaded.org.apache.parquet.hadoop.ParquetFileWriter;
+import org.apache.iceberg.shaded.org.apache.parquet.io.api.Binary;
+import org.apache.iceberg.shaded.org.apache.parquet.schema.PrimitiveType;
+
+/**
+ * Writes the columns of a row group whole, one behind the other. A row-wise writer decides for each
+ * value anew where it goes, which costs more than all the rest of bringing an archive into the
+ * lake; here a column is one loop. Doubles come as their bits.
+ */
+final class RowGroupWriter implements AutoCloseable {
+
+  private static final int LONG = Long.BYTES;
+  private static final int FIRST_BYTES = 64 << 10;
+
+  private final ParquetFileWriter file;
+  private final ParquetLayout layout;
+  private final CodecFactory codecs;
+  private final BytesInputCompressor compressor;
+  private final ValueDictionary dictionary;
+  private final int[] numbers;
+  private final ByteBuffer bytes;
+  private final LongBuffer longs;
+
+  RowGroupWriter(ParquetFileWriter file, ParquetLayout layout) {
+    this.file = file;
+    this.layout = layout;
+    this.codecs = new CodecFactory(layout.codecSettings(), layout.pageRows() * LONG);
+    this.compressor = codecs.getCompressor(layout.codec());
+    this.dictionary = new ValueDictionary(layout.dictionarySize());
+    this.numbers = new int[layout.groupRows()];
+    this.bytes =
+        ByteBuffer.allocate(LONG * Math.max(layout.pageRows(), dictionary.values().length))
+            .order(ByteOrder.LITTLE_ENDIAN);
+    this.longs = bytes.asLongBuffer();
+  }
+
+  /** A column of texts: those there are, and the number of each row's. */
+  void texts(ColumnDescriptor column, Binary[] texts, int[] rows, int count) throws IOException {
+    file.startColumn(column, count, layout.codec());
+    BytesInput[] parts = new BytesInput[2 * texts.length];
+    for (int text = 0; text < texts.length; text++) {
+      byte[] length = new byte[Integer.BYTES];
+      ByteBuffer.wrap(length).order(ByteOrder.LITTLE_ENDIAN).putInt(0, texts[text].length());
+      parts[2 * text] = BytesInput.from(length);
+      parts[2 * text + 1] = BytesInput.from(texts[text].getBytes());
+    }
+    dictionaryPage(BytesInput.concat(parts), texts.length);
+    for (int from = 0; from < count; from += layout.pageRows()) {
+      int to = Math.min(count, from + layout.pageRows());
+      Statistics<?> statistics = statistics(column);
+      int before = -1;
+      for (int row = from; row < to; row++) {
+        if (rows[row] != before) {
+          before = rows[row];
+          statistics.updateStats(texts[before]);
+        }
+      }
+      page(numbered(rows, from, to, texts.length), to - from, statistics, Encoding.RLE_DICTIONARY);
+    }
+    file.endColumn();
+  }
+
+  /** A column of doubles, as bits. */
+  void doubles(ColumnDescriptor column, long[] values, int count) throws IOException {
+    file.startColumn(column, count, layout.codec());
+    boolean few = dictionary.number(values, count, numbers);
+    if (few) {
+      dictionaryOfNumbers();
+    }
+    for (int from = 0; from < count; from += layout.pageRows()) {
+      int to = Math.min(count, from + layout.pageRows());
+      Statistics<?> statistics = statisticsOfDoubles(column, values, from, to);
+      if (few) {
+        page(
+            numbered(numbers, from, to, dictionary.size()),
+            to - from,
+            statistics,
+            Encoding.RLE_DICTIONARY);
+      } else {
+        page(split(values, from, to), to - from, statistics, Encoding.BYTE_STREAM_SPLIT);
+      }
+    }
+    file.endColumn();
+  }
+
+  /** A column of whole numbers that are near to those before and behind them. */
+  void longs(ColumnDescriptor column, long[] values, int count) throws IOException {
+    file.startColumn(column, count, layout.codec());
+    for (int from = 0; from < count; from += layout.pageRows()) {
+      int to = Math.min(count, from + layout.pageRows());
+      long least = Long.MAX_VALUE;
+      long most = Long.MIN_VALUE;
+      try (DeltaBinaryPackingValuesWriterForLong deltas =
+          new DeltaBinaryPackingValuesWriterForLong(
+              FIRST_BYTES, FIRST_BYTES, new HeapByteBufferAllocator())) {
+        for (int row = from; row < to; row++) {
+          long value = values[row];
+          deltas.writeLong(value);
+          least = Math.min(least, value);
+          most = Math.max(most, value);
+        }
+        Statistics<?> statistics = statistics(column);
+        statistics.updateStats(least);
+        statistics.updateStats(most);
+        page(deltas.getBytes(), to - from, statistics, Encoding.DELTA_BINARY_PACKED);
+      }
+    }
+    file.endColumn();
+  }
+
+  @Override
+  public void close() {
+    codecs.release();
+  }
+
+  private void dictionaryOfNumbers() throws IOException {
+    longs.put(0, dictionary.values(), 0, dictionary.size());
+    dictionaryPage(BytesInput.from(bytes.array(), 0, dictionary.size() * LONG), dictionary.size());
+  }
+
+  private void dictionaryPage(BytesInput values, int count) throws IOException {
+    int size = Math.toIntExact(values.size());
+    file.writeDictionaryPage(
+        new DictionaryPage(compressor.compress(values), size, count, Encoding.PLAIN));
+  }
+
+  private void page(BytesInput values, int count, Statistics<?> statistics, Encoding encoding)
+      throws IOException {
+    int size = Math.toIntExact(values.size());
+    // No value is missing and none repeats, so there are no levels, of any encoding.
+    file.writeDataPage(
+        count,
+        size,
+        compressor.compress(values),
+        statistics,
+        count,
+        Encoding.RLE,
+        Encoding.RLE,
+        encoding);
+  }
+
+  /** Numbers of a dictionary: their width in bits, then runs of them. */
+  private BytesInput numbered(int[] rows, int from, int to, int distinct) throws IOException {
+    int width = Math.max(1, Integer.SIZE - Integer.numberOfLeadingZeros(distinct - 1));
+    try (RunLengthBitPackingHybridEncoder runs =
+        new RunLengthBitPackingHybridEncoder(
+            width, FIRST_BYTES, layout.pageRows() * Integer.BYTES, new HeapByteBufferAllocator())) {
+      for (int row = from; row < to; row++) {
+        runs.writeInt(rows[row]);
+      }
+      // What the encoder holds is gone when it is closed.
+      ByteArrayOutputStream packed = new ByteArrayOutputStream();
+      packed.write(width);
+      runs.toBytes().writeAllTo(packed);
+      return BytesInput.from(packed.toByteArray());
+    }
+  }
+
+  /** All first bytes, then all second ones and so on: those of exponents are much alike. */
+  private BytesInput split(long[] values, int from, int to) {
+    int count = to - from;
+    byte[] target = bytes.array();
+    for (int row = 0; row < count; row++) {
+      long value = values[from + row];
+      target[row] = (byte) value;
+      target[count + row] = (byte) (value >>> 8);
+      target[2 * count + row] = (byte) (value >>> 16);
+      target[3 * count + row] = (byte) (value >>> 24);
+      target[4 * count + row] = (byte) (value >>> 32);
+      target[5 * count + row] = (byte) (value >>> 40);
+      target[6 * count + row] = (byte) (value >>> 48);
+      target[7 * count + row] = (byte) (value >>> 56);
+    }
+    return BytesInput.from(target, 0, count * LONG);
+  }
+
+  /** None where there is a value that is not a number. */
+  private static Statistics<?> statisticsOfDoubles(
+      ColumnDescriptor column, long[] values, int from, int to) {
+    double least = Double.POSITIVE_INFINITY;
+    double most = Double.NEGATIVE_INFINITY;
+    boolean numbersOnly = true;
+    for (int row = from; row < to; row++) {
+      double value = Double.longBitsToDouble(values[row]);
+      least = value < least ? value : least;
+      most = value > most ? value : most;
+      numbersOnly &= !Double.isNaN(value);
+    }
+    Statistics<?> statistics = statistics(column);
+    if (numbersOnly) {
+      statistics.updateStats(least);
+      statistics.updateStats(most);
+    }
+    return statistics;
+  }
+
+  private static Statistics<?> statistics(ColumnDescriptor column) {
+    PrimitiveType type = column.getPrimitiveType();
+    return Statistics.createStats(type);
+  }
+}

@@ -1,0 +1,51 @@
+package dev.bougie.jobs.lake;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.iceberg.shaded.org.apache.parquet.io.api.Binary;
+
+/** The texts of a column of a row group; there are few, in long runs. */
+final class TextColumn {
+
+  private final int[] rows;
+  private final Map<String, Integer> numbers = new HashMap<>();
+  private final List<Binary> texts = new ArrayList<>();
+  private String last = "";
+  private int lastNumber = -1;
+
+  TextColumn(int capacity) {
+    rows = new int[capacity];
+  }
+
+  void set(int row, String text) {
+    if (lastNumber < 0 || !text.equals(last)) {
+      lastNumber = numbers.computeIfAbsent(text, this::add);
+      last = text;
+    }
+    rows[row] = lastNumber;
+  }
+
+  /** Forgets all rows and texts. */
+  void clear() {
+    numbers.clear();
+    texts.clear();
+    lastNumber = -1;
+  }
+
+  Binary[] texts() {
+    return texts.toArray(new Binary[0]);
+  }
+
+  /** The number of each row's text. */
+  int[] rows() {
+    return rows;
+  }
+
+  private int add(String text) {
+    texts.add(Binary.fromConstantByteArray(text.getBytes(StandardCharsets.UTF_8)));
+    return texts.size() - 1;
+  }
+}

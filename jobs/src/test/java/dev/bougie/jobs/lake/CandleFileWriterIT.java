@@ -1,0 +1,213 @@
+package dev.bougie.jobs.lake;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.bougie.features.candle.Candle;
+import dev.bougie.features.candle.Interval;
+import dev.bougie.jobs.exchange.FakeMarket;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.YearMonth;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.stream.Stream;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.iceberg.DataFile;
+import org.apache.iceberg.SerializableTable;
+import org.apache.iceberg.Table;
+import org.apache.iceberg.types.Conversions;
+import org.apache.iceberg.types.Types;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class CandleFileWriterIT {
+
+  private static final YearMonth MARCH = YearMonth.of(2024, 3);
+  private static final Instant FROM = Instant.parse("2024-03-01T00:00:00Z");
+  private static final Instant TO = Instant.parse("2024-04-01T00:00:00Z");
+
+  @TempDir private static Path folder;
+  private static TestLake lake;
+  private static LakeCatalog catalog;
+  private static Table table;
+
+  @BeforeAll
+  static void open() {
+    lake = TestLake.open(folder);
+    new Lake(lake.spark()).createMarket();
+    catalog =
+        LakeCatalog.open(
+            new LakeSettings(folder.resolve("lake").toString()),
+            lake.database().access(),
+            new Configuration());
+    table = catalog.table(Lake.CANDLES);
+  }
+
+  @AfterAll
+  static void close() {
+    catalog.close();
+    lake.close();
+  }
+
+  /** Several row groups and pages; columns with few distinct values and with many. */
+  @Test
+  void writesWhatSparkReadsBackBitByBit() {
+    List<Candle> walk = FakeMarket.candles("WALKUSDT", Interval.M1, FROM, TO);
+    List<Candle> wild = wild(walk);
+    List<Candle> flat = flat(walk);
+    CandleFileWriter writer =
+        CandleFileWriter.open(SerializableTable.copyOf(table), Interval.M1, MARCH);
+    add(writer, "FLATUSDT", flat, "dump");
+    add(writer, "WALKUSDT", walk.subList(0, 1_000), "rest");
+    add(writer, "WALKUSDT", walk.subList(1_000, walk.size()), "dump");
+    add(writer, "WILDUSDT", wild, "dump");
+    assertThat(writer.rows()).isEqualTo(3L * walk.size());
+
+    commit(writer.finish());
+
+    for (boolean vectorized : List.of(true, false)) {
+      lake.spark().conf().set("spark.sql.iceberg.vectorization.enabled", vectorized);
+      assertThat(lake.candles("FLATUSDT")).isEqualTo(flat);
+      assertThat(lake.candles("WALKUSDT")).isEqualTo(walk);
+      assertThat(lake.candles("WILDUSDT")).isEqualTo(wild);
+    }
+    lake.spark().conf().unset("spark.sql.iceberg.vectorization.enabled");
+    assertThat(lake.sources("WALKUSDT")).containsExactlyInAnyOrder("rest", "dump");
+    assertThat(
+            lake.spark()
+                .table(Lake.CANDLES)
+                .where("interval = '1m' AND open_time >= '2024-03-31' AND open_time < '2024-04-01'")
+                .count())
+        .isEqualTo(3L * 24 * 60);
+  }
+
+  @Test
+  void tellsWhatPruningNeeds() throws IOException {
+    List<Candle> candles = FakeMarket.candles("AUSDT", Interval.H1, FROM, TO);
+    DataFile file;
+    try (CandleFileWriter writer = CandleFileWriter.open(table, Interval.H1, MARCH)) {
+      add(writer, "AUSDT", candles, "dump");
+      add(writer, "ZUSDT", candles, "dump");
+      file = writer.finish();
+    }
+
+    assertThat(file.recordCount()).isEqualTo(2L * candles.size());
+    assertThat(file.fileSizeInBytes())
+        .isEqualTo(Files.size(Path.of(java.net.URI.create(file.location()))));
+    assertThat(file.sortOrderId()).isEqualTo(table.sortOrder().orderId());
+    assertThat(file.specId()).isEqualTo(table.spec().specId());
+    assertThat(file.partition().get(0, String.class)).isEqualTo("1h");
+    assertThat(file.partition().get(1, Integer.class)).isEqualTo((2024 - 1970) * 12 + 2);
+    assertThat(file.splitOffsets()).containsExactly(4L);
+    assertThat(bound(file.lowerBounds(), "symbol")).isEqualTo("AUSDT");
+    assertThat(bound(file.upperBounds(), "symbol")).isEqualTo("ZUSDT");
+    assertThat(bound(file.lowerBounds(), "open_time")).isEqualTo(FROM.toEpochMilli() * 1_000);
+    assertThat(bound(file.upperBounds(), "open_time"))
+        .isEqualTo(candles.get(candles.size() - 1).openTime() * 1_000);
+    assertThat(bound(file.lowerBounds(), "low"))
+        .isEqualTo(candles.stream().mapToDouble(Candle::low).min().orElseThrow());
+    assertThat(bound(file.upperBounds(), "volume"))
+        .isEqualTo(candles.stream().mapToDouble(Candle::volume).max().orElseThrow());
+    for (Types.NestedField field : table.schema().columns()) {
+      assertThat(file.valueCounts()).containsEntry(field.fieldId(), 2L * candles.size());
+      assertThat(file.nullValueCounts()).containsEntry(field.fieldId(), 0L);
+    }
+    assertThat(file.nanValueCounts()).hasSize(8).containsValue(0L);
+    commit(file);
+    assertThat(lake.candles("ZUSDT")).isEqualTo(candles);
+  }
+
+  @Test
+  void leavesNothingUnlessFinished() throws IOException {
+    List<Candle> candles = FakeMarket.candles("AUSDT", Interval.D1, FROM, TO);
+    try (CandleFileWriter writer = CandleFileWriter.open(table, Interval.D1, MARCH)) {
+      add(writer, "AUSDT", candles, "dump");
+    }
+
+    try (Stream<Path> files = Files.walk(folder.resolve("lake"))) {
+      assertThat(files.filter(file -> file.toString().contains("interval=1d")).toList())
+          .noneMatch(Files::isRegularFile);
+    }
+  }
+
+  @Test
+  void refusesACandleOfAnotherMonth() {
+    List<Candle> april =
+        FakeMarket.candles("AUSDT", Interval.D1, TO, Instant.parse("2024-04-02T00:00:00Z"));
+    try (CandleFileWriter writer = CandleFileWriter.open(table, Interval.D1, MARCH)) {
+      assertThatThrownBy(() -> add(writer, "AUSDT", april, "dump"))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("not of the file's month");
+    }
+  }
+
+  private static void add(
+      CandleFileWriter writer, String symbol, List<Candle> candles, String source) {
+    for (Candle candle : candles) {
+      writer.add(
+          symbol,
+          candle.openTime(),
+          candle.open(),
+          candle.high(),
+          candle.low(),
+          candle.close(),
+          candle.volume(),
+          candle.quoteVolume(),
+          candle.trades(),
+          candle.takerBuyBase(),
+          candle.takerBuyQuote(),
+          candle.closeTime(),
+          source);
+    }
+  }
+
+  private static void commit(DataFile file) {
+    table.refresh();
+    table.newAppend().appendFile(file).commit();
+    lake.spark().catalog().refreshTable(Lake.CANDLES);
+  }
+
+  private static Object bound(Map<Integer, ByteBuffer> bounds, String column) {
+    Types.NestedField field = table.schema().findField(column);
+    Object bound = Conversions.fromByteBuffer(field.type(), bounds.get(field.fieldId()));
+    return bound instanceof CharSequence text ? text.toString() : bound;
+  }
+
+  /** No two values alike, of any size. */
+  private static List<Candle> wild(List<Candle> candles) {
+    Random random = new Random(7);
+    List<Candle> wild = new ArrayList<>();
+    for (Candle candle : candles) {
+      wild.add(
+          new Candle(
+              candle.openTime(),
+              Double.longBitsToDouble(
+                  (random.nextLong() & 0x7FE0_0000_0000_0000L) | random.nextInt(1 << 30)),
+              random.nextDouble(),
+              -random.nextDouble(),
+              random.nextInt(5) * 0.1,
+              random.nextGaussian() * 1e300,
+              Double.MIN_VALUE * random.nextInt(),
+              random.nextLong(),
+              random.nextBoolean() ? 0.0 : -0.0,
+              random.nextDouble(),
+              candle.openTime() + random.nextInt(60_000)));
+    }
+    return wild;
+  }
+
+  /** As of a market in which nothing happens. */
+  private static List<Candle> flat(List<Candle> candles) {
+    return candles.stream()
+        .map(candle -> new Candle(candle.openTime(), 1, 1, 1, 1, 0, 0, 0, 0, 0, candle.closeTime()))
+        .toList();
+  }
+}
