@@ -108,7 +108,7 @@ class MainIT {
   void printsAResultAsOneLineOfJson() throws Exception {
     Ended ended = bougie("migrate", "--set", "database.folder=" + home.resolve("migrated"));
     assertThat(ended.exitCode()).isZero();
-    assertThat(ended.stdout()).containsExactly("{\"applied\":1}");
+    assertThat(ended.stdout()).singleElement().asString().matches("\\{\"applied\":[1-9]}");
     assertThat(ended.stderr()).isEmpty();
   }
 
