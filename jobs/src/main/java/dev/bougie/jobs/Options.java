@@ -31,6 +31,39 @@ final class Options {
   private @Nullable String symbols;
 
   @Option(
+      names = "--market",
+      paramLabel = "KIND",
+      description = "market.kind: spot, the only one so far")
+  private @Nullable String market;
+
+  @Option(
+      names = "--quote",
+      paramLabel = "ASSET",
+      description = "market.quote: all symbols paid with that asset")
+  private @Nullable String quote;
+
+  @Option(
+      names = "--pattern",
+      paramLabel = "REGEX",
+      description = "market.pattern: all symbols that match")
+  private @Nullable String pattern;
+
+  @Option(
+      names = "--top",
+      paramLabel = "N",
+      description = "market.top: the most traded of --quote over 30 days")
+  private @Nullable String top;
+
+  @Option(
+      names = "--at",
+      paramLabel = "DATE",
+      description = "market.at: only symbols that had candles then, delisted since or not")
+  private @Nullable String at;
+
+  @Option(names = "--all", description = "market.all: every symbol there ever was")
+  private boolean all;
+
+  @Option(
       names = "--interval",
       paramLabel = "CODE",
       description = "forecast.interval: of the candles, 1h by default")
@@ -97,6 +130,12 @@ final class Options {
   Map<String, String> overrides() {
     Map<String, String> overrides = new LinkedHashMap<>(set);
     put(overrides, "market.symbols", symbols);
+    put(overrides, "market.kind", market);
+    put(overrides, "market.quote", quote);
+    put(overrides, "market.pattern", pattern);
+    put(overrides, "market.top", top);
+    put(overrides, "market.at", at);
+    put(overrides, "market.all", all ? "true" : null);
     put(overrides, "forecast.interval", interval);
     put(overrides, "forecast.horizon", horizon);
     put(overrides, "market.from", from);

@@ -1,6 +1,8 @@
 package dev.bougie.jobs;
 
+import dev.bougie.jobs.exchange.BinanceRest;
 import dev.bougie.jobs.exchange.BinanceSettings;
+import dev.bougie.jobs.exchange.RequestBudget;
 import dev.bougie.jobs.export.Export;
 import dev.bougie.jobs.featurize.Featurize;
 import dev.bougie.jobs.ingest.Ingest;
@@ -12,6 +14,9 @@ import dev.bougie.jobs.publish.Publish;
 import dev.bougie.jobs.run.RunSettings;
 import dev.bougie.jobs.train.Train;
 import dev.bougie.jobs.train.TrainSettings;
+import dev.bougie.jobs.universe.SymbolListing;
+import dev.bougie.jobs.universe.Universe;
+import dev.bougie.jobs.universe.UniverseRefresh;
 import dev.bougie.jobs.validate.Validate;
 import dev.bougie.model.advice.Costs;
 import dev.bougie.model.artifact.ArtifactSettings;
@@ -22,6 +27,7 @@ import dev.bougie.model.postgres.Database;
 import dev.bougie.model.postgres.DatabaseSettings;
 import dev.bougie.model.registry.ModelRegistry;
 import java.time.Clock;
+import java.util.List;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.SparkConf;
@@ -51,6 +57,7 @@ public final class Pipeline implements AutoCloseable {
   private final ArtifactSettings artifacts;
   private @Nullable Database database;
   private @Nullable SparkSession spark;
+  private @Nullable List<String> symbols;
 
   public Pipeline(Settings settings, Clock clock, Progress progress) {
     this.clock = clock;
@@ -71,8 +78,15 @@ public final class Pipeline implements AutoCloseable {
             LakeSettings.absolute(runSettings.folder()), runSettings.id(), runSettings.candidate());
   }
 
-  public MarketSettings market() {
-    return market;
+  /** The symbols to work on; a selection among the universe is made once. */
+  public List<String> symbols() {
+    if (symbols == null) {
+      symbols =
+          market.selection().asksUniverse()
+              ? new Universe(spark()).select(market.selection())
+              : market.symbols();
+    }
+    return symbols;
   }
 
   public Label label() {
@@ -88,9 +102,15 @@ public final class Pipeline implements AutoCloseable {
     return openDatabase().migrate();
   }
 
+  /** The symbols that the exchange has or had. */
+  public UniverseRefresh.Result universe() {
+    return new UniverseRefresh(spark(), exchange(), SymbolListing.none(), progress).run();
+  }
+
   /** Candles of the exchange. */
   public Ingest.Result ingest() {
-    return Ingest.fromExchange(spark(), database(), binance, ingestConfig(), clock, progress).run();
+    return Ingest.fromExchange(spark(), database(), exchange(), ingestConfig(), clock, progress)
+        .run();
   }
 
   /** Made-up candles, for a machine that cannot reach the exchange. */
@@ -108,15 +128,12 @@ public final class Pipeline implements AutoCloseable {
   public boolean holdsRealCandles() {
     Lake lakeTables = new Lake(spark());
     return lakeTables.exists(Lake.CANDLES)
-        && lakeTables
-            .symbolsWith(market.symbols(), label.interval(), false)
-            .containsAll(market.symbols());
+        && lakeTables.symbolsWith(symbols(), label.interval(), false).containsAll(symbols());
   }
 
   public Featurize.Result featurize() {
     return new Featurize(
-            spark(),
-            new Featurize.Config(market.symbols(), label.interval(), featurize.featureSet()))
+            spark(), new Featurize.Config(symbols(), label.interval(), featurize.featureSet()))
         .run();
   }
 
@@ -124,13 +141,7 @@ public final class Pipeline implements AutoCloseable {
     return new Train(
             spark(),
             new Train.Config(
-                market.symbols(),
-                label,
-                market.from(),
-                market.to(),
-                featurize.featureSet(),
-                train,
-                run),
+                symbols(), label, market.from(), market.to(), featurize.featureSet(), train, run),
             clock,
             progress)
         .run();
@@ -173,7 +184,13 @@ public final class Pipeline implements AutoCloseable {
   }
 
   private Ingest.Config ingestConfig() {
-    return new Ingest.Config(market.symbols(), label.interval(), market.from(), market.to());
+    return new Ingest.Config(symbols(), label.interval(), market.from(), market.to());
+  }
+
+  /** Spends from the budget that all processes on the database share. */
+  private BinanceRest exchange() {
+    return new BinanceRest(
+        binance, clock, RequestBudget.shared(database().access(), binance, clock));
   }
 
   private SparkSession spark() {

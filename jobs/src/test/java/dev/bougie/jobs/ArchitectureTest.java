@@ -35,7 +35,8 @@ class ArchitectureTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"ingest", "featurize", "train", "validate", "export", "publish"})
+  @ValueSource(
+      strings = {"ingest", "featurize", "train", "validate", "export", "publish", "universe"})
   void keepsStagesApart(String stage) {
     noClasses()
         .that()

@@ -94,10 +94,10 @@ record PostgresBudget(Database.Access access, String host, int limit, Duration w
     config.setMaximumPoolSize(2);
     config.setMinimumIdle(0);
     config.setIdleTimeout(10_000);
-    config.setConnectionTimeout(10_000);
+    config.setConnectionTimeout(5_000);
     config.setInitializationFailTimeout(-1);
     config.addDataSourceProperty("ApplicationName", "bougie request budget");
-    config.addDataSourceProperty("connectTimeout", "10");
+    config.addDataSourceProperty("connectTimeout", "5");
     config.addDataSourceProperty("socketTimeout", "30");
     return Jdbi.create(new HikariDataSource(config));
   }

@@ -36,6 +36,7 @@ final class ProcessBudget {
 
   private Instant leaseWindow = Instant.EPOCH;
   private long leaseEnd = System.nanoTime();
+  private long windowEnd = leaseEnd;
   private int leaseSize;
   private int leased;
   private int used;
@@ -62,7 +63,7 @@ final class ProcessBudget {
           null);
     }
     long start = System.nanoTime();
-    long databaseDown = 0;
+    Duration lastAnswer = Duration.ZERO;
     while (true) {
       try {
         Optional<RequestBudget.Grant> grant = take(weight);
@@ -78,10 +79,10 @@ final class ProcessBudget {
               null);
         }
         sleep(wait.plus(spread()));
-        databaseDown = 0;
+        lastAnswer = Duration.ofNanos(System.nanoTime() - start);
       } catch (JdbiException e) {
-        databaseDown += DATABASE_PAUSE.toNanos();
-        if (databaseDown > DATABASE_PATIENCE.toNanos()) {
+        Duration waited = Duration.ofNanos(System.nanoTime() - start);
+        if (waited.minus(lastAnswer).compareTo(DATABASE_PATIENCE) > 0) {
           throw new ExchangeException(
               "the request budget of %s is in a database that does not answer: %s"
                   .formatted(host, e.getMessage()),
@@ -128,7 +129,8 @@ final class ProcessBudget {
         openAgain = System.nanoTime() + ledger.pause().left().toNanos();
         return Optional.empty();
       }
-      if (leaseEnd - now <= 0) {
+      if (windowEnd - System.nanoTime() <= 0) {
+        leased = 0;
         return Optional.empty();
       }
     }
@@ -146,7 +148,8 @@ final class ProcessBudget {
     leased = size + (lasts && lease.get().window().equals(leaseWindow) ? leased : 0);
     leaseSize = size;
     leaseWindow = lease.get().window();
-    leaseEnd = now + Math.min(lease.get().left().toNanos(), window.toNanos() / LEASES_IN_A_WINDOW);
+    windowEnd = now + lease.get().left().toNanos();
+    leaseEnd = Math.min(windowEnd, now + window.toNanos() / LEASES_IN_A_WINDOW);
     used = lease.get().used();
     return true;
   }

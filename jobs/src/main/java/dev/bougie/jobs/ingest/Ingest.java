@@ -59,12 +59,22 @@ public final class Ingest {
   public static Ingest fromExchange(
       SparkSession spark,
       Database database,
+      BinanceRest exchange,
+      Config config,
+      Clock clock,
+      Progress progress) {
+    return new Ingest(spark, database, new RestCandles(exchange), config, clock, progress);
+  }
+
+  /** Candles of the exchange, asked without a budget. */
+  public static Ingest fromExchange(
+      SparkSession spark,
+      Database database,
       BinanceSettings binance,
       Config config,
       Clock clock,
       Progress progress) {
-    return new Ingest(
-        spark, database, new RestCandles(new BinanceRest(binance, clock)), config, clock, progress);
+    return fromExchange(spark, database, new BinanceRest(binance, clock), config, clock, progress);
   }
 
   /** Made-up candles; {@code seed} decides which. */
