@@ -54,6 +54,12 @@ public final class Main {
     return commands.execute(arguments);
   }
 
+  @Command(
+      description = "Lists every symbol the exchange has or had, to select from by other stages.")
+  int universe(@Mixin Options options) {
+    return stage(options, Pipeline::universe);
+  }
+
   @Command(description = "Brings closed candles from the exchange into the lake and Postgres.")
   int ingest(
       @Mixin Options options,

@@ -55,6 +55,39 @@ final class Options {
     private @Nullable String symbols;
 
     @Option(
+        names = "--market",
+        paramLabel = "KIND",
+        description = "market.kind: spot, the only one so far")
+    private @Nullable String market;
+
+    @Option(
+        names = "--quote",
+        paramLabel = "ASSET",
+        description = "market.quote: all symbols paid with that asset")
+    private @Nullable String quote;
+
+    @Option(
+        names = "--pattern",
+        paramLabel = "REGEX",
+        description = "market.pattern: all symbols that match")
+    private @Nullable String pattern;
+
+    @Option(
+        names = "--top",
+        paramLabel = "N",
+        description = "market.top: the most traded of --quote over 30 days")
+    private @Nullable String top;
+
+    @Option(
+        names = "--at",
+        paramLabel = "DATE",
+        description = "market.at: only symbols that had candles then, delisted since or not")
+    private @Nullable String at;
+
+    @Option(names = "--all", description = "market.all: every symbol there ever was")
+    private boolean all;
+
+    @Option(
         names = "--interval",
         paramLabel = "CODE",
         description = "forecast.interval: of the candles, 1h by default")
@@ -62,7 +95,15 @@ final class Options {
 
     @Override
     public void addTo(Overrides overrides) {
-      overrides.put("market.symbols", symbols).put("forecast.interval", interval);
+      overrides
+          .put("market.symbols", symbols)
+          .put("market.kind", market)
+          .put("market.quote", quote)
+          .put("market.pattern", pattern)
+          .put("market.top", top)
+          .put("market.at", at)
+          .put("market.all", all ? "true" : null)
+          .put("forecast.interval", interval);
     }
   }
 

@@ -4,6 +4,7 @@ import dev.bougie.jobs.dumps.Bucket;
 import dev.bougie.jobs.dumps.DumpSettings;
 import dev.bougie.jobs.exchange.BinanceRest;
 import dev.bougie.jobs.exchange.BinanceSettings;
+import dev.bougie.jobs.exchange.RequestBudget;
 import dev.bougie.jobs.export.Export;
 import dev.bougie.jobs.featurize.Featurize;
 import dev.bougie.jobs.ingest.Ingest;
@@ -19,6 +20,9 @@ import dev.bougie.jobs.run.RunSettings;
 import dev.bougie.jobs.sink.ServingWindow;
 import dev.bougie.jobs.train.Train;
 import dev.bougie.jobs.train.TrainSettings;
+import dev.bougie.jobs.universe.SymbolListing;
+import dev.bougie.jobs.universe.Universe;
+import dev.bougie.jobs.universe.UniverseRefresh;
 import dev.bougie.jobs.validate.Validate;
 import dev.bougie.model.advice.Costs;
 import dev.bougie.model.artifact.ArtifactSettings;
@@ -30,6 +34,7 @@ import dev.bougie.model.postgres.DatabaseSettings;
 import dev.bougie.model.registry.ModelRegistry;
 import java.net.URI;
 import java.time.Clock;
+import java.util.List;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.SparkConf;
@@ -63,6 +68,7 @@ public final class Pipeline implements AutoCloseable {
   private final MaintainSettings maintain;
   private @Nullable Database database;
   private @Nullable SparkSession spark;
+  private @Nullable List<String> symbols;
 
   public Pipeline(Settings settings, Clock clock, Progress progress) {
     this.clock = clock;
@@ -87,8 +93,15 @@ public final class Pipeline implements AutoCloseable {
             LakeSettings.absolute(runSettings.folder()), runSettings.id(), runSettings.candidate());
   }
 
-  public MarketSettings market() {
-    return market;
+  /** The symbols to work on; a selection among the universe is made once. */
+  public List<String> symbols() {
+    if (symbols == null) {
+      symbols =
+          market.selection().asksUniverse()
+              ? new Universe(spark()).select(market.selection())
+              : market.symbols();
+    }
+    return symbols;
   }
 
   public Label label() {
@@ -104,17 +117,15 @@ public final class Pipeline implements AutoCloseable {
     return openDatabase().migrate();
   }
 
+  /** The symbols that the exchange has or had. */
+  public UniverseRefresh.Result universe() {
+    return new UniverseRefresh(spark(), exchange(), listing(), progress).run();
+  }
+
   /** Candles of the exchange. */
   public Ingest.Result ingest() {
     return Ingest.fromExchange(
-            spark(),
-            database(),
-            new BinanceRest(binance, clock),
-            bucket(),
-            ingestConfig(),
-            ingest,
-            clock,
-            progress)
+            spark(), database(), exchange(), bucket(), ingestConfig(), ingest, clock, progress)
         .run();
   }
 
@@ -134,15 +145,12 @@ public final class Pipeline implements AutoCloseable {
   public boolean holdsRealCandles() {
     Lake lakeTables = new Lake(spark());
     return lakeTables.exists(Lake.CANDLES)
-        && lakeTables
-            .symbolsWith(market.symbols(), label.interval(), false)
-            .containsAll(market.symbols());
+        && lakeTables.symbolsWith(symbols(), label.interval(), false).containsAll(symbols());
   }
 
   public Featurize.Result featurize() {
     return new Featurize(
-            spark(),
-            new Featurize.Config(market.symbols(), label.interval(), featurize.featureSet()))
+            spark(), new Featurize.Config(symbols(), label.interval(), featurize.featureSet()))
         .run();
   }
 
@@ -150,13 +158,7 @@ public final class Pipeline implements AutoCloseable {
     return new Train(
             spark(),
             new Train.Config(
-                market.symbols(),
-                label,
-                market.from(),
-                market.to(),
-                featurize.featureSet(),
-                train,
-                run),
+                symbols(), label, market.from(), market.to(), featurize.featureSet(), train, run),
             clock,
             progress)
         .run();
@@ -210,8 +212,7 @@ public final class Pipeline implements AutoCloseable {
   }
 
   private Ingest.Config ingestConfig() {
-    return new Ingest.Config(
-        market.symbols(), label.interval(), market.from(), market.to(), window);
+    return new Ingest.Config(symbols(), label.interval(), market.from(), market.to(), window);
   }
 
   /**
@@ -224,9 +225,19 @@ public final class Pipeline implements AutoCloseable {
         : Optional.empty();
   }
 
+  private SymbolListing listing() {
+    return bucket().<SymbolListing>map(DumpedSymbols::new).orElseGet(SymbolListing::none);
+  }
+
   private static boolean isBinance(URI url) {
     String host = String.valueOf(url.getHost());
     return host.endsWith(".binance.vision") || host.endsWith(".binance.com");
+  }
+
+  /** Spends from the budget that all processes on the database share. */
+  private BinanceRest exchange() {
+    return new BinanceRest(
+        binance, clock, RequestBudget.shared(database().access(), binance, clock));
   }
 
   private SparkSession spark() {

@@ -36,7 +36,16 @@ class ArchitectureTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"ingest", "featurize", "train", "validate", "export", "publish", "maintain"})
+      strings = {
+        "ingest",
+        "featurize",
+        "train",
+        "validate",
+        "export",
+        "publish",
+        "maintain",
+        "universe"
+      })
   void keepsStagesApart(String stage) {
     noClasses()
         .that()

@@ -72,6 +72,15 @@ class MainIT {
   }
 
   @Test
+  void saysWhatHasToRunBeforeASelection() throws Exception {
+    Ended ended = bougie("featurize", "--quote", "USDT", "--at", "2024-01-01");
+    assertThat(ended.exitCode()).isEqualTo(2);
+    assertThat(ended.stderr())
+        .containsExactly(
+            "bougie: market.quote = 'USDT' cannot be used: needs the table lake.market.symbols; run ./bougie universe first");
+  }
+
+  @Test
   void saysWhatHasToRunBeforeTrain() throws Exception {
     Ended ended = bougie("train");
     assertThat(ended.exitCode()).isEqualTo(3);
@@ -109,7 +118,7 @@ class MainIT {
   void printsAResultAsOneLineOfJson() throws Exception {
     Ended ended = bougie("migrate", "--set", "database.folder=" + home.resolve("migrated"));
     assertThat(ended.exitCode()).isZero();
-    assertThat(ended.stdout()).containsExactly("{\"applied\":1}");
+    assertThat(ended.stdout()).singleElement().asString().matches("\\{\"applied\":[1-9]}");
     assertThat(ended.stderr()).isEmpty();
   }
 

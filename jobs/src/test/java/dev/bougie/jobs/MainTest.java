@@ -51,6 +51,11 @@ class MainTest {
           train --horizon 0 | forecast = '[log_return, 0, 1h]' cannot be used: horizon 0, must be at least 1
           ingest --binance-url nowhere | binance.url = 'nowhere' cannot be used: must be an http or https URL
           ingest --symbols BTC/USDT | market.symbols = 'BTC/USDT' cannot be used: must be letters and digits, such as BTCUSDT
+          ingest --symbols BTCUSDT --quote USDT | market.symbols = 'BTCUSDT' cannot be used: cannot be given beside market.quote; a selection takes the place of the list
+          ingest --all --quote USDT | market.quote = 'USDT' cannot be used: cannot be given beside market.all
+          ingest --market futures | market.kind = 'futures' cannot be used: must be one of [spot]
+          featurize --top 5 | market.top = '5' cannot be used: needs quote, since volumes compare within one quote asset only
+          train --quote USDT --pattern (B --at 2024-01-01 | market.pattern = '(B' cannot be used: must be a regular expression: Unclosed group
           migrate --set database.url=mysql://host | database.url = 'mysql://host' cannot be used: must be 'embedded' or start with jdbc:postgresql:
           train --set train.seed=1 --set train.seed=2 | train.seed = 'the command line' cannot be used: is given twice
           train --set train.seed | --set = 'the command line' cannot be used: must be KEY=VALUE
@@ -119,6 +124,7 @@ class MainTest {
     assertThat(Main.run("help")).isZero();
     assertThat(printed.toString(StandardCharsets.UTF_8))
         .contains(
+            "universe",
             "ingest",
             "featurize",
             "train",

@@ -3,6 +3,7 @@ package dev.bougie.jobs;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.bougie.jobs.universe.Selection;
 import dev.bougie.model.config.ConfigException;
 import dev.bougie.model.config.Settings;
 import java.time.Instant;
@@ -20,7 +21,16 @@ class MarketSettingsTest {
   void takesBitcoinAndEtherOverTheRangeThatTheExchangesClockGives() {
     assertThat(read(Map.of()))
         .isEqualTo(
-            new MarketSettings(List.of("BTCUSDT", "ETHUSDT"), Optional.empty(), Optional.empty()));
+            new MarketSettings(
+                MarketSettings.Kind.SPOT,
+                List.of("BTCUSDT", "ETHUSDT"),
+                Optional.empty(),
+                Optional.empty(),
+                0,
+                Optional.empty(),
+                false,
+                Optional.empty(),
+                Optional.empty()));
   }
 
   @Test
@@ -49,10 +59,56 @@ class MarketSettingsTest {
   }
 
   @Test
-  void refusesToBeWithoutSymbols() {
-    assertThatThrownBy(() -> read(Map.of("market.symbols", " , ")))
+  void takesTheUsualSymbolsWhereTheListIsEmpty() {
+    assertThat(read(Map.of("market.symbols", " , ")).symbols())
+        .containsExactly("BTCUSDT", "ETHUSDT");
+  }
+
+  @Test
+  void letsASelectionReplaceTheUsualSymbols() {
+    MarketSettings market =
+        read(
+            Map.of(
+                "market.quote", "USDT",
+                "market.pattern", "B.*",
+                "market.top", "7",
+                "market.at", "2022-05-01"));
+    assertThat(market.selection())
+        .isEqualTo(
+            new Selection(
+                List.of(),
+                Optional.of("USDT"),
+                Optional.of("B.*"),
+                7,
+                Optional.of(Instant.parse("2022-05-01T00:00:00Z")),
+                false));
+    assertThat(market.selection().asksUniverse()).isTrue();
+    assertThat(read(Map.of("market.all", "true")).selection().asksUniverse()).isTrue();
+    assertThat(read(Map.of()).selection().asksUniverse()).isFalse();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          symbols | AUSDT | quote   | USDT | market.symbols = 'AUSDT' cannot be used: cannot be given beside market.quote; a selection takes the place of the list
+          symbols | AUSDT | pattern | A.*  | market.symbols = 'AUSDT' cannot be used: cannot be given beside market.pattern; a selection takes the place of the list
+          symbols | AUSDT | all     | true | market.symbols = 'AUSDT' cannot be used: cannot be given beside market.all; a selection takes the place of the list
+          symbols | AUSDT | at      | 2024-01-01 | market.symbols = 'AUSDT' cannot be used: cannot be given beside market.at; a selection takes the place of the list
+          quote   | USDT  | all     | true | market.quote = 'USDT' cannot be used: cannot be given beside market.all
+          pattern | A.*   | all     | true | market.pattern = 'A.*' cannot be used: cannot be given beside market.all
+          top     | 5     | pattern | A.*  | market.top = '5' cannot be used: needs quote, since volumes compare within one quote asset only
+          top     | -1    | quote   | USDT | market.top = '-1' cannot be used: must not be negative
+          at      | 2024-01-01 | top | 0   | market.at = '2024-01-01T00:00:00Z' cannot be used: needs quote, pattern or all
+          pattern | (B    | top     | 0    | market.pattern = '(B' cannot be used: must be a regular expression: Unclosed group
+          kind    | futures | top   | 0    | market.kind = 'futures' cannot be used: must be one of [spot]
+          """)
+  void refusesWhatDoesNotGoTogether(
+      String key, String value, String other, String otherValue, String message) {
+    assertThatThrownBy(() -> read(Map.of("market." + key, value, "market." + other, otherValue)))
         .isInstanceOf(ConfigException.class)
-        .hasMessage("market.symbols = '[]' cannot be used: must name at least one symbol");
+        .hasMessage(message);
   }
 
   @ParameterizedTest

@@ -1,7 +1,6 @@
 package dev.bougie.jobs.demo;
 
 import dev.bougie.features.candle.Interval;
-import dev.bougie.jobs.MarketSettings;
 import dev.bougie.jobs.Pipeline;
 import dev.bougie.jobs.ingest.Ingest;
 import dev.bougie.jobs.validate.ScoreTable;
@@ -22,6 +21,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -56,12 +56,10 @@ public final class Demo {
   public int run(Optional<Path> config, Map<String, String> overrides, boolean once) {
     requireFreePort();
     Path unused = ServerProcess.jar();
-    MarketSettings market = pipeline.market();
+    List<String> symbols = pipeline.symbols();
     out.printf(
         "Bougie: %s, %s candles, %d ahead%n",
-        String.join(", ", market.symbols()),
-        pipeline.label().interval(),
-        pipeline.label().horizon());
+        String.join(", ", symbols), pipeline.label().interval(), pipeline.label().horizon());
     step("ingest", this::ingest, told -> told);
     step("featurize", pipeline::featurize, result -> "%,d rows".formatted(result.rows()));
     step(
@@ -82,7 +80,7 @@ public final class Demo {
     pipeline.stopSpark();
     out.println();
     out.println(ScoreTable.format(scores));
-    return serve(config, overrides, market.symbols().get(0), once);
+    return serve(config, overrides, symbols.get(0), once);
   }
 
   private int serve(

@@ -13,12 +13,16 @@ import java.io.Serializable;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.function.Supplier;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /**
  * The exchange's public REST interface, by the official connector. Serialisable, so that every
@@ -33,13 +37,27 @@ public final class BinanceRest implements Serializable {
   private static final int BAD_SYMBOL = -1121;
   private static final int ILLEGAL_CHARACTERS = -1100;
 
+  private static final int TIME_WEIGHT = 1;
+  private static final int KLINES_WEIGHT = 2;
+  private static final int EXCHANGE_INFO_WEIGHT = 20;
+
+  /** From so many symbols on, asking for all that are listed is cheaper than asking for each. */
+  private static final int MANY_SYMBOLS = EXCHANGE_INFO_WEIGHT / KLINES_WEIGHT;
+
   private final BinanceSettings settings;
   private final Clock clock;
+  private final RequestBudget budget;
 
-  /** The clock is this machine's; it only times retries. */
+  /** Without a budget. The clock is this machine's; it only times retries. */
   public BinanceRest(BinanceSettings settings, Clock clock) {
+    this(settings, clock, RequestBudget.unlimited());
+  }
+
+  /** Every request, retries among them, takes its weight from that budget. */
+  public BinanceRest(BinanceSettings settings, Clock clock, RequestBudget budget) {
     this.settings = settings;
     this.clock = clock;
+    this.budget = budget;
   }
 
   /**
@@ -50,9 +68,30 @@ public final class BinanceRest implements Serializable {
   public Instant now() {
     String path = "/api/v3/time";
     try {
-      return call(path, () -> serverTime(market().time()));
+      return call(path, TIME_WEIGHT, Market::time, BinanceRest::serverTime);
     } catch (BinanceClientException e) {
       throw refused(path, e);
+    }
+  }
+
+  /**
+   * All symbols that the exchange lists, halted ones included.
+   *
+   * @throws ExchangeException if it does not tell, after all tries
+   */
+  public List<ListedSymbol> symbols() {
+    return exchangeInfo().symbols();
+  }
+
+  /** Request weight that the exchange allows in a window, where it tells. */
+  OptionalInt weightLimit() {
+    try {
+      return exchangeInfo().weightLimit();
+    } catch (ExchangeException e) {
+      if (e.getCause() instanceof BinanceClientException) {
+        return OptionalInt.empty();
+      }
+      throw e;
     }
   }
 
@@ -62,23 +101,39 @@ public final class BinanceRest implements Serializable {
    * @throws ConfigException naming the symbol
    */
   public void requireSymbols(List<String> symbols) {
-    for (String symbol : symbols) {
-      Map<String, Object> parameters = new LinkedHashMap<>();
-      parameters.put("symbol", symbol);
-      parameters.put("interval", Interval.D1.code());
-      parameters.put("limit", 1);
-      try {
-        call("/api/v3/klines?symbol=" + symbol, () -> market().klines(parameters));
-      } catch (BinanceClientException e) {
-        if (e.getErrorCode() == BAD_SYMBOL || e.getErrorCode() == ILLEGAL_CHARACTERS) {
-          throw new ConfigException(
-              "market.symbols",
-              symbol,
-              "must be symbols of the exchange at %s, such as BTCUSDT".formatted(settings.url()));
-        }
-        throw refused("/api/v3/klines?symbol=" + symbol, e);
+    requireSymbols(symbols, List.of());
+  }
+
+  /**
+   * Refuses symbols that the exchange does not have and that are not among the delisted ones, which
+   * live on in its dumps.
+   *
+   * @throws ConfigException naming the symbol
+   */
+  public void requireSymbols(List<String> symbols, Collection<String> delisted) {
+    List<String> asked = symbols.stream().filter(symbol -> !delisted.contains(symbol)).toList();
+    Predicate<String> listed =
+        asked.size() > MANY_SYMBOLS
+            ? symbols().stream().map(ListedSymbol::symbol).collect(Collectors.toSet())::contains
+            : this::isListed;
+    for (String symbol : asked) {
+      if (!listed.test(symbol)) {
+        throw new ConfigException(
+            "market.symbols",
+            symbol,
+            "must be symbols of the exchange at %s, such as BTCUSDT".formatted(settings.url()));
       }
     }
+  }
+
+  /** The oldest candle that the exchange tells of that symbol, if it has any. */
+  public Optional<Candle> firstCandle(String symbol, Interval interval) {
+    return oneCandle(symbol, interval, Map.of("startTime", 0));
+  }
+
+  /** The newest candle that the exchange tells of that symbol, the open one included. */
+  public Optional<Candle> lastCandle(String symbol, Interval interval) {
+    return oneCandle(symbol, interval, Map.of());
   }
 
   /**
@@ -99,7 +154,51 @@ public final class BinanceRest implements Serializable {
     String path =
         "/api/v3/klines?symbol=%s&interval=%s&startTime=%d".formatted(symbol, interval, from);
     try {
-      return call(path, () -> KlineParser.parse(market().klines(parameters)));
+      return candles(path, parameters);
+    } catch (BinanceClientException e) {
+      throw refused(path, e);
+    }
+  }
+
+  private Optional<Candle> oneCandle(String symbol, Interval interval, Map<String, Object> more) {
+    Map<String, Object> parameters = new LinkedHashMap<>(more);
+    parameters.put("symbol", symbol);
+    parameters.put("interval", interval.code());
+    parameters.put("limit", 1);
+    String path = "/api/v3/klines?symbol=%s&interval=%s&limit=1".formatted(symbol, interval);
+    try {
+      return candles(path, parameters).stream().findFirst();
+    } catch (BinanceClientException e) {
+      throw refused(path, e);
+    }
+  }
+
+  private boolean isListed(String symbol) {
+    try {
+      Optional<Candle> unused = lastCandle(symbol, Interval.D1);
+      return true;
+    } catch (ExchangeException e) {
+      if (e.getCause() instanceof BinanceClientException refusal
+          && (refusal.getErrorCode() == BAD_SYMBOL
+              || refusal.getErrorCode() == ILLEGAL_CHARACTERS)) {
+        return false;
+      }
+      throw e;
+    }
+  }
+
+  private List<Candle> candles(String path, Map<String, Object> parameters) {
+    return call(path, KLINES_WEIGHT, market -> market.klines(parameters), KlineParser::parse);
+  }
+
+  private ExchangeInfo exchangeInfo() {
+    String path = "/api/v3/exchangeInfo";
+    try {
+      return call(
+          path,
+          EXCHANGE_INFO_WEIGHT,
+          market -> market.exchangeInfo(new LinkedHashMap<>()),
+          ExchangeInfo::parse);
     } catch (BinanceClientException e) {
       throw refused(path, e);
     }
@@ -117,18 +216,23 @@ public final class BinanceRest implements Serializable {
     }
   }
 
-  /** One OkHttp client with ten-second time-outs stands behind every market of the JVM. */
-  private Market market() {
-    return new SpotClientImpl(settings.url().toString()).createMarket();
-  }
-
-  /** Tries until it succeeds or trying is no use; refusals are thrown as they are. */
-  private <T> T call(String path, Supplier<T> request) {
+  /**
+   * Tries until it succeeds or trying is no use; refusals are thrown as they are. One OkHttp client
+   * with ten-second time-outs stands behind every market of the JVM.
+   */
+  private <T> T call(
+      String path, int weight, Function<Market, String> request, Function<String, T> parser) {
+    SpotClientImpl client = new SpotClientImpl(settings.url().toString());
+    boolean limited = budget != RequestBudget.unlimited();
+    client.setShowLimitUsage(limited);
     Retry retry = new Retry(settings);
     for (int attempt = 1; ; attempt++) {
+      RequestBudget.Grant grant = budget.acquire(weight);
       try {
-        return request.get();
+        String answer = request.apply(client.createMarket());
+        return parser.apply(limited ? body(answer, grant) : answer);
       } catch (RuntimeException e) {
+        Retry.tell(budget, e, clock.millis());
         Optional<Duration> wait =
             retry.waitAfter(e, attempt, clock.millis(), ThreadLocalRandom.current().nextDouble());
         if (wait.isPresent()) {
@@ -142,6 +246,20 @@ public final class BinanceRest implements Serializable {
               e);
         }
       }
+    }
+  }
+
+  /** The connector puts the body, as a text, beside what the exchange tells of its limits. */
+  private static String body(String answer, RequestBudget.Grant grant) {
+    try {
+      JsonNode told = Json.mapper().readTree(answer);
+      int used = told.path("x-mbx-used-weight-1m").asInt();
+      if (used > 0) {
+        grant.counted(used);
+      }
+      return told.required("data").asText();
+    } catch (JsonProcessingException | IllegalArgumentException e) {
+      throw new MalformedAnswerException("the connector's answer has no body", e);
     }
   }
 

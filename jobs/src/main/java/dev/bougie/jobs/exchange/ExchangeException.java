@@ -1,6 +1,7 @@
 package dev.bougie.jobs.exchange;
 
 import dev.bougie.model.failure.Fault;
+import org.jspecify.annotations.Nullable;
 
 /** The exchange did not answer, or not with what was asked for, after all tries. */
 public final class ExchangeException extends RuntimeException implements Fault {
@@ -12,7 +13,7 @@ public final class ExchangeException extends RuntimeException implements Fault {
    *
    * @param message names the URL, what was asked and what came
    */
-  public ExchangeException(String message, Throwable cause) {
+  public ExchangeException(String message, @Nullable Throwable cause) {
     super(message, cause);
   }
 

@@ -4,6 +4,7 @@ import com.binance.connector.client.exceptions.BinanceClientException;
 import com.binance.connector.client.exceptions.BinanceConnectorException;
 import com.binance.connector.client.exceptions.BinanceServerException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -19,6 +20,9 @@ final class Retry {
   private static final int TOO_MANY_REQUESTS = 429;
   private static final int BANNED = 418;
   private static final long MINUTE = 60_000;
+
+  /** The share of the window over which a return is spread. */
+  private static final double SPREAD = 1.0 / 30;
 
   private final BinanceSettings settings;
 
@@ -39,7 +43,7 @@ final class Retry {
     }
     if (failure instanceof BinanceClientException refused) {
       if (refused.getHttpStatusCode() == TOO_MANY_REQUESTS) {
-        return Optional.of(untilNextMinute(now, jitter));
+        return Optional.of(untilNextWindow(now, jitter));
       }
       if (refused.getHttpStatusCode() == BANNED) {
         return bannedFor(String.valueOf(refused.getMessage()), now, jitter);
@@ -60,16 +64,37 @@ final class Retry {
     return Duration.ofMillis((long) (bounded * (0.5 + jitter / 2)));
   }
 
-  private static Duration untilNextMinute(long now, double jitter) {
-    return Duration.ofMillis(MINUTE - now % MINUTE + (long) (2_000 * jitter));
+  private Duration untilNextWindow(long now, double jitter) {
+    long window = settings.weightWindow().toMillis();
+    return Duration.ofMillis(window - now % window + (long) (window * SPREAD * jitter));
   }
 
   /** A ban longer than the longest wait is for a person to look at. */
   private Optional<Duration> bannedFor(String message, long now, double jitter) {
-    Matcher until = BANNED_UNTIL.matcher(message);
-    long wait = until.find() ? Long.parseLong(until.group(1)) - now : 2 * MINUTE;
+    long wait = bannedUntil(message, now) - now;
     return wait > 2 * settings.longestWait().toMillis() + MINUTE
         ? Optional.empty()
         : Optional.of(Duration.ofMillis(Math.max(wait, 0) + (long) (2_000 * jitter)));
+  }
+
+  /** When a ban ends, in epoch milliseconds; the shortest there is where the message is silent. */
+  static long bannedUntil(String message, long now) {
+    Matcher until = BANNED_UNTIL.matcher(message);
+    return until.find() ? Long.parseLong(until.group(1)) : now + 2 * MINUTE;
+  }
+
+  /**
+   * Tells the budget what the exchange has said about weight, so that all processes hear it at
+   * once.
+   */
+  static void tell(RequestBudget budget, RuntimeException failure, long now) {
+    if (failure instanceof BinanceClientException refused) {
+      if (refused.getHttpStatusCode() == TOO_MANY_REQUESTS) {
+        budget.closeWindow();
+      } else if (refused.getHttpStatusCode() == BANNED) {
+        budget.closeUntil(
+            Instant.ofEpochMilli(bannedUntil(String.valueOf(refused.getMessage()), now)));
+      }
+    }
   }
 }

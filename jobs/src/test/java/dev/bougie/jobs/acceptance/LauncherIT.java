@@ -30,7 +30,8 @@ class LauncherIT {
     assertThat(answer.exitCode()).isZero();
     assertThat(answer.output().lines().map(line -> line.strip().split(" ", 2)[0]))
         .contains("demo", "test", "bench", "help", "serve", "migrate")
-        .containsSubsequence("ingest", "featurize", "train", "validate", "export", "publish");
+        .containsSubsequence(
+            "universe", "ingest", "featurize", "train", "validate", "export", "publish");
     assertThat(checkout.builds()).isEmpty();
   }
 

@@ -16,14 +16,16 @@ import org.junit.jupiter.params.provider.CsvSource;
 class BinanceSettingsTest {
 
   @Test
-  void waitsHalfASecondAtFirstAndAMinuteAtMost() {
+  void waitsHalfASecondAtFirstAndAMinuteAtMostAndLeavesAFifthOfTheLimitToOthers() {
     assertThat(read(Map.of("binance.url", "http://127.0.0.1:9080")))
         .isEqualTo(
             new BinanceSettings(
                 URI.create("http://127.0.0.1:9080"),
                 6,
                 Duration.ofMillis(500),
-                Duration.ofSeconds(60)));
+                Duration.ofSeconds(60),
+                0.8,
+                Duration.ofMinutes(1)));
   }
 
   @ParameterizedTest
@@ -38,6 +40,10 @@ class BinanceSettingsTest {
           binance.first-wait   | -PT1S          | must be a duration such as 30s or 5m
           binance.first-wait   | -1s            | must not be negative
           binance.longest-wait | 499ms          | must be at least first-wait
+          binance.weight-share | 0              | must be above 0 and at most 1
+          binance.weight-share | NaN            | must be above 0 and at most 1
+          binance.weight-share | 1.01           | must be above 0 and at most 1
+          binance.weight-window | 0s            | must be at least 1 ms
           """)
   void namesKeyValueAndWhatIsAllowed(String key, String value, String allowed) {
     assertThatThrownBy(() -> read(Map.of(key, value)))

@@ -43,6 +43,8 @@ public final class FakeExchange implements AutoCloseable {
   private final Deque<Fault> faults = new ArrayDeque<>();
   private final Deque<Fault> pageFaults = new ArrayDeque<>();
   private final List<URI> requests = new ArrayList<>();
+  private final SortedMap<String, String> statuses = new TreeMap<>();
+  private FakeLimits limits = FakeLimits.none();
   private long now;
 
   /** How an answer can go wrong. */
@@ -140,6 +142,16 @@ public final class FakeExchange implements AutoCloseable {
     pageFaults.addAll(List.of(next));
   }
 
+  /** Lists that symbol with another status than TRADING. */
+  public synchronized void status(String symbol, String status) {
+    statuses.put(symbol, status);
+  }
+
+  /** Keeps a limit of request weight from now on. */
+  synchronized void limits(FakeLimits kept) {
+    limits = kept;
+  }
+
   /** What was asked so far, the host left out. */
   public synchronized List<URI> requests() {
     return List.copyOf(requests);
@@ -154,6 +166,12 @@ public final class FakeExchange implements AutoCloseable {
   private synchronized void answer(HttpExchange call) throws IOException {
     try (call) {
       requests.add(call.getRequestURI());
+      int status = limits.count(call.getRequestURI());
+      if (status != 200) {
+        send(call, tooMuch(status), 0);
+        return;
+      }
+      call.getResponseHeaders().add("x-mbx-used-weight-1m", String.valueOf(limits.used()));
       boolean page = query(call.getRequestURI()).containsKey("startTime");
       Fault fault = page && !pageFaults.isEmpty() ? pageFaults.poll() : faults.poll();
       Answer answer = answer(call.getRequestURI());
@@ -181,15 +199,33 @@ public final class FakeExchange implements AutoCloseable {
 
   private String exchangeInfo() {
     return markets.keySet().stream()
-        .map("{\"symbol\":\"%s\",\"status\":\"TRADING\"}"::formatted)
+        .map(this::listed)
         .collect(
             Collectors.joining(
                 ",",
                 """
                 {"timezone":"UTC","serverTime":%d,"rateLimits":[{"rateLimitType":"REQUEST_WEIGHT",\
-                "interval":"MINUTE","intervalNum":1,"limit":6000}],"exchangeFilters":[],"symbols":["""
-                    .formatted(now),
+                "interval":"MINUTE","intervalNum":1,"limit":%d}],"exchangeFilters":[],"symbols":["""
+                    .formatted(now, limits.limit()),
                 "]}"));
+  }
+
+  /** Names end in quote assets of three letters, or of four that end in T. */
+  private String listed(String symbol) {
+    int quote = symbol.length() - (symbol.endsWith("T") ? 4 : 3);
+    return """
+        {"symbol":"%s","status":"%s","baseAsset":"%s","baseAssetPrecision":8,"quoteAsset":"%s",\
+        "filters":[{"filterType":"PRICE_FILTER","tickSize":"0.01"}],"isSpotTradingAllowed":true}"""
+        .formatted(
+            symbol,
+            statuses.getOrDefault(symbol, "TRADING"),
+            symbol.substring(0, quote),
+            symbol.substring(quote));
+  }
+
+  private static Answer tooMuch(int status) {
+    Fault fault = status == Fault.BANNED.status ? Fault.BANNED : Fault.TOO_MANY_REQUESTS;
+    return new Answer(fault.status, fault.body);
   }
 
   private Answer klines(Map<String, String> query) {
