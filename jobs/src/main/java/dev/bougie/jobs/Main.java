@@ -3,6 +3,7 @@ package dev.bougie.jobs;
 import dev.bougie.jobs.demo.Demo;
 import dev.bougie.jobs.progress.ConsoleProgress;
 import dev.bougie.jobs.run.DataException;
+import dev.bougie.jobs.stream.LiveStream;
 import dev.bougie.model.config.ConfigException;
 import dev.bougie.model.config.Settings;
 import dev.bougie.model.manifest.CodeVersion;
@@ -63,6 +64,25 @@ public final class Main {
   @Command(description = "Brings closed candles from the exchange into the lake and Postgres.")
   int ingest(@Mixin Options options) {
     return stage(options, Pipeline::ingest);
+  }
+
+  @Command(description = "Follows the exchange live, without Spark, until it is told to stop.")
+  int stream(@Mixin Options options) {
+    debug = options.debug();
+    try (Pipeline pipeline = new Pipeline(options.settings(), clock(), progress())) {
+      LiveStream stream =
+          pipeline.stream(
+              url -> {
+                System.out.println("LISTENING " + url);
+                System.out.flush();
+              });
+      LiveStream.Result result;
+      try (StopSignals signals = StopSignals.handle(stream::stop)) {
+        result = stream.run();
+      }
+      System.out.println(Json.write(result));
+      return result.unstored() == 0 ? 0 : FAILED;
+    }
   }
 
   @Command(description = "Computes the feature set over the lake's candles.")

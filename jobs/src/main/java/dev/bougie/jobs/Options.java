@@ -58,6 +58,12 @@ final class Options {
   private @Nullable String binanceUrl;
 
   @Option(
+      names = "--stream-url",
+      paramLabel = "URL",
+      description = "stream.url: any server with Binance's public spot streams")
+  private @Nullable String streamUrl;
+
+  @Option(
       names = "--run",
       paramLabel = "ID",
       description = "run.id: the training run to go on with, or latest")
@@ -102,6 +108,7 @@ final class Options {
     put(overrides, "market.from", from);
     put(overrides, "market.to", to);
     put(overrides, "binance.url", binanceUrl);
+    put(overrides, "stream.url", streamUrl);
     put(overrides, "server.port", port);
     put(overrides, "run.id", run);
     put(overrides, "run.candidate", candidate);

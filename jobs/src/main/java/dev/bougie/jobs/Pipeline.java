@@ -1,15 +1,21 @@
 package dev.bougie.jobs;
 
+import dev.bougie.jobs.exchange.BinanceRest;
 import dev.bougie.jobs.exchange.BinanceSettings;
 import dev.bougie.jobs.export.Export;
 import dev.bougie.jobs.featurize.Featurize;
 import dev.bougie.jobs.ingest.Ingest;
 import dev.bougie.jobs.lake.Lake;
+import dev.bougie.jobs.lake.LakeCatalog;
 import dev.bougie.jobs.lake.LakeSettings;
 import dev.bougie.jobs.lake.SparkSessions;
 import dev.bougie.jobs.progress.Progress;
 import dev.bougie.jobs.publish.Publish;
 import dev.bougie.jobs.run.RunSettings;
+import dev.bougie.jobs.stream.LakeSink;
+import dev.bougie.jobs.stream.LiveStream;
+import dev.bougie.jobs.stream.PostgresSink;
+import dev.bougie.jobs.stream.StreamSettings;
 import dev.bougie.jobs.train.Train;
 import dev.bougie.jobs.train.TrainSettings;
 import dev.bougie.jobs.validate.Validate;
@@ -21,8 +27,10 @@ import dev.bougie.model.manifest.Label;
 import dev.bougie.model.postgres.Database;
 import dev.bougie.model.postgres.DatabaseSettings;
 import dev.bougie.model.registry.ModelRegistry;
+import java.net.URI;
 import java.time.Clock;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.SparkConf;
 import org.apache.spark.deploy.SparkHadoopUtil;
@@ -49,6 +57,7 @@ public final class Pipeline implements AutoCloseable {
   private final Validate.Config validate;
   private final Costs costs;
   private final ArtifactSettings artifacts;
+  private final StreamSettings stream;
   private @Nullable Database database;
   private @Nullable SparkSession spark;
 
@@ -65,6 +74,7 @@ public final class Pipeline implements AutoCloseable {
     this.validate = settings.read("validate", Validate.Config.class);
     this.costs = settings.read("costs", Costs.class);
     this.artifacts = settings.read("artifacts", ArtifactSettings.class);
+    this.stream = settings.read("stream", StreamSettings.class);
     RunSettings runSettings = settings.read("run", RunSettings.class);
     this.run =
         new RunSettings(
@@ -153,6 +163,25 @@ public final class Pipeline implements AutoCloseable {
             new ArtifactStore(artifacts.folder()),
             new ModelRegistry(database().jdbi(), clock))
         .run();
+  }
+
+  /**
+   * The live stream, not yet begun; it needs no Spark.
+   *
+   * @param listening is told where its health and metrics are
+   */
+  public LiveStream stream(Consumer<URI> listening) {
+    Database open = database();
+    Configuration hadoop = SparkHadoopUtil.get().newConfiguration(new SparkConf());
+    return new LiveStream(
+        stream,
+        market.symbols(),
+        new BinanceRest(binance, clock),
+        open.jdbi(),
+        new PostgresSink(open.jdbi()),
+        new LakeSink(() -> LakeCatalog.open(lake, open.access(), hadoop)),
+        clock,
+        listening);
   }
 
   /** Ends Spark; a later stage starts it again. */

@@ -35,7 +35,8 @@ class ArchitectureTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"ingest", "featurize", "train", "validate", "export", "publish"})
+  @ValueSource(
+      strings = {"ingest", "stream", "featurize", "train", "validate", "export", "publish"})
   void keepsStagesApart(String stage) {
     noClasses()
         .that()
@@ -53,6 +54,17 @@ class ArchitectureTest {
         .resideInAPackage(PACKAGE + shared)
         .should()
         .dependOnClassesThat(areOfJobsBut(shared))
+        .check(JOBS);
+  }
+
+  @Test
+  void streamsWithoutSpark() {
+    noClasses()
+        .that()
+        .resideInAPackage(PACKAGE + "stream")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("org.apache.spark..")
         .check(JOBS);
   }
 
