@@ -77,8 +77,11 @@ public final class Main {
                 System.out.flush();
               });
       LiveStream.Result result;
-      try (StopSignals signals = StopSignals.handle(stream::stop)) {
+      StopSignals signals = StopSignals.handle(stream::stop);
+      try {
         result = stream.run();
+      } finally {
+        signals.close();
       }
       System.out.println(Json.write(result));
       return result.unstored() == 0 ? 0 : FAILED;

@@ -12,7 +12,7 @@ import java.util.Map;
  * <p>The JDK's signals are in the supported module {@code jdk.unsupported}, but javac warns of them
  * whatever one does, hence the reflection.
  */
-final class StopSignals implements AutoCloseable {
+final class StopSignals {
 
   private static final String[] SIGNALS = {"TERM", "INT"};
 
@@ -50,8 +50,8 @@ final class StopSignals implements AutoCloseable {
     }
   }
 
-  @Override
-  public void close() {
+  /** Gives the signals back. */
+  void close() {
     try {
       for (Map.Entry<Object, Object> entry : before.entrySet()) {
         Object unused = set(entry.getKey(), entry.getValue());

@@ -332,7 +332,7 @@ public final class LiveStream {
         .gauge(
             "bougie_stream_connections_open", "Connections that are open.", feed.openConnections())
         .gauge("bougie_stream_connections", "Connections there should be.", feed.connections())
-        .gauge("bougie_stream_holes_open", "Markets that miss a candle.", holes(markets))
+        .gauge("bougie_stream_holes_open", "Markets that miss a candle.", (double) holes(markets))
         .gauge(
             "bougie_stream_lag_seconds",
             "Age of the newest candle's close.",

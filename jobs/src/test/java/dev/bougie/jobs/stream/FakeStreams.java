@@ -272,11 +272,11 @@ public final class FakeStreams implements AutoCloseable {
   }
 
   private static List<String> streams(String requestLine) throws IOException {
-    URI target = URI.create(requestLine.split(" ")[1]);
+    URI target = URI.create(requestLine.split(" ", -1)[1]);
     if (!"/stream".equals(target.getPath()) || !target.getQuery().startsWith("streams=")) {
       throw new IOException("no combined streams: " + target);
     }
-    return List.of(target.getQuery().substring("streams=".length()).split("/"));
+    return List.of(target.getQuery().substring("streams=".length()).split("/", -1));
   }
 
   private static byte[] handshake(List<String> request) {
