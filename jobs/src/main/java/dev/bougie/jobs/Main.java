@@ -2,6 +2,7 @@ package dev.bougie.jobs;
 
 import dev.bougie.jobs.demo.Demo;
 import dev.bougie.jobs.progress.ConsoleProgress;
+import dev.bougie.jobs.stream.LiveStream;
 import dev.bougie.model.config.Settings;
 import dev.bougie.model.failure.ExitCode;
 import dev.bougie.model.failure.Failure;
@@ -67,6 +68,33 @@ public final class Main {
       @Mixin Options.Span span,
       @Mixin Options.Exchange exchange) {
     return stage(options.with(candles, span, exchange), Pipeline::ingest);
+  }
+
+  @Command(description = "Follows the exchange live, without Spark, until it is told to stop.")
+  int stream(
+      @Mixin Options options,
+      @Mixin Options.Candles candles,
+      @Mixin Options.Exchange exchange,
+      @Mixin Options.Streams streams) {
+    options.with(candles, exchange, streams);
+    debug = options.debug();
+    try (Pipeline pipeline = new Pipeline(options.settings(), clock(), progress())) {
+      LiveStream stream =
+          pipeline.stream(
+              url -> {
+                System.out.println("LISTENING " + url);
+                System.out.flush();
+              });
+      LiveStream.Result result;
+      StopSignals signals = StopSignals.handle(stream::stop);
+      try {
+        result = stream.run();
+      } finally {
+        signals.close();
+      }
+      System.out.println(Json.write(result));
+      return result.unstored() == 0 ? 0 : ExitCode.FAILED.number();
+    }
   }
 
   @Command(description = "Computes the feature set over the lake's candles.")

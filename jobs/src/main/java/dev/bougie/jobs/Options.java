@@ -143,6 +143,21 @@ final class Options {
     }
   }
 
+  /** Where the live stream comes from. */
+  static final class Streams implements Group {
+
+    @Option(
+        names = "--stream-url",
+        paramLabel = "URL",
+        description = "stream.url: any server with Binance's public spot streams")
+    private @Nullable String streamUrl;
+
+    @Override
+    public void addTo(Overrides overrides) {
+      overrides.put("stream.url", streamUrl);
+    }
+  }
+
   /** What is foretold. */
   static final class Horizon implements Group {
 

@@ -10,6 +10,7 @@ import dev.bougie.jobs.featurize.Featurize;
 import dev.bougie.jobs.ingest.Ingest;
 import dev.bougie.jobs.ingest.IngestSettings;
 import dev.bougie.jobs.lake.Lake;
+import dev.bougie.jobs.lake.LakeCatalog;
 import dev.bougie.jobs.lake.LakeSettings;
 import dev.bougie.jobs.lake.SparkSessions;
 import dev.bougie.jobs.maintain.Maintain;
@@ -17,7 +18,11 @@ import dev.bougie.jobs.maintain.MaintainSettings;
 import dev.bougie.jobs.progress.Progress;
 import dev.bougie.jobs.publish.Publish;
 import dev.bougie.jobs.run.RunSettings;
+import dev.bougie.jobs.sink.PostgresCandles;
 import dev.bougie.jobs.sink.ServingWindow;
+import dev.bougie.jobs.stream.LakeSink;
+import dev.bougie.jobs.stream.LiveStream;
+import dev.bougie.jobs.stream.StreamSettings;
 import dev.bougie.jobs.train.Train;
 import dev.bougie.jobs.train.TrainSettings;
 import dev.bougie.jobs.universe.SymbolListing;
@@ -36,6 +41,7 @@ import java.net.URI;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.SparkConf;
 import org.apache.spark.deploy.SparkHadoopUtil;
@@ -66,6 +72,7 @@ public final class Pipeline implements AutoCloseable {
   private final ArtifactSettings artifacts;
   private final ServingWindow window;
   private final MaintainSettings maintain;
+  private final StreamSettings stream;
   private @Nullable Database database;
   private @Nullable SparkSession spark;
   private @Nullable List<String> symbols;
@@ -87,6 +94,7 @@ public final class Pipeline implements AutoCloseable {
     this.artifacts = settings.read("artifacts", ArtifactSettings.class);
     this.window = settings.read("serving-window", ServingWindow.class);
     this.maintain = settings.read("maintain", MaintainSettings.class);
+    this.stream = settings.read("stream", StreamSettings.class);
     RunSettings runSettings = settings.read("run", RunSettings.class);
     this.run =
         new RunSettings(
@@ -192,6 +200,28 @@ public final class Pipeline implements AutoCloseable {
             clock,
             progress)
         .run();
+  }
+
+  /**
+   * The live stream, not yet begun. It needs no Spark, but for a selection among the universe
+   * before it begins.
+   *
+   * @param listening is told where its health and metrics are
+   */
+  public LiveStream stream(Consumer<URI> listening) {
+    List<String> followed = symbols();
+    stopSpark();
+    Database open = database();
+    Configuration hadoop = SparkHadoopUtil.get().newConfiguration(new SparkConf());
+    return new LiveStream(
+        stream,
+        followed,
+        exchange(),
+        open.jdbi(),
+        new PostgresCandles(open)::upsert,
+        new LakeSink(() -> LakeCatalog.open(lake, open.access(), hadoop)),
+        clock,
+        listening);
   }
 
   /** Ends Spark; a later stage starts it again. */

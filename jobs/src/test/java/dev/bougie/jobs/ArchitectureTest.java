@@ -38,6 +38,7 @@ class ArchitectureTest {
   @ValueSource(
       strings = {
         "ingest",
+        "stream",
         "featurize",
         "train",
         "validate",
@@ -74,6 +75,17 @@ class ArchitectureTest {
         .resideInAPackage(PACKAGE + shared)
         .should()
         .dependOnClassesThat(areOfJobsBut(shared))
+        .check(JOBS);
+  }
+
+  @Test
+  void streamsWithoutSpark() {
+    noClasses()
+        .that()
+        .resideInAPackage(PACKAGE + "stream")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("org.apache.spark..")
         .check(JOBS);
   }
 

@@ -1,0 +1,93 @@
+package dev.bougie.jobs.stream;
+
+import dev.bougie.features.candle.Candle;
+import java.util.ArrayDeque;
+import java.util.Deque;
+
+/**
+ * How far a market has come: which candles were taken in, which of them are stored everywhere.
+ * Thread-safe.
+ */
+final class MarketProgress {
+
+  /** Two connections tell the same candles for a while when one takes over from the other. */
+  private static final int REMEMBERED = 4;
+
+  private final Market market;
+  private final Coverage taken;
+  private final Coverage stored;
+  private final Deque<Candle> newest = new ArrayDeque<>();
+  private long saved;
+
+  /**
+   * A market's.
+   *
+   * @param until open time up to which all is stored
+   */
+  MarketProgress(Market market, long until) {
+    this.market = market;
+    this.taken = new Coverage(until);
+    this.stored = new Coverage(until);
+    this.saved = until;
+  }
+
+  Market market() {
+    return market;
+  }
+
+  /** Remembers a candle; false if it is one that is remembered already. */
+  synchronized boolean isNew(Candle candle) {
+    if (newest.contains(candle)) {
+      return false;
+    }
+    if (newest.size() == REMEMBERED) {
+      newest.removeFirst();
+    }
+    newest.addLast(candle);
+    return true;
+  }
+
+  /** The candle was not taken in after all. */
+  synchronized void forget(Candle candle) {
+    newest.remove(candle);
+  }
+
+  /** All candles that open in {@code (after, upTo]} are on their way. */
+  synchronized void taken(long after, long upTo) {
+    taken.add(after, upTo);
+  }
+
+  /** All candles that open in {@code (after, upTo]} are stored everywhere, or do not exist. */
+  synchronized void stored(long after, long upTo) {
+    stored.add(after, upTo);
+  }
+
+  /** The last open time before the first candle that nobody told yet. */
+  synchronized long takenUntil() {
+    return taken.until();
+  }
+
+  /** The last open time up to which all is stored. */
+  synchronized long storedUntil() {
+    return stored.until();
+  }
+
+  /** Whether a closed candle was not told, though it closed before that time. */
+  boolean hasHole(long epochMillis) {
+    return takenUntil() < lastClosed(epochMillis);
+  }
+
+  /** The open time of the last candle that had closed by that time. */
+  long lastClosed(long epochMillis) {
+    return market.interval().plus(market.interval().openTimeAt(epochMillis), -1);
+  }
+
+  /** Whether more is stored than was saved. */
+  synchronized boolean isUnsaved() {
+    return stored.until() > saved;
+  }
+
+  synchronized void saved(long until) {
+    saved = Math.max(saved, until);
+  }
+}

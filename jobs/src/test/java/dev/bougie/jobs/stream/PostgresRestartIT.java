@@ -1,0 +1,74 @@
+package dev.bougie.jobs.stream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.bougie.features.candle.Candle;
+import dev.bougie.features.candle.Interval;
+import dev.bougie.jobs.exchange.FakeExchange;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The database, which is also the lake's catalog, goes away and comes back. */
+class PostgresRestartIT {
+
+  private static final Instant START = Instant.parse("2024-03-01T12:01:00Z");
+
+  @TempDir private Path folder;
+
+  @Test
+  void losesNothingWhilePostgresIsAway() throws Exception {
+    EmbeddedPostgres server = start(0);
+    int port = server.getPort();
+    String url = "jdbc:postgresql://localhost:%d/postgres".formatted(port);
+    try (Stored stored = Stored.of(url, folder);
+        FakeStreams streams = FakeStreams.start();
+        FakeExchange exchange =
+            FakeExchange.start(
+                List.of("AWAYUSDT"), Interval.H1, START.minus(Duration.ofHours(20)), START);
+        Following following = Following.start(stored, exchange, streams, "AWAYUSDT")) {
+      following.awaitReady();
+      following.awaitMetric("bougie_stream_candles_stored_total{store=\"lake\"}", 5);
+
+      server.close();
+      for (int hour = 1; hour <= 3; hour++) {
+        exchange.now(START.plus(Duration.ofHours(hour)));
+        List<Candle> closed = exchange.closed("AWAYUSDT");
+        streams.close("AWAYUSDT", Interval.H1, closed.get(closed.size() - 1));
+      }
+      following.awaitMetric("bougie_stream_candles_received_total", 3);
+      following.awaitMetric("bougie_stream_store_failures_total{store=\"postgres\"}", 1);
+      following.awaitMetric("bougie_stream_store_failures_total{store=\"lake\"}", 1);
+      assertThat(following.metric("bougie_stream_queue_depth{store=\"postgres\"}")).isEqualTo(3);
+      assertThat(following.get("/health").statusCode()).isEqualTo(200);
+      server = start(port);
+
+      following.awaitMetric("bougie_stream_candles_stored_total{store=\"postgres\"}", 8);
+      following.awaitMetric("bougie_stream_candles_stored_total{store=\"lake\"}", 8);
+      assertThat(following.stop()).isEqualTo(new LiveStream.Result(3, 5, 0, 0, 0, 0, 0));
+      List<Candle> closed = exchange.closed("AWAYUSDT");
+      List<Candle> wanted = closed.subList(closed.size() - 8, closed.size());
+      assertThat(stored.postgresCandles("AWAYUSDT")).isEqualTo(wanted);
+      assertThat(stored.lakeCandles("AWAYUSDT")).isEqualTo(wanted);
+      assertThat(stored.lakeSources("AWAYUSDT").subList(5, 8)).containsOnly("stream");
+    } finally {
+      server.close();
+    }
+  }
+
+  /** On the same data and, but for the first time, on the same port. */
+  private EmbeddedPostgres start(int port) throws IOException {
+    EmbeddedPostgres.Builder builder =
+        EmbeddedPostgres.builder()
+            .setDataDirectory(folder.resolve("data"))
+            .setCleanDataDirectory(false)
+            .setOverrideWorkingDirectory(folder.resolve("server").toFile())
+            .setPGStartupWait(Duration.ofSeconds(60));
+    return (port == 0 ? builder : builder.setPort(port)).start();
+  }
+}
