@@ -34,8 +34,11 @@ import org.jdbi.v3.core.Jdbi;
  */
 public final class PostgresCandles {
 
-  /** Connections that write at the same time; more would only wait for each other. */
+  /** Connections that write at the same time, at most; more would only wait for each other. */
   private static final int WRITERS = 8;
+
+  /** Parts for each core: symbols are dealt out by hash, and few of them unevenly. */
+  private static final int PARTS_PER_CORE = 2;
 
   private final Jdbi jdbi;
   private final Database.Access access;
@@ -54,7 +57,8 @@ public final class PostgresCandles {
    * @return rows added or changed
    */
   public int upsert(Dataset<Row> candles, List<String> replacesSynthetic, Interval interval) {
-    int parts = Math.min(WRITERS, candles.sparkSession().sparkContext().defaultParallelism());
+    int cores = candles.sparkSession().sparkContext().defaultParallelism();
+    int parts = Math.min(WRITERS, PARTS_PER_CORE * cores);
     UUID batch = open(parts);
     try {
       candles
