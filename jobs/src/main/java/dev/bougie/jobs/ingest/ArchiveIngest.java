@@ -68,16 +68,22 @@ final class ArchiveIngest {
    * What was brought.
    *
    * @param stored ranges of the archives that are in the lake now, by symbol
-   * @param failures one line for each archive that could not be had
+   * @param failures why an archive could not be had
    */
   record Result(
-      Brought brought, long archives, Map<String, List<Range>> stored, List<String> failures) {}
+      Brought brought,
+      long archives,
+      Map<String, List<Range>> stored,
+      Map<Archive, String> failures) {
+
+    static final Result NOTHING = new Result(Brought.NOTHING, 0, Map.of(), Map.of());
+  }
 
   /** Brings the archives; those that cannot be had are left out and named. */
   Result bring(List<Archive> archives) {
     Brought brought = Brought.NOTHING;
     Map<String, List<Range>> stored = new LinkedHashMap<>();
-    List<String> failures = new ArrayList<>();
+    Map<Archive, String> failures = new LinkedHashMap<>();
     long count = 0;
     LongAccumulator done = spark.sparkContext().longAccumulator("archives");
     try (TaskWatch watch = TaskWatch.start(progress, "load archives", done, archives.size())) {
@@ -87,7 +93,7 @@ final class ArchiveIngest {
         for (Loaded.Result result : batch.results()) {
           Archive archive = result.archive();
           if (result.failure().isPresent()) {
-            failures.add("%s: %s".formatted(archive.path(), result.failure().get()));
+            failures.put(archive, result.failure().get());
           } else {
             count++;
             stored

@@ -10,6 +10,7 @@ import dev.bougie.jobs.exchange.BinanceSettings;
 import dev.bougie.jobs.exchange.ExchangeException;
 import dev.bougie.jobs.ingest.Ranges.Range;
 import dev.bougie.jobs.lake.Lake;
+import dev.bougie.jobs.lake.SymbolTable;
 import dev.bougie.jobs.progress.Progress;
 import dev.bougie.jobs.sink.PostgresCandles;
 import dev.bougie.jobs.sink.ServingWindow;
@@ -22,9 +23,11 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.spark.sql.SparkSession;
 
 /**
@@ -172,7 +175,9 @@ public final class Ingest {
     Instant now = source.now();
     Duration ahead = Duration.between(clock.instant(), now);
     Span span = span(now);
-    source.requireSymbols(config.symbols());
+    List<String> delisted = new SymbolTable(spark).delisted(config.symbols());
+    source.requireSymbols(
+        config.symbols().stream().filter(symbol -> !delisted.contains(symbol)).toList());
     lake.createMarket();
     boolean real = !source.name().equals(Lake.SYNTHETIC);
     if (!real) {
@@ -182,14 +187,22 @@ public final class Ingest {
     Store store = store(real, now);
     Ledger ledger = new Ledger(database.jdbi(), clock);
     Map<String, List<Range>> missing = missing(ledger, span, now, real);
-    ArchiveIngest.Result archives = archives(ledger, store, missing, span, now);
+    Optional<List<Archive>> planned = planned(ledger, missing, delisted, span);
+    ArchiveIngest.Result archives = load(planned.orElse(List.of()), ledger, store, now);
+    Map<String, List<Range>> left = without(missing, archives.stored());
+    if (planned.isPresent()) {
+      settle(ledger, delisted, left, archives.failures().keySet());
+    }
+    left.keySet().removeAll(delisted);
     PageIngest.Result pages =
         new PageIngest(spark, source, store, ledger, config.interval(), now, progress)
-            .bring(pages(without(missing, archives.stored())));
+            .bring(pages(left));
     if (real) {
       new ExchangeClock(database.jdbi()).save(ahead, clock.instant());
     }
-    archives.failures().forEach(progress::note);
+    archives
+        .failures()
+        .forEach((archive, why) -> progress.note("%s: %s".formatted(archive.path(), why)));
     if (!pages.failures().isEmpty()) {
       throw new ExchangeException(
           "%d pages of candles could not be had, all else is stored: %s"
@@ -240,36 +253,50 @@ public final class Ingest {
     return ledger.missing(config.symbols(), interval, new Range(from, to), recheck);
   }
 
-  private ArchiveIngest.Result archives(
-      Ledger ledger, Store store, Map<String, List<Range>> missing, Span span, Instant now) {
-    List<Archive> archives = archives(ledger, missing, span);
+  private ArchiveIngest.Result load(
+      List<Archive> archives, Ledger ledger, Store store, Instant now) {
     if (archives.isEmpty() || bucket.isEmpty()) {
-      return new ArchiveIngest.Result(Brought.NOTHING, 0, Map.of(), List.of());
+      return ArchiveIngest.Result.NOTHING;
     }
     return new ArchiveIngest(
             spark, new ArchiveLoader(bucket.get()), store, ledger, config.interval(), now, progress)
         .bring(archives);
   }
 
-  /** Without the bucket's help everything comes from the source. */
-  private List<Archive> archives(Ledger ledger, Map<String, List<Range>> missing, Span span) {
+  /** Empty where the bucket was not asked or does not answer: then all comes from the source. */
+  private Optional<List<Archive>> planned(
+      Ledger ledger, Map<String, List<Range>> missing, List<String> delisted, Span span) {
+    boolean much =
+        pages(missing).size() > settings.archivesAbove()
+            || delisted.stream().anyMatch(missing::containsKey);
+    if (bucket.isEmpty() || !(much || settings.recheckArchives())) {
+      return Optional.empty();
+    }
     Range range = new Range(span.from().toEpochMilli(), span.to().toEpochMilli());
-    List<Archive> archives = new ArrayList<>();
+    ArchivePlans plans = new ArchivePlans(bucket.get(), config.interval());
+    Set<Archive> archives = new LinkedHashSet<>();
     try {
-      if (bucket.isPresent()) {
-        ArchivePlans plans = new ArchivePlans(bucket.get(), config.interval());
-        if (pages(missing).size() > settings.archivesAbove()) {
-          archives.addAll(plans.of(missing, range));
-        }
-        if (settings.recheckArchives()) {
-          archives.addAll(
-              plans.replaced(ledger.archives(config.symbols(), config.interval()), range));
-        }
+      if (much) {
+        archives.addAll(plans.of(missing, range));
       }
+      if (settings.recheckArchives()) {
+        archives.addAll(
+            plans.replaced(ledger.archives(config.symbols(), config.interval()), range));
+      }
+      return Optional.of(List.copyOf(archives));
     } catch (BucketException e) {
       progress.note("No archives, all comes over REST: " + e.getMessage());
+      return Optional.empty();
     }
-    return archives.stream().distinct().toList();
+  }
+
+  /** What no archive holds of a delisted symbol will never come: nobody is to ask for it again. */
+  private void settle(
+      Ledger ledger, List<String> delisted, Map<String, List<Range>> left, Set<Archive> failed) {
+    Map<String, List<Range>> settled = new LinkedHashMap<>(left);
+    settled.keySet().retainAll(delisted);
+    failed.forEach(archive -> settled.remove(archive.symbol()));
+    ledger.store(config.interval(), settled, List.of());
   }
 
   private List<CandleSource.Page> pages(Map<String, List<Range>> ranges) {

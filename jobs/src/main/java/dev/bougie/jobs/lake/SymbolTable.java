@@ -5,6 +5,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 
@@ -60,6 +61,22 @@ public final class SymbolTable {
   /** All rows, by symbol; some thousands. */
   public List<Row> rows() {
     return spark.table(NAME).orderBy("symbol").collectAsList();
+  }
+
+  /** Those of the symbols that only archives know any more; none before the table exists. */
+  public List<String> delisted(List<String> symbols) {
+    return exists()
+        ? spark
+            .table(NAME)
+            .where(
+                functions
+                    .col("status")
+                    .equalTo(DELISTED)
+                    .and(functions.col("symbol").isin(symbols.toArray())))
+            .select("symbol")
+            .as(Encoders.STRING())
+            .collectAsList()
+        : List.of();
   }
 
   /** Adds symbols and replaces those that differ, in one commit. */

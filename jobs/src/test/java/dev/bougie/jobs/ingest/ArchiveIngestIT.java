@@ -9,6 +9,7 @@ import dev.bougie.jobs.dumps.Bucket;
 import dev.bougie.jobs.dumps.FakeBucket;
 import dev.bougie.jobs.exchange.Candles;
 import dev.bougie.jobs.exchange.FakeExchange;
+import dev.bougie.jobs.lake.SymbolTable;
 import dev.bougie.jobs.lake.TestLake;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -18,6 +19,7 @@ import java.time.ZoneOffset;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import org.apache.spark.sql.RowFactory;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -186,6 +188,37 @@ class ArchiveIngestIT {
       assertThat(result.added()).isEqualTo(CLOSED - 20);
       assertThat(result.revised()).isEqualTo(20);
       assertBothStoresHold(exchange, "MIXEDUSDT", CLOSED);
+    }
+  }
+
+  @Test
+  void bringsADelistedSymbolFromItsArchivesAloneAndOnce() {
+    try (FakeExchange exchange = exchange("ALIVEUSDT");
+        FakeExchange before = exchange("GONEUSDT");
+        FakeBucket bucket = bucket("ALIVEUSDT", "GONEUSDT")) {
+      SymbolTable table = new SymbolTable(lake.spark());
+      table.create();
+      table.upsert(
+          List.of(
+              RowFactory.create(
+                  "GONEUSDT",
+                  "GONE",
+                  "USDT",
+                  SymbolTable.DELISTED,
+                  java.sql.Timestamp.from(FROM),
+                  null,
+                  java.sql.Timestamp.from(NOW),
+                  java.sql.Timestamp.from(NOW))));
+
+      IngestSettings settings = new IngestSettings(false, 0, 500, false);
+      ingest(exchange, bucket, settings, "ALIVEUSDT", "GONEUSDT");
+
+      assertThat(lake.candles("GONEUSDT"))
+          .isEqualTo(before.closed("GONEUSDT").subList(0, CLOSED - 5));
+      assertBothStoresHold(exchange, "ALIVEUSDT", CLOSED);
+      int asked = bucket.requests().size();
+      assertThat(ingest(exchange, bucket, settings, "ALIVEUSDT", "GONEUSDT").archives()).isZero();
+      assertThat(bucket.requests()).hasSize(asked);
     }
   }
 
