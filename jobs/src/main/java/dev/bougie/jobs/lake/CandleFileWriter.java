@@ -50,7 +50,6 @@ public final class CandleFileWriter implements AutoCloseable {
   private final long from;
   private final long to;
   private long rows;
-  private boolean ended;
   private boolean finished;
 
   private CandleFileWriter(Table table, Interval interval, YearMonth month) throws IOException {
@@ -144,7 +143,7 @@ public final class CandleFileWriter implements AutoCloseable {
   }
 
   /**
-   * Ends the file.
+   * Ends the file; to be closed nevertheless.
    *
    * @return what to commit
    * @throws UncheckedIOException if it cannot be written
@@ -152,8 +151,6 @@ public final class CandleFileWriter implements AutoCloseable {
   public DataFile finish() {
     flush();
     try {
-      ended = true;
-      groups.close();
       file.end(Map.of("iceberg.schema", SchemaParser.toJson(table.schema())));
       DataFile written =
           DataFiles.builder(table.spec())
@@ -177,15 +174,12 @@ public final class CandleFileWriter implements AutoCloseable {
   /** Deletes the file unless it is finished. */
   @Override
   public void close() {
+    groups.close();
     if (finished) {
       return;
     }
     try {
-      if (!ended) {
-        ended = true;
-        groups.close();
-        file.close();
-      }
+      file.close();
     } catch (IOException e) {
       throw new UncheckedIOException("cannot close " + location(), e);
     } finally {

@@ -159,9 +159,10 @@ final class RowGroupWriter implements AutoCloseable {
   /** Numbers of a dictionary: their width in bits, then runs of them. */
   private BytesInput numbered(int[] rows, int from, int to, int distinct) throws IOException {
     int width = Math.max(1, Integer.SIZE - Integer.numberOfLeadingZeros(distinct - 1));
+    int most = Math.max(FIRST_BYTES, layout.pageRows() * Integer.BYTES);
     try (RunLengthBitPackingHybridEncoder runs =
         new RunLengthBitPackingHybridEncoder(
-            width, FIRST_BYTES, layout.pageRows() * Integer.BYTES, new HeapByteBufferAllocator())) {
+            width, FIRST_BYTES, most, new HeapByteBufferAllocator())) {
       for (int row = from; row < to; row++) {
         runs.writeInt(rows[row]);
       }

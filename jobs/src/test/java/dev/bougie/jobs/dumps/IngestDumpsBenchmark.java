@@ -7,16 +7,20 @@ import dev.bougie.jobs.lake.LakeCatalog;
 import dev.bougie.jobs.lake.LakeSettings;
 import dev.bougie.jobs.lake.TestLake;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.lang.management.ManagementFactory;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.YearMonth;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -42,6 +46,7 @@ public final class IngestDumpsBenchmark {
   private static final YearMonth MONTH = YearMonth.of(2024, 1);
   private static final int ARCHIVES = 24;
   private static final int WARM_UPS = 3;
+  private static final String SERVE = "--serve";
 
   private final Path folder;
   private final Path csvs;
@@ -64,6 +69,10 @@ public final class IngestDumpsBenchmark {
   }
 
   public static void main(String[] arguments) throws IOException, SQLException {
+    if (arguments[0].equals(SERVE)) {
+      serve(arguments);
+      return;
+    }
     Path folder = Path.of(arguments[0]);
     int pairs = Integer.parseInt(arguments[1]);
     // A session that finds a master set leaves it as it is.
@@ -72,11 +81,9 @@ public final class IngestDumpsBenchmark {
     System.setProperty("spark.driver.bindAddress", "127.0.0.1");
     System.setProperty("spark.ui.enabled", "false");
     IngestDumpsBenchmark benchmark = new IngestDumpsBenchmark(folder);
-    try (FakeBucket bucket =
-            FakeBucket.start(
-                List.of(), Interval.M1, Instant.EPOCH, Instant.parse("2024-02-01T00:00:00Z"));
+    try (Exchange exchange = Exchange.start(arguments);
         TestLake lake = TestLake.open(folder)) {
-      benchmark.fill(bucket, arguments.length > 2 ? Path.of(arguments[2]) : null);
+      benchmark.fill(given(arguments));
       new Lake(lake.spark()).createMarket();
       try (LakeCatalog catalog =
           LakeCatalog.open(
@@ -84,32 +91,90 @@ public final class IngestDumpsBenchmark {
               lake.database().access(),
               new Configuration())) {
         Table table = catalog.table(Lake.CANDLES);
-        benchmark.measure(bucket, table, lake, pairs);
+        benchmark.measure(exchange.url(), table, lake, pairs);
       }
     }
     benchmark.tell(pairs);
   }
 
-  private void fill(FakeBucket bucket, @org.jspecify.annotations.Nullable Path given)
-      throws IOException {
+  /** The other process: has the same archives, tells its URL and serves until its input ends. */
+  private static void serve(String[] arguments) throws IOException {
+    try (FakeBucket bucket =
+        FakeBucket.start(
+            List.of(), Interval.M1, Instant.EPOCH, Instant.parse("2024-02-01T00:00:00Z"))) {
+      List<Path> given = given(Arrays.copyOfRange(arguments, 1, arguments.length));
+      for (int number = 0; number < count(given); number++) {
+        Archive archive = archive(number);
+        bucket.put(archive, Zips.zip(archive.name().replace(".zip", ".csv"), csv(given, number)));
+      }
+      System.out.println(bucket.url());
+      System.in.transferTo(OutputStream.nullOutputStream());
+    }
+  }
+
+  /** The bucket in a process of its own, whose time is not ours. */
+  private record Exchange(Process process, URI url) implements AutoCloseable {
+
+    static Exchange start(String[] arguments) throws IOException {
+      List<String> command =
+          new ArrayList<>(
+              List.of(
+                  Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                  "-Dsun.net.httpserver.nodelay=true",
+                  "-cp",
+                  System.getProperty("java.class.path"),
+                  IngestDumpsBenchmark.class.getName(),
+                  SERVE));
+      command.addAll(List.of(arguments));
+      Process process =
+          new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+      String url = process.inputReader().readLine();
+      if (url == null) {
+        throw new IOException("the bucket did not start");
+      }
+      return new Exchange(process, URI.create(url));
+    }
+
+    @Override
+    public void close() {
+      process.destroy();
+    }
+  }
+
+  private static List<Path> given(String[] arguments) throws IOException {
+    return arguments.length > 2 ? filesOf(Path.of(arguments[2])) : List.of();
+  }
+
+  private static int count(List<Path> given) {
+    return given.isEmpty() ? ARCHIVES : given.size();
+  }
+
+  private static Archive archive(int number) {
+    return Archive.monthly("M%03dUSDT".formatted(number), Interval.M1, MONTH);
+  }
+
+  private static byte[] csv(List<Path> given, int number) throws IOException {
+    return given.isEmpty()
+        ? new MinuteMarket(number).csv(MONTH)
+        : Files.readAllBytes(given.get(number));
+  }
+
+  private void fill(List<Path> given) throws IOException {
     Files.createDirectories(csvs);
-    List<Path> files = given == null ? List.of() : filesOf(given);
-    for (int number = 0; number < (given == null ? ARCHIVES : files.size()); number++) {
-      Archive archive = Archive.monthly("M%03dUSDT".formatted(number), Interval.M1, MONTH);
-      byte[] csv =
-          given == null
-              ? new MinuteMarket(number).csv(MONTH)
-              : Files.readAllBytes(files.get(number));
-      String name = archive.name().replace(".zip", ".csv");
-      bucket.put(archive, Zips.zip(name, csv));
-      Files.write(csvs.resolve(name), csv);
+    for (int number = 0; number < count(given); number++) {
+      Archive archive = archive(number);
+      Files.write(csvs.resolve(archive.name().replace(".zip", ".csv")), csv(given, number));
       archives.add(archive);
     }
   }
 
-  private void measure(FakeBucket bucket, Table table, TestLake lake, int pairs)
+  private void measure(URI url, Table table, TestLake lake, int pairs)
       throws IOException, SQLException {
-    ArchiveLoader loader = new ArchiveLoader(new Bucket(bucket.settings()));
+    ArchiveLoader loader =
+        new ArchiveLoader(
+            new Bucket(
+                new DumpSettings(
+                    url, 4, Duration.ofMillis(10), Duration.ofSeconds(1), Duration.ofMinutes(1))));
     try (Connection duck = DriverManager.getConnection("jdbc:duckdb:")) {
       try (Statement statement = duck.createStatement()) {
         statement.execute("SET threads = 1");

@@ -48,6 +48,13 @@ class CandleFileWriterIT {
             new LakeSettings(folder.resolve("lake").toString()),
             lake.database().access(),
             new Configuration());
+    lake.spark()
+        .sql(
+            """
+            ALTER TABLE lake.market.candles SET TBLPROPERTIES (
+              'write.parquet.row-group-size-bytes' = '1000000',
+              'write.parquet.page-row-limit' = '3000')
+            """);
     table = catalog.table(Lake.CANDLES);
   }
 
@@ -60,19 +67,22 @@ class CandleFileWriterIT {
   /** Several row groups and pages; columns with few distinct values and with many. */
   @Test
   void writesWhatSparkReadsBackBitByBit() {
-    List<Candle> walk = FakeMarket.candles("WALKUSDT", Interval.M1, FROM, TO);
+    List<Candle> walk = FakeMarket.candles("WALKUSDT", Interval.M5, FROM, TO);
     List<Candle> wild = wild(walk);
     List<Candle> flat = flat(walk);
     CandleFileWriter writer =
-        CandleFileWriter.open(SerializableTable.copyOf(table), Interval.M1, MARCH);
+        CandleFileWriter.open(SerializableTable.copyOf(table), Interval.M5, MARCH);
     add(writer, "FLATUSDT", flat, "dump");
     add(writer, "WALKUSDT", walk.subList(0, 1_000), "rest");
     add(writer, "WALKUSDT", walk.subList(1_000, walk.size()), "dump");
     add(writer, "WILDUSDT", wild, "dump");
     assertThat(writer.rows()).isEqualTo(3L * walk.size());
 
-    commit(writer.finish());
+    DataFile file = writer.finish();
+    writer.close();
+    commit(file);
 
+    assertThat(file.splitOffsets()).hasSize(3);
     for (boolean vectorized : List.of(true, false)) {
       lake.spark().conf().set("spark.sql.iceberg.vectorization.enabled", vectorized);
       assertThat(lake.candles("FLATUSDT")).isEqualTo(flat);
@@ -84,9 +94,9 @@ class CandleFileWriterIT {
     assertThat(
             lake.spark()
                 .table(Lake.CANDLES)
-                .where("interval = '1m' AND open_time >= '2024-03-31' AND open_time < '2024-04-01'")
+                .where("interval = '5m' AND open_time >= '2024-03-31' AND open_time < '2024-04-01'")
                 .count())
-        .isEqualTo(3L * 24 * 60);
+        .isEqualTo(3L * 24 * 12);
   }
 
   @Test
@@ -199,7 +209,7 @@ class CandleFileWriterIT {
               random.nextLong(),
               random.nextBoolean() ? 0.0 : -0.0,
               random.nextDouble(),
-              candle.openTime() + random.nextInt(60_000)));
+              candle.openTime() + random.nextInt(300_000)));
     }
     return wild;
   }
