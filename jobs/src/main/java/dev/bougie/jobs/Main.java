@@ -1,6 +1,9 @@
 package dev.bougie.jobs;
 
 import dev.bougie.jobs.demo.Demo;
+import dev.bougie.jobs.doctor.Doctor;
+import dev.bougie.jobs.doctor.Health;
+import dev.bougie.jobs.doctor.HealthTable;
 import dev.bougie.jobs.progress.ConsoleProgress;
 import dev.bougie.jobs.stream.LiveStream;
 import dev.bougie.model.config.Settings;
@@ -9,8 +12,10 @@ import dev.bougie.model.failure.Failure;
 import dev.bougie.model.manifest.CodeVersion;
 import dev.bougie.model.manifest.Json;
 import java.time.Clock;
+import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -94,6 +99,40 @@ public final class Main {
       }
       System.out.println(Json.write(result));
       return result.unstored() == 0 ? 0 : ExitCode.FAILED.number();
+    }
+  }
+
+  @Command(
+      description = "Finds what the lake lacks, asks for it again and notes why it is missing.")
+  int gaps(
+      @Mixin Options options,
+      @Mixin Options.Candles candles,
+      @Mixin Options.Span span,
+      @Mixin Options.Exchange exchange) {
+    return stage(options.with(candles, span, exchange), Pipeline::gaps);
+  }
+
+  @Command(description = "Tells how the lake is; ends with exit code 3 where it is damaged.")
+  int doctor(
+      @Mixin Options options,
+      @Option(names = "--json", description = "one line of JSON instead of a table") boolean json,
+      @Option(names = "--by-symbol", description = "a line for each symbol") boolean bySymbol,
+      @Option(
+              names = "--aggregate",
+              description = "compare coarser candles with what the finer ones add up to")
+          boolean aggregate) {
+    debug = options.debug();
+    Set<Doctor.Detail> details = EnumSet.noneOf(Doctor.Detail.class);
+    if (bySymbol) {
+      details.add(Doctor.Detail.BY_SYMBOL);
+    }
+    if (aggregate) {
+      details.add(Doctor.Detail.AGGREGATE);
+    }
+    try (Pipeline pipeline = new Pipeline(options.settings(), clock(), progress())) {
+      Health health = pipeline.doctor(details);
+      System.out.print(json ? Json.write(health) + "\n" : HealthTable.format(health));
+      return health.isDamaged() ? ExitCode.REJECTED.number() : 0;
     }
   }
 

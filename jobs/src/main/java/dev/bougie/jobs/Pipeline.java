@@ -1,5 +1,8 @@
 package dev.bougie.jobs;
 
+import dev.bougie.jobs.doctor.Doctor;
+import dev.bougie.jobs.doctor.DoctorSettings;
+import dev.bougie.jobs.doctor.Health;
 import dev.bougie.jobs.dumps.Bucket;
 import dev.bougie.jobs.dumps.DumpSettings;
 import dev.bougie.jobs.exchange.BinanceRest;
@@ -7,6 +10,8 @@ import dev.bougie.jobs.exchange.BinanceSettings;
 import dev.bougie.jobs.exchange.RequestBudget;
 import dev.bougie.jobs.export.Export;
 import dev.bougie.jobs.featurize.Featurize;
+import dev.bougie.jobs.gaps.GapSettings;
+import dev.bougie.jobs.gaps.Gaps;
 import dev.bougie.jobs.ingest.Ingest;
 import dev.bougie.jobs.ingest.IngestSettings;
 import dev.bougie.jobs.lake.Lake;
@@ -41,6 +46,7 @@ import java.net.URI;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.SparkConf;
@@ -73,6 +79,8 @@ public final class Pipeline implements AutoCloseable {
   private final ServingWindow window;
   private final MaintainSettings maintain;
   private final StreamSettings stream;
+  private final GapSettings gaps;
+  private final DoctorSettings doctor;
   private @Nullable Database database;
   private @Nullable SparkSession spark;
   private @Nullable List<String> symbols;
@@ -95,6 +103,8 @@ public final class Pipeline implements AutoCloseable {
     this.window = settings.read("serving-window", ServingWindow.class);
     this.maintain = settings.read("maintain", MaintainSettings.class);
     this.stream = settings.read("stream", StreamSettings.class);
+    this.gaps = settings.read("gaps", GapSettings.class);
+    this.doctor = settings.read("doctor", DoctorSettings.class);
     RunSettings runSettings = settings.read("run", RunSettings.class);
     this.run =
         new RunSettings(
@@ -154,6 +164,23 @@ public final class Pipeline implements AutoCloseable {
     Lake lakeTables = new Lake(spark());
     return lakeTables.exists(Lake.CANDLES)
         && lakeTables.symbolsWith(symbols(), label.interval(), false).containsAll(symbols());
+  }
+
+  /** What the lake lacks, asked for again. */
+  public Gaps.Result gaps() {
+    return Gaps.fromExchange(
+            spark(),
+            database(),
+            exchange(),
+            new Gaps.Config(symbols(), label.interval(), market.from(), market.to(), gaps),
+            clock,
+            progress)
+        .run();
+  }
+
+  /** How the lake is. */
+  public Health doctor(Set<Doctor.Detail> details) {
+    return new Doctor(spark(), database(), new Doctor.Config(doctor, details), clock).run();
   }
 
   public Featurize.Result featurize() {

@@ -39,6 +39,8 @@ class ArchitectureTest {
       strings = {
         "ingest",
         "stream",
+        "gaps",
+        "doctor",
         "featurize",
         "train",
         "validate",

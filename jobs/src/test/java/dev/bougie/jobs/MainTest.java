@@ -126,6 +126,7 @@ class MainTest {
         .contains(
             "universe",
             "ingest",
+            "gaps",
             "featurize",
             "train",
             "validate",

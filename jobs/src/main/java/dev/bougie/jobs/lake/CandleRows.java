@@ -56,6 +56,22 @@ public final class CandleRows {
         source);
   }
 
+  /** The candle of a row that has these columns. */
+  public static Candle candle(Row row) {
+    return new Candle(
+        row.<java.sql.Timestamp>getAs("open_time").getTime(),
+        row.<Double>getAs("open"),
+        row.<Double>getAs("high"),
+        row.<Double>getAs("low"),
+        row.<Double>getAs("close"),
+        row.<Double>getAs("volume"),
+        row.<Double>getAs("quote_volume"),
+        row.<Long>getAs("trades"),
+        row.<Double>getAs("taker_buy_base"),
+        row.<Double>getAs("taker_buy_quote"),
+        row.<java.sql.Timestamp>getAs("close_time").getTime());
+  }
+
   private static java.sql.Timestamp timestamp(long epochMillis) {
     return java.sql.Timestamp.from(Instant.ofEpochMilli(epochMillis));
   }

@@ -22,6 +22,7 @@ public final class Lake {
 
   public static final String CANDLES = "lake.market.candles";
   public static final String REJECTS = "lake.market.rejects";
+  public static final String GAPS = "lake.market.gaps";
 
   /** The value of {@code source} that marks made-up candles. */
   public static final String SYNTHETIC = "synthetic";

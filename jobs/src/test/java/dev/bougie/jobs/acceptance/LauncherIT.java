@@ -31,7 +31,15 @@ class LauncherIT {
     assertThat(answer.output().lines().map(line -> line.strip().split(" ", 2)[0]))
         .contains("demo", "test", "bench", "help", "serve", "migrate")
         .containsSubsequence(
-            "universe", "ingest", "featurize", "train", "validate", "export", "publish");
+            "universe",
+            "ingest",
+            "gaps",
+            "doctor",
+            "featurize",
+            "train",
+            "validate",
+            "export",
+            "publish");
     assertThat(checkout.builds()).isEmpty();
   }
 

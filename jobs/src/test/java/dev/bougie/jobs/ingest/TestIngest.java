@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** Runs of the stage as tests want them: without waits. */
-record TestIngest(TestLake lake, Clock clock) {
+public record TestIngest(TestLake lake, Clock clock) {
 
   /** Everything anew, so that a second run sees what a first one did not. */
   static final IngestSettings REFETCH = new IngestSettings(true, 0, 1_000, false);
@@ -25,12 +25,13 @@ record TestIngest(TestLake lake, Clock clock) {
   /** Only what is not stored yet. */
   static final IngestSettings MISSING = new IngestSettings(false, 0, 1_000, false);
 
-  static Ingest.Config config(
+  public static Ingest.Config config(
       Interval interval, Optional<Instant> from, Optional<Instant> to, String... symbols) {
     return new Ingest.Config(List.of(symbols), interval, from, to, WINDOW);
   }
 
-  Ingest.Result overRest(URI url, Ingest.Config config) {
+  /** All of the range over REST, stored or not. */
+  public Ingest.Result overRest(URI url, Ingest.Config config) {
     return run(url, Optional.empty(), config, REFETCH);
   }
 

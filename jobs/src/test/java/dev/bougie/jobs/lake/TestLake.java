@@ -2,6 +2,7 @@ package dev.bougie.jobs.lake;
 
 import dev.bougie.features.candle.Candle;
 import dev.bougie.features.candle.Interval;
+import dev.bougie.jobs.sink.PostgresCandles;
 import dev.bougie.model.config.Secret;
 import dev.bougie.model.postgres.Database;
 import dev.bougie.model.postgres.DatabaseSettings;
@@ -28,6 +29,11 @@ public final class TestLake implements AutoCloseable {
 
   /** A new one in that folder. */
   public static TestLake open(Path folder) {
+    return open(folder, folder.resolve("lake").toString());
+  }
+
+  /** A new one whose files lie in that warehouse; the folder holds the database. */
+  public static TestLake open(Path folder, String warehouse) {
     Database database =
         Database.open(
             new DatabaseSettings(
@@ -38,8 +44,7 @@ public final class TestLake implements AutoCloseable {
                 Duration.ofSeconds(30),
                 4));
     database.migrate();
-    SparkSession spark =
-        SparkSessions.open(new LakeSettings(folder.resolve("lake").toString()), database.access());
+    SparkSession spark = SparkSessions.open(new LakeSettings(warehouse), database.access());
     return new TestLake(database, spark);
   }
 
@@ -63,6 +68,19 @@ public final class TestLake implements AutoCloseable {
             CandleRows.encoder()),
         new CandleRange(
             interval, Instant.EPOCH, Instant.parse("2100-01-01T00:00:00Z"), symbol, symbol));
+  }
+
+  /** Stores candles in Postgres alone. */
+  public void serve(String symbol, Interval interval, List<Candle> candles) {
+    new PostgresCandles(database)
+        .upsert(
+            spark.createDataset(
+                candles.stream()
+                    .map(candle -> CandleRows.row(symbol, interval, candle, "rest"))
+                    .toList(),
+                CandleRows.encoder()),
+            List.of(),
+            interval);
   }
 
   /** What the lake holds of that symbol, oldest first. */

@@ -1,0 +1,50 @@
+package dev.bougie.jobs.gaps;
+
+import com.binance.connector.client.exceptions.BinanceClientException;
+import dev.bougie.features.candle.Candle;
+import dev.bougie.features.candle.Interval;
+import dev.bougie.jobs.exchange.BinanceRest;
+import dev.bougie.jobs.exchange.ExchangeException;
+import dev.bougie.jobs.exchange.KlineRange;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** The exchange's REST interface, which tells its whole history. */
+final class RestGapSource implements GapSource {
+
+  private static final int BAD_SYMBOL = -1121;
+
+  private final BinanceRest exchange;
+
+  RestGapSource(BinanceRest exchange) {
+    this.exchange = exchange;
+  }
+
+  @Override
+  public String name() {
+    return "rest";
+  }
+
+  @Override
+  public Optional<Instant> first(String symbol, Interval interval) {
+    return candles(symbol, interval, Instant.EPOCH, exchange.now(), 1).stream()
+        .findFirst()
+        .map(candle -> Instant.ofEpochMilli(candle.openTime()));
+  }
+
+  @Override
+  public List<Candle> candles(
+      String symbol, Interval interval, Instant from, Instant to, int enough) {
+    try {
+      return KlineRange.fetch(
+          exchange, symbol, interval, from.toEpochMilli(), to.toEpochMilli(), enough);
+    } catch (ExchangeException e) {
+      if (e.getCause() instanceof BinanceClientException refusal
+          && refusal.getErrorCode() == BAD_SYMBOL) {
+        return List.of();
+      }
+      throw e;
+    }
+  }
+}
