@@ -95,8 +95,10 @@ final class Options {
 
     @Override
     public void addTo(Overrides overrides) {
+      boolean selects = quote != null || pattern != null || all;
       overrides
-          .put("market.symbols", symbols)
+          // A selection takes the place of the symbols that a file names.
+          .put("market.symbols", symbols == null && selects ? "" : symbols)
           .put("market.kind", market)
           .put("market.quote", quote)
           .put("market.pattern", pattern)

@@ -36,32 +36,7 @@ public final class Lake {
   /** Makes the market tables where they do not exist yet. */
   public void createMarket() {
     spark.sql("CREATE NAMESPACE IF NOT EXISTS lake.market");
-    spark.sql(
-        """
-        CREATE TABLE IF NOT EXISTS lake.market.candles (
-          symbol string NOT NULL, interval string NOT NULL, open_time timestamp NOT NULL,
-          open double NOT NULL, high double NOT NULL, low double NOT NULL, close double NOT NULL,
-          volume double NOT NULL, quote_volume double NOT NULL, trades bigint NOT NULL,
-          taker_buy_base double NOT NULL, taker_buy_quote double NOT NULL,
-          close_time timestamp NOT NULL, source string NOT NULL)
-        USING iceberg
-        PARTITIONED BY (interval, months(open_time))
-        TBLPROPERTIES (
-          'format-version' = '2',
-          'write.merge.mode' = 'merge-on-read',
-          'write.delete.mode' = 'merge-on-read',
-          'write.merge.isolation-level' = 'serializable',
-          'write.parquet.compression-codec' = 'zstd')
-        """);
-    spark.sql("ALTER TABLE lake.market.candles WRITE ORDERED BY symbol, open_time");
-    spark.sql(
-        """
-        CREATE TABLE IF NOT EXISTS lake.market.rejects (
-          symbol string NOT NULL, interval string NOT NULL, open_time timestamp NOT NULL,
-          reason string NOT NULL, candle string NOT NULL, source string NOT NULL)
-        USING iceberg
-        TBLPROPERTIES ('format-version' = '2', 'write.merge.mode' = 'merge-on-read')
-        """);
+    MarketTables.create(Spark3Util.loadIcebergCatalog(spark, "lake"));
   }
 
   /**

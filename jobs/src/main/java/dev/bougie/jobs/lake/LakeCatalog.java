@@ -2,26 +2,18 @@ package dev.bougie.jobs.lake;
 
 import dev.bougie.model.postgres.Database;
 import java.util.Map;
-import java.util.function.UnaryOperator;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.iceberg.CatalogProperties;
-import org.apache.iceberg.Schema;
 import org.apache.iceberg.Table;
-import org.apache.iceberg.catalog.Catalog;
 import org.apache.iceberg.catalog.Namespace;
 import org.apache.iceberg.catalog.TableIdentifier;
-import org.apache.iceberg.exceptions.AlreadyExistsException;
 import org.apache.iceberg.jdbc.JdbcCatalog;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The catalog {@code lake} without Spark: the same tables, for who reads and commits files of its
  * own.
  */
 public final class LakeCatalog implements AutoCloseable {
-
-  private static final Logger LOG = LoggerFactory.getLogger(LakeCatalog.class);
 
   private final JdbcCatalog catalog;
 
@@ -61,36 +53,9 @@ public final class LakeCatalog implements AutoCloseable {
   public void createMarket() {
     Namespace market = Namespace.of("market");
     if (!catalog.namespaceExists(market)) {
-      ignoreExisting(() -> catalog.createNamespace(market));
+      MarketTables.ignoreExisting(() -> catalog.createNamespace(market));
     }
-    create(
-        Lake.CANDLES,
-        MarketTables.CANDLES,
-        table ->
-            table
-                .withPartitionSpec(MarketTables.candlePartitions())
-                .withSortOrder(MarketTables.candleOrder())
-                .withProperties(MarketTables.CANDLE_PROPERTIES));
-    create(
-        Lake.REJECTS,
-        MarketTables.REJECTS,
-        table -> table.withProperties(MarketTables.REJECT_PROPERTIES));
-  }
-
-  private void create(String name, Schema schema, UnaryOperator<Catalog.TableBuilder> with) {
-    TableIdentifier table = identifier(name);
-    if (!catalog.tableExists(table)) {
-      ignoreExisting(() -> with.apply(catalog.buildTable(table, schema)).create());
-    }
-  }
-
-  /** Another process may be at it. */
-  private static void ignoreExisting(Runnable creation) {
-    try {
-      creation.run();
-    } catch (AlreadyExistsException e) {
-      LOG.debug("made by another process at the same time", e);
-    }
+    MarketTables.create(catalog);
   }
 
   private static TableIdentifier identifier(String name) {

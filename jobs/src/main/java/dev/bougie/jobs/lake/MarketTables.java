@@ -1,17 +1,23 @@
 package dev.bougie.jobs.lake;
 
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import org.apache.iceberg.PartitionSpec;
 import org.apache.iceberg.Schema;
 import org.apache.iceberg.SortOrder;
 import org.apache.iceberg.TableProperties;
+import org.apache.iceberg.catalog.Catalog;
+import org.apache.iceberg.catalog.TableIdentifier;
+import org.apache.iceberg.exceptions.AlreadyExistsException;
 import org.apache.iceberg.types.Types;
 import org.apache.iceberg.types.Types.NestedField;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** The market tables as {@link Lake#createMarket} makes them, for who has no Spark. */
+/** The market tables: their columns, partitions, orders and properties. */
 final class MarketTables {
 
-  static final Schema CANDLES =
+  private static final Schema CANDLES =
       new Schema(
           NestedField.required(1, "symbol", Types.StringType.get()),
           NestedField.required(2, "interval", Types.StringType.get()),
@@ -28,7 +34,7 @@ final class MarketTables {
           NestedField.required(13, "close_time", Types.TimestampType.withZone()),
           NestedField.required(14, "source", Types.StringType.get()));
 
-  static final Schema REJECTS =
+  private static final Schema REJECTS =
       new Schema(
           NestedField.required(1, "symbol", Types.StringType.get()),
           NestedField.required(2, "interval", Types.StringType.get()),
@@ -37,7 +43,7 @@ final class MarketTables {
           NestedField.required(5, "candle", Types.StringType.get()),
           NestedField.required(6, "source", Types.StringType.get()));
 
-  static final Map<String, String> CANDLE_PROPERTIES =
+  private static final Map<String, String> CANDLE_PROPERTIES =
       Map.of(
           TableProperties.FORMAT_VERSION,
           "2",
@@ -52,7 +58,7 @@ final class MarketTables {
           TableProperties.PARQUET_COMPRESSION,
           "zstd");
 
-  static final Map<String, String> REJECT_PROPERTIES =
+  private static final Map<String, String> REJECT_PROPERTIES =
       Map.of(
           TableProperties.FORMAT_VERSION,
           "2",
@@ -61,14 +67,47 @@ final class MarketTables {
           TableProperties.PARQUET_COMPRESSION,
           "zstd");
 
+  private static final Logger LOG = LoggerFactory.getLogger(MarketTables.class);
+
   private MarketTables() {}
 
+  /** Makes the tables where they do not exist yet; the namespace {@code market} must. */
+  static void create(Catalog catalog) {
+    create(
+        catalog,
+        "candles",
+        CANDLES,
+        table ->
+            table
+                .withPartitionSpec(candlePartitions())
+                .withSortOrder(candleOrder())
+                .withProperties(CANDLE_PROPERTIES));
+    create(catalog, "rejects", REJECTS, table -> table.withProperties(REJECT_PROPERTIES));
+  }
+
+  private static void create(
+      Catalog catalog, String name, Schema schema, UnaryOperator<Catalog.TableBuilder> with) {
+    TableIdentifier table = TableIdentifier.of("market", name);
+    if (!catalog.tableExists(table)) {
+      ignoreExisting(() -> with.apply(catalog.buildTable(table, schema)).create());
+    }
+  }
+
+  /** Another process may be at it. */
+  static void ignoreExisting(Runnable creation) {
+    try {
+      creation.run();
+    } catch (AlreadyExistsException e) {
+      LOG.debug("made by another process at the same time", e);
+    }
+  }
+
   /** One partition an interval and month. */
-  static PartitionSpec candlePartitions() {
+  private static PartitionSpec candlePartitions() {
     return PartitionSpec.builderFor(CANDLES).identity("interval").month("open_time").build();
   }
 
-  static SortOrder candleOrder() {
+  private static SortOrder candleOrder() {
     return SortOrder.builderFor(CANDLES).asc("symbol").asc("open_time").build();
   }
 }
