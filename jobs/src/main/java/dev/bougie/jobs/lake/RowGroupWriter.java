@@ -89,7 +89,7 @@ final class RowGroupWriter implements AutoCloseable {
       Statistics<?> statistics = statisticsOfDoubles(column, values, from, to);
       if (few) {
         page(
-            numbered(numbers, from, to, dictionary.size()),
+            packed(numbers, from, to, dictionary.size()),
             to - from,
             statistics,
             Encoding.RLE_DICTIONARY);
@@ -156,9 +156,47 @@ final class RowGroupWriter implements AutoCloseable {
         encoding);
   }
 
-  /** Numbers of a dictionary: their width in bits, then runs of them. */
+  /**
+   * Numbers of a dictionary that change from row to row: their width in bits, then one run of all,
+   * in groups of eight, each number's lowest bit first.
+   */
+  private BytesInput packed(int[] rows, int from, int to, int distinct) {
+    int width = width(distinct);
+    int groups = (to - from + 7) / 8;
+    bytes.clear();
+    bytes.put((byte) width);
+    int header = groups << 1 | 1;
+    while (header > 0x7F) {
+      bytes.put((byte) (header | 0x80));
+      header >>>= 7;
+    }
+    bytes.put((byte) header);
+    int end = bytes.position() + groups * width;
+    long held = 0;
+    int bits = 0;
+    for (int row = from; row < to; row++) {
+      held |= (long) rows[row] << bits;
+      bits += width;
+      if (bits >= Integer.SIZE) {
+        bytes.putInt((int) held);
+        held >>>= Integer.SIZE;
+        bits -= Integer.SIZE;
+      }
+    }
+    while (bytes.position() < end) {
+      bytes.put((byte) held);
+      held >>>= Byte.SIZE;
+    }
+    return BytesInput.from(bytes.array(), 0, end);
+  }
+
+  private static int width(int distinct) {
+    return Math.max(1, Integer.SIZE - Integer.numberOfLeadingZeros(distinct - 1));
+  }
+
+  /** Numbers of a dictionary in long runs of one: their width in bits, then the runs. */
   private BytesInput numbered(int[] rows, int from, int to, int distinct) throws IOException {
-    int width = Math.max(1, Integer.SIZE - Integer.numberOfLeadingZeros(distinct - 1));
+    int width = width(distinct);
     int most = Math.max(FIRST_BYTES, layout.pageRows() * Integer.BYTES);
     try (RunLengthBitPackingHybridEncoder runs =
         new RunLengthBitPackingHybridEncoder(

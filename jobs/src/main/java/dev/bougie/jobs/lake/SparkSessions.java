@@ -22,6 +22,9 @@ public final class SparkSessions {
             .appName("bougie")
             .config("spark.sql.session.timeZone", "UTC")
             .config("spark.sql.debug.maxToStringFields", "500")
+            // Candle files split the bytes of doubles, which Spark's own vectorized reader cannot
+            // read. Tables are read by Iceberg's.
+            .config("spark.sql.parquet.enableVectorizedReader", "false")
             .config(
                 "spark.sql.extensions",
                 "org.apache.iceberg.spark.extensions.IcebergSparkSessionExtensions")

@@ -45,7 +45,10 @@ public final class IngestDumpsBenchmark {
 
   private static final YearMonth MONTH = YearMonth.of(2024, 1);
   private static final int ARCHIVES = 24;
-  private static final int WARM_UPS = 3;
+
+  /** Until the compilers of the JVM have come to rest; an executor loads for hours. */
+  private static final int WARM_UPS = 8;
+
   private static final String SERVE = "--serve";
 
   private final Path folder;
