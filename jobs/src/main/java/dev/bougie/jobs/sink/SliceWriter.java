@@ -59,7 +59,7 @@ final class SliceWriter implements AutoCloseable {
   static SliceWriter open(
       Database.Access access, UUID batch, int part, List<String> replacesSynthetic)
       throws SQLException {
-    return new SliceWriter(access.connect(), batch, part, replacesSynthetic);
+    return new SliceWriter(access.connect("bougie-sink"), batch, part, replacesSynthetic);
   }
 
   /**

@@ -239,6 +239,8 @@ class LiveStreamIT {
                 Map.of("stream.queue", "1", "stream.patience", "1ms"),
                 sink -> behind(gate, sink))) {
       streams.awaitOpened(1);
+      // The hole of the beginning has been asked for, or it would end where the clock is then.
+      following.awaitMetric("bougie_stream_candles_filled_total", 1);
       for (int hour = 0; hour < 4; hour++) {
         streams.close("FULLUSDT", Interval.H1, pass(exchange, "FULLUSDT"));
       }

@@ -144,11 +144,13 @@ public final class Database implements AutoCloseable {
     /**
      * A connection of its own, for who cannot share the pool: Spark's tasks among them.
      *
+     * @param name that the server shows it under
      * @throws SQLException if there is none
      */
-    public Connection connect() throws SQLException {
+    public Connection connect(String name) throws SQLException {
       Properties properties = new Properties();
       properties.putAll(properties(""));
+      properties.setProperty("ApplicationName", name);
       return DriverManager.getConnection(url, properties);
     }
 

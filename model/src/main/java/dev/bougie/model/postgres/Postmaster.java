@@ -65,7 +65,7 @@ record Postmaster(Path data, ProcessHandle process, int port) {
   void requireLogin(Database.Access access) throws SQLException {
     long limit = System.nanoTime() + RECOVERY_LIMIT.toNanos();
     while (true) {
-      try (Connection connection = access.connect();
+      try (Connection connection = access.connect("bougie");
           Statement statement = connection.createStatement();
           ResultSet answer = statement.executeQuery("SHOW data_directory")) {
         String served = answer.next() ? answer.getString(1) : "";
