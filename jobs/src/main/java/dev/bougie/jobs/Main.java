@@ -6,7 +6,6 @@ import dev.bougie.jobs.doctor.Health;
 import dev.bougie.jobs.doctor.HealthTable;
 import dev.bougie.jobs.progress.ConsoleProgress;
 import dev.bougie.jobs.stream.LiveStream;
-import dev.bougie.model.config.Settings;
 import dev.bougie.model.failure.ExitCode;
 import dev.bougie.model.failure.Failure;
 import dev.bougie.model.manifest.CodeVersion;
@@ -17,6 +16,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.ToIntFunction;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -81,25 +81,7 @@ public final class Main {
       @Mixin Options.Candles candles,
       @Mixin Options.Exchange exchange,
       @Mixin Options.Streams streams) {
-    options.with(candles, exchange, streams);
-    debug = options.debug();
-    try (Pipeline pipeline = new Pipeline(options.settings(), clock(), progress())) {
-      LiveStream stream =
-          pipeline.stream(
-              url -> {
-                System.out.println("LISTENING " + url);
-                System.out.flush();
-              });
-      LiveStream.Result result;
-      StopSignals signals = StopSignals.handle(stream::stop);
-      try {
-        result = stream.run();
-      } finally {
-        signals.close();
-      }
-      System.out.println(Json.write(result));
-      return result.unstored() == 0 ? 0 : ExitCode.FAILED.number();
-    }
+    return within(options.with(candles, exchange, streams), Main::follow);
   }
 
   @Command(
@@ -121,7 +103,6 @@ public final class Main {
               names = "--aggregate",
               description = "compare coarser candles with what the finer ones add up to")
           boolean aggregate) {
-    debug = options.debug();
     Set<Doctor.Detail> details = EnumSet.noneOf(Doctor.Detail.class);
     if (bySymbol) {
       details.add(Doctor.Detail.BY_SYMBOL);
@@ -129,11 +110,13 @@ public final class Main {
     if (aggregate) {
       details.add(Doctor.Detail.AGGREGATE);
     }
-    try (Pipeline pipeline = new Pipeline(options.settings(), clock(), progress())) {
-      Health health = pipeline.doctor(details);
-      System.out.print(json ? Json.write(health) + "\n" : HealthTable.format(health));
-      return health.isDamaged() ? ExitCode.REJECTED.number() : 0;
-    }
+    return within(
+        options,
+        pipeline -> {
+          Health health = pipeline.doctor(details);
+          System.out.print(json ? Json.write(health) + "\n" : HealthTable.format(health));
+          return health.isDamaged() ? ExitCode.REJECTED.number() : 0;
+        });
   }
 
   @Command(description = "Computes the feature set over the lake's candles.")
@@ -189,13 +172,12 @@ public final class Main {
       @Mixin Options.Server server,
       @Option(names = "--once", description = "stop after one forecast was fetched over HTTP")
           boolean once) {
-    debug = options.debug();
     options.with(candles, span, exchange, horizon, candidate, server);
-    Settings settings = options.settings();
-    try (Pipeline pipeline = new Pipeline(settings, clock(), progress())) {
-      return new Demo(pipeline, settings, System.out)
-          .run(options.config(), options.overrides(), once);
-    }
+    return within(
+        options,
+        pipeline ->
+            new Demo(pipeline, options.settings(), System.out)
+                .run(options.config(), options.overrides(), once));
   }
 
   @Command(description = "Lists the stages and their options.")
@@ -206,11 +188,39 @@ public final class Main {
 
   /** Runs a stage and prints its result as one line of JSON. */
   private int stage(Options options, Function<Pipeline, Object> stage) {
+    return within(
+        options,
+        pipeline -> {
+          System.out.println(Json.write(stage.apply(pipeline)));
+          return 0;
+        });
+  }
+
+  /** Opens what a command works with and gives its exit code. */
+  private int within(Options options, ToIntFunction<Pipeline> work) {
     debug = options.debug();
     try (Pipeline pipeline = new Pipeline(options.settings(), clock(), progress())) {
-      System.out.println(Json.write(stage.apply(pipeline)));
-      return 0;
+      return work.applyAsInt(pipeline);
     }
+  }
+
+  /** Streams until a signal ends it. */
+  private static int follow(Pipeline pipeline) {
+    LiveStream stream =
+        pipeline.stream(
+            url -> {
+              System.out.println("LISTENING " + url);
+              System.out.flush();
+            });
+    LiveStream.Result result;
+    StopSignals signals = StopSignals.handle(stream::stop);
+    try {
+      result = stream.run();
+    } finally {
+      signals.close();
+    }
+    System.out.println(Json.write(result));
+    return result.unstored() == 0 ? 0 : ExitCode.FAILED.number();
   }
 
   private static String nearest(CommandLine.ParameterException fault) {

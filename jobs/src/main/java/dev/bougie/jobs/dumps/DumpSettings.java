@@ -1,6 +1,7 @@
 package dev.bougie.jobs.dumps;
 
 import dev.bougie.model.config.ConfigException;
+import dev.bougie.model.failure.Backoff;
 import java.io.Serializable;
 import java.net.URI;
 import java.time.Duration;
@@ -44,8 +45,6 @@ public record DumpSettings(
    * @param jitter in [0, 1)
    */
   Duration waitAfter(int attempt, double jitter) {
-    long doubled = firstWait.toMillis() << Math.min(attempt - 1, 20);
-    long bounded = Math.min(doubled, longestWait.toMillis());
-    return Duration.ofMillis((long) (bounded * (0.5 + jitter / 2)));
+    return new Backoff(firstWait, longestWait).after(attempt, jitter);
   }
 }

@@ -3,6 +3,7 @@ package dev.bougie.jobs.exchange;
 import com.binance.connector.client.exceptions.BinanceClientException;
 import com.binance.connector.client.exceptions.BinanceConnectorException;
 import com.binance.connector.client.exceptions.BinanceServerException;
+import dev.bougie.model.failure.Backoff;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -25,9 +26,11 @@ final class Retry {
   private static final double SPREAD = 1.0 / 30;
 
   private final BinanceSettings settings;
+  private final Backoff backoff;
 
   Retry(BinanceSettings settings) {
     this.settings = settings;
+    this.backoff = new Backoff(settings.firstWait(), settings.longestWait());
   }
 
   /**
@@ -53,15 +56,9 @@ final class Retry {
     if (failure instanceof BinanceServerException
         || failure instanceof BinanceConnectorException
         || failure instanceof MalformedAnswerException) {
-      return Optional.of(backOff(attempt, jitter));
+      return Optional.of(backoff.after(attempt, jitter));
     }
     return Optional.empty();
-  }
-
-  private Duration backOff(int attempt, double jitter) {
-    long doubled = settings.firstWait().toMillis() << Math.min(attempt - 1, 20);
-    long bounded = Math.min(doubled, settings.longestWait().toMillis());
-    return Duration.ofMillis((long) (bounded * (0.5 + jitter / 2)));
   }
 
   private Duration untilNextWindow(long now, double jitter) {

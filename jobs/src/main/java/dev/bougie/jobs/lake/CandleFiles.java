@@ -16,6 +16,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.functions;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -67,11 +68,10 @@ public final class CandleFiles {
             .read()
             .option("versionAsOf", version.snapshot)
             .table(Lake.CANDLES)
-            .where(range.column())
+            .where(range.column().and(functions.col("symbol").isin(symbols.toArray())))
             .select("symbol")
             .distinct()
             .as(Encoders.STRING())
-            .filter((org.apache.spark.api.java.function.FilterFunction<String>) symbols::contains)
             .collectAsList());
   }
 

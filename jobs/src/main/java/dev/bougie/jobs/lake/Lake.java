@@ -83,7 +83,11 @@ public final class Lake {
   /** The symbols among these that hold candles of that kind of source. */
   public List<String> symbolsWith(List<String> symbols, Interval interval, boolean synthetic) {
     return candles(symbols, interval)
-        .where(functions.col("source").equalTo(SYNTHETIC).equalTo(synthetic))
+        // Compared directly, so that files without any are passed by.
+        .where(
+            synthetic
+                ? functions.col("source").equalTo(SYNTHETIC)
+                : functions.col("source").notEqual(SYNTHETIC))
         .select("symbol")
         .distinct()
         .orderBy("symbol")

@@ -1,6 +1,7 @@
 package dev.bougie.jobs.stream;
 
 import dev.bougie.model.config.ConfigException;
+import dev.bougie.model.failure.Backoff;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,6 +1,7 @@
 package dev.bougie.jobs.stream;
 
 import dev.bougie.features.candle.MarketCandle;
+import dev.bougie.model.failure.Backoff;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

@@ -1,5 +1,6 @@
 package dev.bougie.jobs.stream;
 
+import dev.bougie.model.failure.Backoff;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;

@@ -4,6 +4,7 @@ import dev.bougie.features.candle.Interval;
 import dev.bougie.jobs.exchange.BinanceRest;
 import dev.bougie.jobs.exchange.ExchangeException;
 import dev.bougie.model.config.ConfigException;
+import dev.bougie.model.failure.Backoff;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;

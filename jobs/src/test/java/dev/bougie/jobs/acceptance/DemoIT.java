@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.sun.net.httpserver.HttpServer;
+import dev.bougie.features.candle.Interval;
+import dev.bougie.jobs.exchange.FakeExchange;
 import dev.bougie.model.manifest.Json;
 import java.io.IOException;
 import java.net.ConnectException;
@@ -40,7 +42,12 @@ class DemoIT {
   @Test
   void servesAForecastOfTheExchangesCandles() throws Exception {
     Instant now = Instant.parse("2024-05-01T00:30:00Z");
-    try (CandleServer exchange = CandleServer.open(Instant.parse("2024-03-01T00:00:00Z"), now)) {
+    try (FakeExchange exchange =
+        FakeExchange.start(
+            List.of("ADAUSDT", "BNBUSDT"),
+            Interval.H1,
+            Instant.parse("2024-03-01T00:00:00Z"),
+            now)) {
       Answer answer =
           demo(
               "--binance-url",
@@ -138,20 +145,7 @@ class DemoIT {
   }
 
   private Process start(List<String> options) throws IOException {
-    Path arguments = folder.resolve("class-path");
-    Files.writeString(arguments, "-cp \"%s\"".formatted(System.getProperty("java.class.path")));
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of(System.getProperty("bougie.jvm-opens", "").trim().split(" +")));
-    command.addAll(
-        List.of(
-            "-Xmx1g",
-            "-XX:+UseSerialGC",
-            "-XX:TieredStopAtLevel=1",
-            "-Dbougie.serving-jar=" + servingJar(),
-            "@" + arguments,
-            "dev.bougie.jobs.Main",
-            "demo"));
+    List<String> command = new ArrayList<>(List.of("demo"));
     command.addAll(options);
     for (String setting :
         List.of(
@@ -162,10 +156,10 @@ class DemoIT {
       command.add("--set");
       command.add(setting);
     }
-    ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
-    builder.redirectOutput(folder.resolve("output").toFile());
-    builder.environment().put("SPARK_LOCAL_IP", "127.0.0.1");
-    return builder.start();
+    return JobsProcess.start(
+        folder.resolve("output"),
+        List.of("-Xmx1g", "-Dbougie.serving-jar=" + servingJar()),
+        command);
   }
 
   private String output() throws IOException {

@@ -11,29 +11,25 @@ final class JobsProcess {
 
   private JobsProcess() {}
 
-  /** Starts a command; what it prints goes to the file {@code output} of that folder. */
-  static Process start(Path folder, List<String> command) throws IOException {
-    Path classPath = folder.resolve("class-path");
+  /**
+   * Starts a command.
+   *
+   * @param output the file that all it prints goes to; its class path lies beside it
+   * @param jvm options of the virtual machine
+   */
+  static Process start(Path output, List<String> jvm, List<String> command) throws IOException {
+    Path classPath = output.resolveSibling("class-path");
     Files.writeString(classPath, "-cp \"%s\"".formatted(System.getProperty("java.class.path")));
     List<String> line = new ArrayList<>();
     line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     line.addAll(List.of(System.getProperty("bougie.jvm-opens", "").trim().split(" +")));
-    line.addAll(
-        List.of(
-            "-Xmx1g",
-            "-XX:+UseSerialGC",
-            "-XX:TieredStopAtLevel=1",
-            "@" + classPath,
-            "dev.bougie.jobs.Main"));
+    line.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
+    line.addAll(jvm);
+    line.addAll(List.of("@" + classPath, "dev.bougie.jobs.Main"));
     line.addAll(command);
     ProcessBuilder builder = new ProcessBuilder(line).redirectErrorStream(true);
-    builder.redirectOutput(folder.resolve("output").toFile());
+    builder.redirectOutput(output.toFile());
     builder.environment().put("SPARK_LOCAL_IP", "127.0.0.1");
     return builder.start();
-  }
-
-  /** What the command printed so far. */
-  static String output(Path folder) throws IOException {
-    return Files.readString(folder.resolve("output"));
   }
 }

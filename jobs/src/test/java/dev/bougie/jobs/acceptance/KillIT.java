@@ -6,6 +6,7 @@ import dev.bougie.features.candle.Interval;
 import dev.bougie.jobs.dumps.FakeBucket;
 import dev.bougie.jobs.exchange.FakeExchange;
 import dev.bougie.jobs.lake.TestLake;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
@@ -49,7 +50,7 @@ class KillIT {
 
       Process last = start(exchange, bucket);
       assertThat(last.waitFor(3, TimeUnit.MINUTES)).isTrue();
-      assertThat(last.exitValue()).as(JobsProcess.output(folder)).isZero();
+      assertThat(last.exitValue()).as(Files.readString(output())).isZero();
 
       try (TestLake lake = TestLake.open(folder)) {
         for (String symbol : SYMBOLS) {
@@ -77,7 +78,8 @@ class KillIT {
 
   private Process start(FakeExchange exchange, FakeBucket bucket) throws Exception {
     return JobsProcess.start(
-        folder,
+        output(),
+        List.of("-Xmx1g"),
         List.of(
             "ingest",
             "--symbols",
@@ -92,5 +94,9 @@ class KillIT {
             "ingest.archives-above=0",
             "--set",
             "home=" + folder));
+  }
+
+  private Path output() {
+    return folder.resolve("output");
   }
 }

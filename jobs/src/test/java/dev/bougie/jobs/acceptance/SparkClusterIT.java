@@ -3,7 +3,9 @@ package dev.bougie.jobs.acceptance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.bougie.features.candle.Interval;
 import dev.bougie.jobs.acceptance.SparkCluster.Submitted;
+import dev.bougie.jobs.exchange.FakeExchange;
 import dev.bougie.model.manifest.Json;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -66,7 +68,8 @@ class SparkClusterIT {
 
   @Test
   void runsEveryStageOnBothWorkers() throws Exception {
-    try (CandleServer exchange = CandleServer.open(START, NOW)) {
+    try (FakeExchange exchange =
+        FakeExchange.start(List.of("BTCUSDT", "ETHUSDT"), Interval.H1, START, NOW)) {
       run(exchange, "migrate");
       JsonNode ingested = run(exchange, "ingest");
       assertThat(ingested.path("candles").asLong()).isEqualTo(2 * HOURS);
@@ -92,7 +95,7 @@ class SparkClusterIT {
   }
 
   /** Runs a stage that must succeed, and reads the result it prints as its last line. */
-  private static JsonNode run(CandleServer exchange, String stage) throws Exception {
+  private static JsonNode run(FakeExchange exchange, String stage) throws Exception {
     Submitted done =
         submit(
             stage,

@@ -142,25 +142,16 @@ class StreamIT {
 
   private Process start() throws IOException {
     starts++;
-    Path arguments = folder.resolve("class-path");
-    Files.writeString(arguments, "-cp \"%s\"".formatted(System.getProperty("java.class.path")));
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of(System.getProperty("bougie.jvm-opens", "").trim().split(" +")));
-    command.addAll(
-        List.of(
-            "-Xmx512m",
-            "-XX:+UseSerialGC",
-            "-XX:TieredStopAtLevel=1",
-            "@" + arguments,
-            "dev.bougie.jobs.Main",
-            "stream",
-            "--symbols",
-            String.join(",", SYMBOLS),
-            "--binance-url",
-            exchange.url().toString(),
-            "--stream-url",
-            streams.url().toString()));
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                "stream",
+                "--symbols",
+                String.join(",", SYMBOLS),
+                "--binance-url",
+                exchange.url().toString(),
+                "--stream-url",
+                streams.url().toString()));
     for (String setting :
         List.of(
             "home=" + folder.resolve("home"),
@@ -172,10 +163,7 @@ class StreamIT {
       command.add("--set");
       command.add(setting);
     }
-    return new ProcessBuilder(command)
-        .redirectErrorStream(true)
-        .redirectOutput(outputFile().toFile())
-        .start();
+    return JobsProcess.start(outputFile(), List.of("-Xmx512m"), command);
   }
 
   private URI awaitReady(Process process) throws Exception {

@@ -22,9 +22,6 @@ public record TestIngest(TestLake lake, Clock clock) {
 
   static final ServingWindow WINDOW = new ServingWindow(50_000);
 
-  /** Only what is not stored yet. */
-  static final IngestSettings MISSING = new IngestSettings(false, 0, 1_000, false);
-
   public static Ingest.Config config(
       Interval interval, Optional<Instant> from, Optional<Instant> to, String... symbols) {
     return new Ingest.Config(List.of(symbols), interval, from, to, WINDOW);

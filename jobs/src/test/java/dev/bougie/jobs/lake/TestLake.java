@@ -85,7 +85,7 @@ public final class TestLake implements AutoCloseable {
 
   /** What the lake holds of that symbol, oldest first. */
   public List<Candle> candles(String symbol) {
-    return rowsOf(symbol).collectAsList().stream().map(TestLake::candle).toList();
+    return rowsOf(symbol).collectAsList().stream().map(CandleRows::candle).toList();
   }
 
   /** What {@code source} says in the lake's rows of that symbol, each value once. */
@@ -98,6 +98,11 @@ public final class TestLake implements AutoCloseable {
 
   /** What Postgres holds of that symbol, oldest first. */
   public List<Candle> candlesInPostgres(String symbol) {
+    return candlesInPostgres(database, symbol);
+  }
+
+  /** What that database holds of that symbol, oldest first. */
+  public static List<Candle> candlesInPostgres(Database database, String symbol) {
     return database
         .jdbi()
         .withHandle(
@@ -167,20 +172,5 @@ public final class TestLake implements AutoCloseable {
         .table(Lake.CANDLES)
         .where(functions.col("symbol").equalTo(symbol))
         .orderBy("open_time");
-  }
-
-  private static Candle candle(Row row) {
-    return new Candle(
-        row.<java.sql.Timestamp>getAs("open_time").getTime(),
-        row.<Double>getAs("open"),
-        row.<Double>getAs("high"),
-        row.<Double>getAs("low"),
-        row.<Double>getAs("close"),
-        row.<Double>getAs("volume"),
-        row.<Double>getAs("quote_volume"),
-        row.<Long>getAs("trades"),
-        row.<Double>getAs("taker_buy_base"),
-        row.<Double>getAs("taker_buy_quote"),
-        row.<java.sql.Timestamp>getAs("close_time").getTime());
   }
 }

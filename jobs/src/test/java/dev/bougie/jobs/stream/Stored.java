@@ -4,6 +4,7 @@ import dev.bougie.features.candle.Candle;
 import dev.bougie.jobs.lake.Lake;
 import dev.bougie.jobs.lake.LakeCatalog;
 import dev.bougie.jobs.lake.LakeSettings;
+import dev.bougie.jobs.lake.TestLake;
 import dev.bougie.model.config.Secret;
 import dev.bougie.model.postgres.Database;
 import dev.bougie.model.postgres.DatabaseSettings;
@@ -79,33 +80,7 @@ public final class Stored implements AutoCloseable {
 
   /** What Postgres holds of that symbol, oldest first. */
   public List<Candle> postgresCandles(String symbol) {
-    return database
-        .jdbi()
-        .withHandle(
-            handle ->
-                handle
-                    .createQuery(
-                        """
-                        SELECT (extract(epoch FROM open_time) * 1000)::bigint AS opened,
-                          (extract(epoch FROM close_time) * 1000)::bigint AS closed, *
-                        FROM candles WHERE symbol = :symbol ORDER BY open_time
-                        """)
-                    .bind("symbol", symbol)
-                    .map(
-                        (row, context) ->
-                            new Candle(
-                                row.getLong("opened"),
-                                row.getDouble("open"),
-                                row.getDouble("high"),
-                                row.getDouble("low"),
-                                row.getDouble("close"),
-                                row.getDouble("volume"),
-                                row.getDouble("quote_volume"),
-                                row.getLong("trades"),
-                                row.getDouble("taker_buy_base"),
-                                row.getDouble("taker_buy_quote"),
-                                row.getLong("closed")))
-                    .list());
+    return TestLake.candlesInPostgres(database, symbol);
   }
 
   @Override

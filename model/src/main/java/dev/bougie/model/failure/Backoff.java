@@ -1,9 +1,9 @@
-package dev.bougie.jobs.stream;
+package dev.bougie.model.failure;
 
 import java.time.Duration;
 
 /** Waits that double from failure to failure, with jitter. */
-record Backoff(Duration first, Duration longest) {
+public record Backoff(Duration first, Duration longest) {
 
   private static final int MOST_DOUBLINGS = 20;
 
@@ -13,7 +13,7 @@ record Backoff(Duration first, Duration longest) {
    * @param failures in a row so far, at least 1
    * @param jitter in [0, 1)
    */
-  Duration after(int failures, double jitter) {
+  public Duration after(int failures, double jitter) {
     long doubled = first.toMillis() << Math.min(failures - 1, MOST_DOUBLINGS);
     long bounded = Math.min(doubled, longest.toMillis());
     return Duration.ofMillis((long) (bounded * (0.5 + jitter / 2)));
