@@ -236,7 +236,8 @@ public final class Pipeline implements AutoCloseable {
    * @param listening is told where its health and metrics are
    */
   public LiveStream stream(Consumer<URI> listening) {
-    List<String> followed = symbols();
+    List<String> followed =
+        market.selection().asksUniverse() ? exchange().traded(symbols()) : symbols();
     stopSpark();
     Database open = database();
     Configuration hadoop = SparkHadoopUtil.get().newConfiguration(new SparkConf());

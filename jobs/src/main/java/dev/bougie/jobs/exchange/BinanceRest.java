@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -124,6 +125,16 @@ public final class BinanceRest implements Serializable {
             "must be symbols of the exchange at %s, such as BTCUSDT".formatted(settings.url()));
       }
     }
+  }
+
+  /** Those of the symbols that are traded now. */
+  public List<String> traded(List<String> symbols) {
+    Set<String> traded =
+        symbols().stream()
+            .filter(ListedSymbol::isTraded)
+            .map(ListedSymbol::symbol)
+            .collect(Collectors.toSet());
+    return symbols.stream().filter(traded::contains).toList();
   }
 
   /** The oldest candle that the exchange tells of that symbol, if it has any. */

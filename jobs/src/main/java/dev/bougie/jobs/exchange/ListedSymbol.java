@@ -7,4 +7,10 @@ package dev.bougie.jobs.exchange;
  * @param quote what it is paid with: USDT of BTCUSDT
  * @param status the exchange's word: TRADING, BREAK, HALT ...
  */
-public record ListedSymbol(String symbol, String base, String quote, String status) {}
+public record ListedSymbol(String symbol, String base, String quote, String status) {
+
+  /** Whether new candles come. */
+  public boolean isTraded() {
+    return "TRADING".equals(status);
+  }
+}

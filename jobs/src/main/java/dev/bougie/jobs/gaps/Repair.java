@@ -5,7 +5,6 @@ import dev.bougie.features.candle.CandleFault;
 import dev.bougie.features.candle.CandleRules;
 import dev.bougie.features.candle.Interval;
 import dev.bougie.jobs.exchange.ExchangeException;
-import dev.bougie.jobs.lake.CandleRange;
 import dev.bougie.jobs.lake.CandleRows;
 import dev.bougie.jobs.lake.Lake;
 import dev.bougie.jobs.progress.Progress;
@@ -250,24 +249,12 @@ final class Repair {
     Lake lake = new Lake(spark);
     if (!told.candles.isEmpty()) {
       Dataset<Row> candles = spark.createDataset(told.candles, CandleRows.encoder());
-      lake.upsertCandles(candles, range(told.candles, interval));
+      lake.upsertCandles(candles);
       new PostgresCandles(database).upsert(inWindow(candles, interval), List.of(), interval);
     }
     if (!told.rejects.isEmpty()) {
       lake.keepRejects(spark.createDataFrame(told.rejects, REJECTS));
     }
-  }
-
-  private static CandleRange range(List<Row> candles, Interval interval) {
-    List<Instant> times =
-        candles.stream().map(row -> row.getTimestamp(2).toInstant()).sorted().toList();
-    List<String> symbols = candles.stream().map(row -> row.getString(0)).sorted().toList();
-    return new CandleRange(
-        interval,
-        times.get(0),
-        times.get(times.size() - 1).plusMillis(1),
-        symbols.get(0),
-        symbols.get(symbols.size() - 1));
   }
 
   /**

@@ -6,6 +6,7 @@ import dev.bougie.jobs.dumps.ArchiveLoader;
 import dev.bougie.jobs.dumps.Loaded;
 import dev.bougie.jobs.ingest.Ranges.Range;
 import dev.bougie.jobs.lake.CandleFiles;
+import dev.bougie.jobs.lake.CandleFiles.SymbolMonth;
 import dev.bougie.jobs.lake.CandleRange;
 import dev.bougie.jobs.lake.Lake;
 import dev.bougie.jobs.progress.Progress;
@@ -148,7 +149,10 @@ final class ArchiveIngest {
 
   /** What the tasks of one batch wrote, while the table was at that version. */
   private record Batch(
-      CandleFiles.Version version, CandleRange range, Set<String> occupied, List<Loaded> groups) {
+      CandleFiles.Version version,
+      CandleRange range,
+      Set<SymbolMonth> occupied,
+      List<Loaded> groups) {
 
     List<Loaded.Result> results() {
       return groups.stream().flatMap(group -> group.archives().stream()).toList();
@@ -159,7 +163,7 @@ final class ArchiveIngest {
     List<Archive> all = groups.stream().flatMap(List::stream).toList();
     CandleRange range = range(all);
     CandleFiles.Version version = files.version();
-    Set<String> occupied =
+    Set<SymbolMonth> occupied =
         files.occupied(version, range, all.stream().map(Archive::symbol).distinct().toList());
     JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
     Broadcast<Table> table = context.broadcast(SerializableTable.copyOf(files.table()));
@@ -181,12 +185,12 @@ final class ArchiveIngest {
   }
 
   /** What must be merged is written into files of its own. */
-  private static List<List<Archive>> apart(List<List<Archive>> groups, Set<String> occupied) {
+  private static List<List<Archive>> apart(List<List<Archive>> groups, Set<SymbolMonth> occupied) {
     List<List<Archive>> apart = new ArrayList<>();
     for (List<Archive> group : groups) {
       for (boolean merged : new boolean[] {false, true}) {
         List<Archive> part =
-            group.stream().filter(a -> occupied.contains(a.symbol()) == merged).toList();
+            group.stream().filter(a -> occupied.contains(place(a)) == merged).toList();
         if (!part.isEmpty()) {
           apart.add(new ArrayList<>(part));
         }
@@ -195,12 +199,16 @@ final class ArchiveIngest {
     return apart;
   }
 
+  private static SymbolMonth place(Archive archive) {
+    return new SymbolMonth(archive.symbol(), archive.month());
+  }
+
   private Brought write(Batch batch) {
     store.makeRoom();
     List<DataFile> free = new ArrayList<>();
     List<DataFile> merged = new ArrayList<>();
     for (Loaded group : batch.groups()) {
-      boolean isOccupied = batch.occupied().contains(group.archives().get(0).archive().symbol());
+      boolean isOccupied = batch.occupied().contains(place(group.archives().get(0).archive()));
       (isOccupied ? merged : free).addAll(group.files());
     }
     List<DataFile> all = new ArrayList<>(free);
@@ -215,7 +223,7 @@ final class ArchiveIngest {
       }
     }
     if (!merged.isEmpty()) {
-      Lake.Upserted upserted = store.upsertLake(files.read(merged), batch.range());
+      Lake.Upserted upserted = store.upsertLake(files.read(merged));
       added += upserted.added();
       revised += upserted.revised();
     }

@@ -3,7 +3,6 @@ package dev.bougie.jobs.ingest;
 import dev.bougie.features.candle.Interval;
 import dev.bougie.jobs.ingest.IngestTasks.FailedPage;
 import dev.bougie.jobs.ingest.Ranges.Range;
-import dev.bougie.jobs.lake.CandleRange;
 import dev.bougie.jobs.lake.Lake;
 import dev.bougie.jobs.progress.Progress;
 import java.time.Instant;
@@ -92,10 +91,9 @@ final class PageIngest {
       Lake.Upserted upserted = new Lake.Upserted(0, 0);
       long changed = 0;
       if (accepted > 0) {
-        CandleRange range = range(pages);
         store.makeRoom();
-        upserted = store.upsertLake(candles, range);
-        changed = store.upsertPostgres(candles, range.to());
+        upserted = store.upsertLake(candles);
+        changed = store.upsertPostgres(candles, end(pages));
       }
       if (rejected > 0) {
         store.keepRejects(rejects);
@@ -124,12 +122,8 @@ final class PageIngest {
     return stored;
   }
 
-  private CandleRange range(List<CandleSource.Page> pages) {
-    return new CandleRange(
-        interval,
-        Instant.ofEpochMilli(pages.stream().mapToLong(CandleSource.Page::from).min().orElseThrow()),
-        Instant.ofEpochMilli(pages.stream().mapToLong(CandleSource.Page::to).max().orElseThrow()),
-        pages.stream().map(CandleSource.Page::symbol).min(String::compareTo).orElseThrow(),
-        pages.stream().map(CandleSource.Page::symbol).max(String::compareTo).orElseThrow());
+  private static Instant end(List<CandleSource.Page> pages) {
+    return Instant.ofEpochMilli(
+        pages.stream().mapToLong(CandleSource.Page::to).max().orElseThrow());
   }
 }

@@ -1,7 +1,6 @@
 package dev.bougie.jobs.ingest;
 
 import dev.bougie.features.candle.Interval;
-import dev.bougie.jobs.lake.CandleRange;
 import dev.bougie.jobs.lake.Lake;
 import dev.bougie.jobs.sink.PostgresCandles;
 import java.time.Instant;
@@ -57,8 +56,8 @@ final class Store {
     }
   }
 
-  Lake.Upserted upsertLake(Dataset<Row> candles, CandleRange range) {
-    return lake.upsertCandles(candles, range);
+  Lake.Upserted upsertLake(Dataset<Row> candles) {
+    return lake.upsertCandles(candles);
   }
 
   void keepRejects(Dataset<Row> rejects) {

@@ -2,9 +2,10 @@ package dev.bougie.jobs.lake;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.YearMonth;
 import java.util.List;
 import java.util.Set;
-import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.apache.iceberg.DataFile;
 import org.apache.iceberg.FileScanTask;
 import org.apache.iceberg.RowDelta;
@@ -13,7 +14,6 @@ import org.apache.iceberg.Table;
 import org.apache.iceberg.exceptions.ValidationException;
 import org.apache.iceberg.io.CloseableIterable;
 import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.functions;
@@ -54,25 +54,31 @@ public final class CandleFiles {
     }
   }
 
+  /** One month (UTC) of a symbol. */
+  public record SymbolMonth(String symbol, YearMonth month) {}
+
   /**
-   * The symbols that hold candles in that range.
+   * The months of symbols that hold candles in that range.
    *
    * @param symbols to look for
    */
-  public Set<String> occupied(Version version, CandleRange range, List<String> symbols) {
+  public Set<SymbolMonth> occupied(Version version, CandleRange range, List<String> symbols) {
     if (version.snapshot == null || !anyFile(version.snapshot, range)) {
       return Set.of();
     }
-    return new TreeSet<>(
-        spark
-            .read()
-            .option("versionAsOf", version.snapshot)
-            .table(Lake.CANDLES)
-            .where(range.column().and(functions.col("symbol").isin(symbols.toArray())))
-            .select("symbol")
-            .distinct()
-            .as(Encoders.STRING())
-            .collectAsList());
+    return spark
+        .read()
+        .option("versionAsOf", version.snapshot)
+        .table(Lake.CANDLES)
+        .where(range.column().and(functions.col("symbol").isin(symbols.toArray())))
+        .select(
+            functions.col("symbol"),
+            functions.date_format(functions.col("open_time"), "yyyy-MM").as("month"))
+        .distinct()
+        .collectAsList()
+        .stream()
+        .map(row -> new SymbolMonth(row.getString(0), YearMonth.parse(row.getString(1))))
+        .collect(Collectors.toUnmodifiableSet());
   }
 
   /**

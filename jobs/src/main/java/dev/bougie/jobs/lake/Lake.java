@@ -48,15 +48,14 @@ public final class Lake {
   public record Upserted(long added, long revised) {}
 
   /**
-   * Adds candles and replaces those that differ, in one commit. Who else writes to the range at the
-   * same time makes it begin again.
+   * Adds candles and replaces those that differ, in one commit. What is there already is looked for
+   * month by month, between the first and the last of the candles of each. Who else writes there at
+   * the same time makes it begin again.
    *
-   * @param candles unique by symbol, interval and open time, all of them in the range
-   * @param range that is looked through for candles that are there already
+   * @param candles unique by symbol, interval and open time; read twice
    */
-  public Upserted upsertCandles(Dataset<Row> candles, CandleRange range) {
-    candles.createOrReplaceTempView("incoming_candles");
-    return new CandleMerge(spark).run(range);
+  public Upserted upsertCandles(Dataset<Row> candles) {
+    return new CandleMerge(spark).run(candles);
   }
 
   /** Keeps rejected candles, each reason once. */

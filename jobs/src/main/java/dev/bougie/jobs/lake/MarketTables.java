@@ -56,7 +56,15 @@ final class MarketTables {
           TableProperties.WRITE_DISTRIBUTION_MODE,
           "range",
           TableProperties.PARQUET_COMPRESSION,
-          "zstd");
+          "zstd",
+          // What an archive task writes: maintenance leaves such files alone.
+          TableProperties.WRITE_TARGET_FILE_SIZE_BYTES,
+          String.valueOf(128L << 20),
+          // A stream commits all day: each commit writes the table's metadata anew.
+          TableProperties.METADATA_DELETE_AFTER_COMMIT_ENABLED,
+          "true",
+          TableProperties.METADATA_PREVIOUS_VERSIONS_MAX,
+          "20");
 
   private static final Map<String, String> REJECT_PROPERTIES =
       Map.of(

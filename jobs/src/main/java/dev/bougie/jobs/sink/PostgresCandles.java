@@ -40,6 +40,56 @@ public final class PostgresCandles {
   /** Parts for each core: symbols are dealt out by hash, and few of them unevenly. */
   private static final int PARTS_PER_CORE = 2;
 
+  /** Candles in arrays, a column each, as rows. */
+  private static final String TOLD =
+      """
+      (
+        SELECT symbol, interval,
+          timestamptz 'epoch' + open_millis * CAST('1 millisecond' AS interval) AS open_time,
+          open, high, low, close, volume, quote_volume, trades, taker_buy_base, taker_buy_quote,
+          timestamptz 'epoch' + close_millis * CAST('1 millisecond' AS interval) AS close_time,
+          CAST(:source AS text) AS source
+        FROM unnest(
+            CAST(:symbols AS text[]), CAST(:intervals AS text[]),
+            CAST(:openTimes AS bigint[]), CAST(:opens AS float8[]),
+            CAST(:highs AS float8[]), CAST(:lows AS float8[]),
+            CAST(:closes AS float8[]), CAST(:volumes AS float8[]),
+            CAST(:quoteVolumes AS float8[]), CAST(:trades AS bigint[]),
+            CAST(:takerBuyBases AS float8[]), CAST(:takerBuyQuotes AS float8[]),
+            CAST(:closeTimes AS bigint[]))
+          AS told (
+            symbol, interval, open_millis, open, high, low, close, volume, quote_volume, trades,
+            taker_buy_base, taker_buy_quote, close_millis)
+      )""";
+
+  /**
+   * Writes rows that are new or differ, in the order that keeps writers from deadlocks. Where a
+   * real candle came from is no difference; that it was made up is.
+   */
+  private static final String UPSERT =
+      """
+      INSERT INTO candles (
+        symbol, interval, open_time, open, high, low, close, volume, quote_volume,
+        trades, taker_buy_base, taker_buy_quote, close_time, source)
+      SELECT incoming.*
+      FROM %s AS incoming
+        LEFT JOIN candles AS present USING (symbol, interval, open_time)
+      WHERE present.source IS NULL
+        OR (present.open, present.high, present.low, present.close, present.volume,
+            present.quote_volume, present.trades, present.taker_buy_base,
+            present.taker_buy_quote, present.close_time, present.source = 'synthetic')
+          IS DISTINCT FROM (incoming.open, incoming.high, incoming.low, incoming.close,
+            incoming.volume, incoming.quote_volume, incoming.trades, incoming.taker_buy_base,
+            incoming.taker_buy_quote, incoming.close_time, incoming.source = 'synthetic')
+      ORDER BY symbol, interval, open_time
+      ON CONFLICT (symbol, interval, open_time) DO UPDATE SET
+        open = excluded.open, high = excluded.high, low = excluded.low,
+        close = excluded.close, volume = excluded.volume,
+        quote_volume = excluded.quote_volume, trades = excluded.trades,
+        taker_buy_base = excluded.taker_buy_base, taker_buy_quote = excluded.taker_buy_quote,
+        close_time = excluded.close_time, source = excluded.source
+      """;
+
   private final Jdbi jdbi;
   private final Database.Access access;
 
@@ -80,6 +130,15 @@ public final class PostgresCandles {
   }
 
   /**
+   * The statement that writes the rows of a relation.
+   *
+   * @param rows a table, or a query in brackets, with the columns of {@code candles}
+   */
+  static String upsertFrom(String rows) {
+    return UPSERT.formatted(rows);
+  }
+
+  /**
    * Adds candles and replaces those that differ, in one small transaction and without Spark. May be
    * called again with the same ones; where one stands twice, the later counts.
    *
@@ -97,51 +156,7 @@ public final class PostgresCandles {
     return jdbi.withHandle(
         handle ->
             handle
-                .createUpdate(
-                    """
-                    INSERT INTO candles (
-                      symbol, interval, open_time, open, high, low, close, volume, quote_volume,
-                      trades, taker_buy_base, taker_buy_quote, close_time, source)
-                    SELECT incoming.*
-                    FROM (
-                      SELECT symbol, interval,
-                        timestamptz 'epoch' + open_millis * CAST('1 millisecond' AS interval)
-                          AS open_time,
-                        open, high, low, close, volume, quote_volume, trades, taker_buy_base,
-                        taker_buy_quote,
-                        timestamptz 'epoch' + close_millis * CAST('1 millisecond' AS interval)
-                          AS close_time,
-                        CAST(:source AS text) AS source
-                      FROM unnest(
-                          CAST(:symbols AS text[]), CAST(:intervals AS text[]),
-                          CAST(:openTimes AS bigint[]), CAST(:opens AS float8[]),
-                          CAST(:highs AS float8[]), CAST(:lows AS float8[]),
-                          CAST(:closes AS float8[]), CAST(:volumes AS float8[]),
-                          CAST(:quoteVolumes AS float8[]), CAST(:trades AS bigint[]),
-                          CAST(:takerBuyBases AS float8[]), CAST(:takerBuyQuotes AS float8[]),
-                          CAST(:closeTimes AS bigint[]))
-                        AS told (
-                          symbol, interval, open_millis, open, high, low, close, volume,
-                          quote_volume, trades, taker_buy_base, taker_buy_quote, close_millis)
-                      ) AS incoming
-                      LEFT JOIN candles AS present USING (symbol, interval, open_time)
-                    WHERE present.source IS NULL
-                      OR (present.open, present.high, present.low, present.close, present.volume,
-                          present.quote_volume, present.trades, present.taker_buy_base,
-                          present.taker_buy_quote, present.close_time, present.source)
-                        IS DISTINCT FROM (incoming.open, incoming.high, incoming.low,
-                          incoming.close, incoming.volume, incoming.quote_volume,
-                          incoming.trades, incoming.taker_buy_base, incoming.taker_buy_quote,
-                          incoming.close_time, incoming.source)
-                    ORDER BY symbol, interval, open_time
-                    ON CONFLICT (symbol, interval, open_time) DO UPDATE SET
-                      open = excluded.open, high = excluded.high, low = excluded.low,
-                      close = excluded.close, volume = excluded.volume,
-                      quote_volume = excluded.quote_volume, trades = excluded.trades,
-                      taker_buy_base = excluded.taker_buy_base,
-                      taker_buy_quote = excluded.taker_buy_quote,
-                      close_time = excluded.close_time, source = excluded.source
-                    """)
+                .createUpdate(upsertFrom(TOLD))
                 .bind("source", source)
                 .bind("symbols", rows.stream().map(MarketCandle::symbol).toArray(String[]::new))
                 .bind(

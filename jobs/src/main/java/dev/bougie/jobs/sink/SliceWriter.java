@@ -195,29 +195,7 @@ final class SliceWriter implements AutoCloseable {
       copy.end();
     }
     transaction.execute("ANALYZE candles_incoming");
-    return transaction.execute(
-        """
-        INSERT INTO candles (
-          symbol, interval, open_time, open, high, low, close, volume, quote_volume,
-          trades, taker_buy_base, taker_buy_quote, close_time, source)
-        SELECT incoming.*
-        FROM candles_incoming AS incoming
-          LEFT JOIN candles AS present USING (symbol, interval, open_time)
-        WHERE present.source IS NULL
-          OR (present.open, present.high, present.low, present.close, present.volume,
-              present.quote_volume, present.trades, present.taker_buy_base,
-              present.taker_buy_quote, present.close_time, present.source)
-            IS DISTINCT FROM (incoming.open, incoming.high, incoming.low, incoming.close,
-              incoming.volume, incoming.quote_volume, incoming.trades, incoming.taker_buy_base,
-              incoming.taker_buy_quote, incoming.close_time, incoming.source)
-        ORDER BY symbol, interval, open_time
-        ON CONFLICT (symbol, interval, open_time) DO UPDATE SET
-          open = excluded.open, high = excluded.high, low = excluded.low,
-          close = excluded.close, volume = excluded.volume,
-          quote_volume = excluded.quote_volume, trades = excluded.trades,
-          taker_buy_base = excluded.taker_buy_base, taker_buy_quote = excluded.taker_buy_quote,
-          close_time = excluded.close_time, source = excluded.source
-        """);
+    return transaction.execute(PostgresCandles.upsertFrom("candles_incoming"));
   }
 
   private long copyNew(List<Series> slice, long[] newest) throws SQLException {

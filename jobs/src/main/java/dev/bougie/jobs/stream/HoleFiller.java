@@ -54,7 +54,7 @@ final class HoleFiller {
       throws InterruptedException {
     int failures = 0;
     for (MarketProgress market : markets) {
-      if (!market.hasHole(dueBefore)) {
+      if (!market.hasHole(dueBefore) || !market.isWorthALook(now.toEpochMilli())) {
         continue;
       }
       if (Thread.interrupted()) {
@@ -82,6 +82,7 @@ final class HoleFiller {
     leaveToIngest(market, interval.plus(lastClosed, -mostBack));
     long after = market.takenUntil();
     long from = interval.next(after);
+    boolean nothing = true;
     while (from <= lastClosed) {
       List<Candle> answer =
           exchange.klines(market.market().symbol(), interval, from, lastClosed + 1).stream()
@@ -91,6 +92,7 @@ final class HoleFiller {
         if (candle.openTime() <= after || candle.openTime() > lastClosed) {
           continue;
         }
+        nothing = false;
         Optional<CandleFault> fault = CandleRules.check(interval, candle);
         if (fault.isPresent()) {
           reject(market, candle, fault.get());
@@ -111,6 +113,9 @@ final class HoleFiller {
     }
     long settled = Math.min(lastClosed, market.lastClosed(now - SETTLED_MILLIS));
     settle(market, after, settled);
+    if (nothing) {
+      market.foundNothing(now);
+    }
     return true;
   }
 

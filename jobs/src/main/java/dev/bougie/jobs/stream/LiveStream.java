@@ -5,6 +5,7 @@ import dev.bougie.jobs.exchange.BinanceRest;
 import dev.bougie.jobs.exchange.ExchangeException;
 import dev.bougie.model.config.ConfigException;
 import dev.bougie.model.failure.Backoff;
+import dev.bougie.model.market.ExchangeClock;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
@@ -38,6 +39,7 @@ public final class LiveStream {
   private final BinanceRest exchange;
   private final LakeSink lake;
   private final ProgressTable table;
+  private final ExchangeClock exchangeClock;
   private final StreamClient client;
   private final Clock clock;
   private final Consumer<URI> listening;
@@ -68,6 +70,7 @@ public final class LiveStream {
     this.exchange = exchange;
     this.lake = lake;
     this.table = new ProgressTable(database);
+    this.exchangeClock = new ExchangeClock(database);
     this.client = new BinanceStreams(settings.url());
     this.clock = clock;
     this.listening = listening;
@@ -189,6 +192,7 @@ public final class LiveStream {
       do {
         fill(markets, filler);
         keep("progress", () -> table.save(markets));
+        keep("the exchange's clock", this::keepClock);
         keep("rejects", rejects::flush);
       } while (!stop.await(settings.checkEvery().toMillis(), TimeUnit.MILLISECONDS));
     } catch (InterruptedException e) {
@@ -214,6 +218,10 @@ public final class LiveStream {
     } catch (RuntimeException e) {
       LOG.warn("holes cannot be filled", e);
     }
+  }
+
+  private void keepClock() {
+    exchangeClock.save(Duration.ofMillis(aheadMillis), clock.instant());
   }
 
   /** What cannot be kept now is kept later. */
@@ -281,7 +289,7 @@ public final class LiveStream {
   /** Markets that miss a candle which should have come by now. */
   private long holes(List<MarketProgress> markets) {
     long due = exchangeNow() - settings.grace().plus(settings.checkEvery()).toMillis();
-    return markets.stream().filter(market -> market.hasHole(due)).count();
+    return markets.stream().filter(market -> !market.isSilent() && market.hasHole(due)).count();
   }
 
   private long exchangeNow() {

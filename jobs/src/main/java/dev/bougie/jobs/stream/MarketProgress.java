@@ -13,11 +13,19 @@ final class MarketProgress {
   /** Two connections tell the same candles for a while when one takes over from the other. */
   private static final int REMEMBERED = 4;
 
+  /** After so many looks in a row that found nothing, nobody trades there. */
+  private static final int SILENT_AFTER = 3;
+
+  private static final long FIRST_REST_MILLIS = 60_000;
+  private static final int MOST_DOUBLINGS = 6;
+
   private final Market market;
   private final Coverage taken;
   private final Coverage stored;
   private final Deque<Candle> newest = new ArrayDeque<>();
   private long saved;
+  private int emptyLooks;
+  private long restUntil;
 
   /**
    * A market's.
@@ -44,7 +52,33 @@ final class MarketProgress {
       newest.removeFirst();
     }
     newest.addLast(candle);
+    emptyLooks = 0;
+    restUntil = 0;
     return true;
+  }
+
+  /**
+   * Somebody looked for candles and there were none that had not been told. Where that goes on, as
+   * with a symbol that is halted, looks become rarer, up to one an hour.
+   *
+   * @param now epoch milliseconds
+   */
+  synchronized void foundNothing(long now) {
+    emptyLooks++;
+    if (emptyLooks >= SILENT_AFTER) {
+      int doublings = Math.min(emptyLooks - SILENT_AFTER, MOST_DOUBLINGS);
+      restUntil = now + (FIRST_REST_MILLIS << doublings);
+    }
+  }
+
+  /** Whether nothing came of it for so long that nothing is expected. */
+  synchronized boolean isSilent() {
+    return emptyLooks >= SILENT_AFTER;
+  }
+
+  /** Whether it is worth looking for candles that were not told. */
+  synchronized boolean isWorthALook(long now) {
+    return now >= restUntil;
   }
 
   /** The candle was not taken in after all. */

@@ -8,7 +8,6 @@ import dev.bougie.model.postgres.Database;
 import dev.bougie.model.postgres.DatabaseSettings;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
@@ -65,9 +64,7 @@ public final class TestLake implements AutoCloseable {
             candles.stream()
                 .map(candle -> CandleRows.row(symbol, interval, candle, source))
                 .toList(),
-            CandleRows.encoder()),
-        new CandleRange(
-            interval, Instant.EPOCH, Instant.parse("2100-01-01T00:00:00Z"), symbol, symbol));
+            CandleRows.encoder()));
   }
 
   /** Stores candles in Postgres alone. */
