@@ -116,6 +116,7 @@ public final class Gaps {
     if (!lake.exists(Lake.CANDLES)) {
       throw new DataException("the lake holds no candles yet, run ingest first");
     }
+    refuseMadeUp(lake);
     // Iceberg keeps microseconds; anything finer would make a row differ from itself.
     Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
     Instant exchangeNow = present.get();
@@ -140,6 +141,17 @@ public final class Gaps {
     changed.addAll(repaired);
     table.commit(changed, gone);
     return result(outcome, repaired.size());
+  }
+
+  /** No source knows made-up candles, and real ones must not come among them. */
+  private void refuseMadeUp(Lake lake) {
+    List<String> madeUp = lake.symbolsWith(config.symbols(), config.interval(), true);
+    if (!madeUp.isEmpty()) {
+      throw new ConfigException(
+          "market.symbols",
+          String.join(",", madeUp),
+          "hold made-up candles, which no source has; ingest real ones first");
+    }
   }
 
   private List<Missing> missing(Instant exchangeNow) {

@@ -34,6 +34,7 @@ import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.zip.GZIPInputStream;
 import org.apache.spark.sql.Dataset;
@@ -230,7 +231,8 @@ class TruthIT {
   }
 
   private static List<String> ledger(Interval interval) {
-    return lake.spark()
+    return lake
+        .spark()
         .table(Lake.GAPS)
         .where(functions.col("interval").equalTo(interval.code()))
         .orderBy("from_time")
@@ -277,9 +279,7 @@ class TruthIT {
   }
 
   private static ExchangeProcess running() {
-    ExchangeProcess started = exchange;
-    assertThat(started).isNotNull();
-    return started;
+    return Objects.requireNonNull(exchange);
   }
 
   /** Somebody's year of hours, the last of which was open: an index, a time, eleven columns. */

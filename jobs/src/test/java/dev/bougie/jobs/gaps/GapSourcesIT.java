@@ -1,6 +1,7 @@
 package dev.bougie.jobs.gaps;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.bougie.features.candle.Candle;
 import dev.bougie.features.candle.Interval;
@@ -10,6 +11,7 @@ import dev.bougie.jobs.exchange.Candles;
 import dev.bougie.jobs.exchange.FakeExchange;
 import dev.bougie.jobs.lake.Lake;
 import dev.bougie.jobs.lake.TestLake;
+import dev.bougie.model.config.ConfigException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -223,6 +225,17 @@ class GapSourcesIT {
       assertThat(lake.candles("GONEUSDT")).isEqualTo(all);
       assertThat(ledger("GONEUSDT"))
           .containsExactly("-960-0 BEFORE_LISTING 1", "-960-2 LOST_DOWNLOAD 1 repaired");
+    }
+  }
+
+  @Test
+  void bringsNoRealCandlesAmongMadeUpOnes() {
+    try (FakeExchange exchange = exchange("MADEUPUSDT");
+        FakeBucket bucket = bucket("MADEUPUSDT")) {
+      storeWithout("MADEUPUSDT", exchange.closed("MADEUPUSDT"), Lake.SYNTHETIC, 100);
+      assertThatThrownBy(() -> gaps(exchange, bucket, "MADEUPUSDT"))
+          .isInstanceOf(ConfigException.class)
+          .hasMessageContaining("market.symbols = 'MADEUPUSDT'");
     }
   }
 

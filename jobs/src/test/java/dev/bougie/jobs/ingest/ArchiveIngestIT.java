@@ -86,8 +86,7 @@ class ArchiveIngestIT {
           new TestIngest(lake, HERE)
               .overRest(
                   exchange.url(),
-                  TestIngest.config(
-                      Interval.H1, Optional.of(FROM), Optional.empty(), "SAMEUSDT"));
+                  TestIngest.config(Interval.H1, Optional.of(FROM), Optional.empty(), "SAMEUSDT"));
 
       assertThat(overRest.candles()).isEqualTo(CLOSED);
       assertThat(overRest.added()).isZero();
