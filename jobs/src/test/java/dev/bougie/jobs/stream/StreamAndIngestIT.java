@@ -52,10 +52,14 @@ class StreamAndIngestIT {
         FakeBucket bucket = FakeBucket.start(SYMBOLS, Interval.H1, FROM, START);
         FakeStreams streams = FakeStreams.start();
         TestLake lake = TestLake.open(folder);
-        Stored stored = Stored.of(lake.database().access().url(), folder);
         Following stream =
-            Following.start(stored, exchange, streams, SYMBOLS.toArray(String[]::new))) {
+            Following.start(
+                Stored.of(lake.database(), folder),
+                exchange,
+                streams,
+                SYMBOLS.toArray(String[]::new))) {
       stream.awaitReady();
+      Stored stored = Stored.of(lake.database(), folder);
       AtomicBoolean over = new AtomicBoolean();
       List<Future<Integer>> ingests = new ArrayList<>();
       for (IngestSettings settings : List.of(HOURLY, REFETCH, ARCHIVES)) {
