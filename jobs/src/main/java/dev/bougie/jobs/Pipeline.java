@@ -172,7 +172,8 @@ public final class Pipeline implements AutoCloseable {
             spark(),
             database(),
             exchange(),
-            new Gaps.Config(symbols(), label.interval(), market.from(), market.to(), gaps),
+            bucket(),
+            new Gaps.Config(symbols(), label.interval(), market.from(), market.to(), gaps, window),
             clock,
             progress)
         .run();

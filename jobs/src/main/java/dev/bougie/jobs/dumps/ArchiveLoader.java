@@ -10,7 +10,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.apache.iceberg.DataFile;
 import org.apache.iceberg.Table;
 import org.jspecify.annotations.Nullable;
@@ -54,16 +53,14 @@ public final class ArchiveLoader implements Serializable {
    */
   public Loaded load(Table table, List<Archive> archives, Instant now) {
     requireOnePartition(archives);
-    Path folder = temporaryFolder();
-    try (OpenFile file = new OpenFile(table)) {
+    try (ArrivalFolder folder = ArrivalFolder.open(parent);
+        OpenFile file = new OpenFile(table)) {
       ArchiveReader reader = new ArchiveReader();
       List<Loaded.Result> results = new ArrayList<>();
       for (Archive archive : archives) {
-        results.add(load(archive, folder, reader, now, file));
+        results.add(load(archive, folder.path(), reader, now, file));
       }
       return new Loaded(results, file.finish());
-    } finally {
-      delete(folder);
     }
   }
 
@@ -103,27 +100,6 @@ public final class ArchiveLoader implements Serializable {
         throw new IllegalArgumentException(
             "%s cannot follow %s in one file".formatted(archive.path(), before.path()));
       }
-    }
-  }
-
-  private Path temporaryFolder() {
-    try {
-      return parent == null
-          ? Files.createTempDirectory("bougie-dumps")
-          : Files.createTempDirectory(Path.of(parent), "bougie-dumps");
-    } catch (IOException e) {
-      throw new UncheckedIOException("no room for the archives on their way", e);
-    }
-  }
-
-  private static void delete(Path folder) {
-    try (Stream<Path> files = Files.list(folder)) {
-      for (Path file : files.toList()) {
-        Files.delete(file);
-      }
-      Files.delete(folder);
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot delete " + folder, e);
     }
   }
 

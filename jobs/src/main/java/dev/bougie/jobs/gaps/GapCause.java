@@ -8,7 +8,7 @@ enum GapCause {
   BEFORE_LISTING,
   /** Every source was asked and none has them. */
   EXCHANGE_OUTAGE,
-  /** A source could not be asked, so it may have them. */
+  /** A source could not be asked, or has not published that day yet, so it may have them. */
   LOST_DOWNLOAD,
   /** A hole so long that the name most likely came back for another asset, as LUNA in 2022. */
   SYMBOL_REUSE,

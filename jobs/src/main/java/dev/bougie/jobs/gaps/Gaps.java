@@ -1,10 +1,12 @@
 package dev.bougie.jobs.gaps;
 
 import dev.bougie.features.candle.Interval;
+import dev.bougie.jobs.dumps.Bucket;
 import dev.bougie.jobs.exchange.BinanceRest;
 import dev.bougie.jobs.lake.Lake;
 import dev.bougie.jobs.progress.Progress;
 import dev.bougie.jobs.run.DataException;
+import dev.bougie.jobs.sink.ServingWindow;
 import dev.bougie.model.config.ConfigException;
 import dev.bougie.model.postgres.Database;
 import java.time.Clock;
@@ -47,25 +49,27 @@ public final class Gaps {
     this.config = config;
     this.clock = clock;
     this.present = present;
-    this.repair = new Repair(spark, database, sources, config.settings(), progress);
+    this.repair =
+        new Repair(spark, database, sources, config.settings(), config.window(), progress);
   }
 
-  /** Asks the exchange's REST interface. */
+  /**
+   * Asks the exchange's REST interface, then the bucket.
+   *
+   * @param bucket of its archives, if there is one
+   */
   public static Gaps fromExchange(
       SparkSession spark,
       Database database,
       BinanceRest exchange,
+      Optional<Bucket> bucket,
       Config config,
       Clock clock,
       Progress progress) {
-    return new Gaps(
-        spark,
-        database,
-        List.of(new RestGapSource(exchange)),
-        exchange::now,
-        config,
-        clock,
-        progress);
+    List<GapSource> sources = new ArrayList<>();
+    sources.add(new RestGapSource(exchange));
+    bucket.map(ArchiveGapSource::new).ifPresent(sources::add);
+    return new Gaps(spark, database, sources, exchange::now, config, clock, progress);
   }
 
   /**
@@ -74,13 +78,15 @@ public final class Gaps {
    * @param from first open time; each symbol's first candle in the lake where absent
    * @param to open times lie before it; each symbol's last candle where absent: what comes behind
    *     it is the lag that ingest makes up for
+   * @param window what Postgres keeps of the candles that are found
    */
   public record Config(
       List<String> symbols,
       Interval interval,
       Optional<Instant> from,
       Optional<Instant> to,
-      GapSettings settings) {}
+      GapSettings settings,
+      ServingWindow window) {}
 
   /**
    * What was found.
@@ -110,6 +116,7 @@ public final class Gaps {
     if (!lake.exists(Lake.CANDLES)) {
       throw new DataException("the lake holds no candles yet, run ingest first");
     }
+    refuseMadeUp(lake);
     // Iceberg keeps microseconds; anything finer would make a row differ from itself.
     Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
     Instant exchangeNow = present.get();
@@ -134,6 +141,17 @@ public final class Gaps {
     changed.addAll(repaired);
     table.commit(changed, gone);
     return result(outcome, repaired.size());
+  }
+
+  /** No source knows made-up candles, and real ones must not come among them. */
+  private void refuseMadeUp(Lake lake) {
+    List<String> madeUp = lake.symbolsWith(config.symbols(), config.interval(), true);
+    if (!madeUp.isEmpty()) {
+      throw new ConfigException(
+          "market.symbols",
+          String.join(",", madeUp),
+          "hold made-up candles, which no source has; ingest real ones first");
+    }
   }
 
   private List<Missing> missing(Instant exchangeNow) {

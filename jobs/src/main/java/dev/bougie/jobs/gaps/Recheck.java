@@ -27,17 +27,24 @@ final class Recheck {
    * @param good open times of candles that are stored now
    * @param rejected open times of candles that break a rule
    * @param askedTo the sources were asked about the candles that open before it
-   * @param failed whether one of them did not answer
+   * @param untold where one of them did not tell; may overlap
    * @param listing the open time of the first candle known, null where nobody knows
    */
   record Answer(
       NavigableSet<Long> good,
       NavigableSet<Long> rejected,
       long askedTo,
-      boolean failed,
-      @Nullable Instant listing) {}
+      List<Span> untold,
+      @Nullable Instant listing) {
+    Answer {
+      untold = untold.stream().sorted(Comparator.comparingLong(Span::from)).toList();
+    }
+  }
 
-  /** Those to ask about now, never asked ones first, then those that have waited longest. */
+  /**
+   * Those to ask about now: never asked ones, then those that have waited longest, as many as a run
+   * may. Each kind comes by symbol and time.
+   */
   List<Ledger.Open> due(List<Ledger.Open> open, Instant now) {
     return open.stream()
         .filter(entry -> isDue(entry.gap(), now))
@@ -48,6 +55,11 @@ final class Recheck {
                 .thenComparing(entry -> entry.gap().symbol())
                 .thenComparing(entry -> entry.gap().from()))
         .limit(settings.maxChecks())
+        // What lies together is asked about together: the holes of a month are in one archive.
+        .sorted(
+            Comparator.comparing((Ledger.Open entry) -> entry.gap().checkedAt() != null)
+                .thenComparing(entry -> entry.gap().symbol())
+                .thenComparing(entry -> entry.gap().from()))
         .toList();
   }
 
@@ -98,16 +110,22 @@ final class Recheck {
     return gap.part(span).checked(GapCause.REJECTED, now, gap.checks() + 1);
   }
 
-  /** Candles that nobody told: cut where the question ended and where the symbol was listed. */
+  /**
+   * Candles that nobody told: cut where the question ended, where a source did not answer and where
+   * the symbol was listed.
+   */
   private List<Gap> untold(Gap gap, Place place, Span span, Answer answer, Instant now) {
-    if (answer.failed()) {
-      return List.of(gap.part(span).checked(GapCause.LOST_DOWNLOAD, now, gap.checks()));
-    }
     List<Gap> parts = new ArrayList<>();
     Span unasked = new Span(Math.max(span.from(), answer.askedTo()), span.to());
     Span asked = new Span(span.from(), Math.min(span.to(), answer.askedTo()));
     if (asked.from() < asked.to()) {
-      parts.addAll(asked(gap, place, asked, answer, now));
+      List<Span> answered = asked.without(answer.untold());
+      answered.forEach(part -> parts.addAll(asked(gap, place, part, answer, now)));
+      asked
+          .without(answered)
+          .forEach(
+              part -> parts.add(gap.part(part).checked(GapCause.LOST_DOWNLOAD, now, gap.checks())));
+      parts.sort(Comparator.comparingLong(Gap::from));
     }
     if (unasked.from() < unasked.to()) {
       parts.add(gap.part(unasked).unchecked(GapCause.UNKNOWN));

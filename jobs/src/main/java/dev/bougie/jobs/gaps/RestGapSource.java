@@ -28,17 +28,19 @@ final class RestGapSource implements GapSource {
 
   @Override
   public Optional<Instant> first(String symbol, Interval interval) {
-    return candles(symbol, interval, Instant.EPOCH, exchange.now(), 1).stream()
+    return candles(symbol, interval, new Span(0, exchange.now().toEpochMilli()), 1).stream()
         .findFirst()
         .map(candle -> Instant.ofEpochMilli(candle.openTime()));
   }
 
   @Override
-  public List<Candle> candles(
-      String symbol, Interval interval, Instant from, Instant to, int enough) {
+  public Told ask(Ledger.Open hole, Span span, int enough, Instant exchangeNow) {
+    return Told.of(candles(hole.gap().symbol(), hole.gap().interval(), span, enough));
+  }
+
+  private List<Candle> candles(String symbol, Interval interval, Span span, int enough) {
     try {
-      return KlineRange.fetch(
-          exchange, symbol, interval, from.toEpochMilli(), to.toEpochMilli(), enough);
+      return KlineRange.fetch(exchange, symbol, interval, span.from(), span.to(), enough);
     } catch (ExchangeException e) {
       if (e.getCause() instanceof BinanceClientException refusal
           && refusal.getErrorCode() == BAD_SYMBOL) {

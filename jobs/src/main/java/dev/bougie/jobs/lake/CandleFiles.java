@@ -11,6 +11,7 @@ import org.apache.iceberg.FileScanTask;
 import org.apache.iceberg.RowDelta;
 import org.apache.iceberg.Snapshot;
 import org.apache.iceberg.Table;
+import org.apache.iceberg.exceptions.CommitFailedException;
 import org.apache.iceberg.exceptions.ValidationException;
 import org.apache.iceberg.io.CloseableIterable;
 import org.apache.spark.sql.Dataset;
@@ -85,7 +86,8 @@ public final class CandleFiles {
    * Makes the files part of the table, all at once.
    *
    * @param version since which nobody may have added candles to the range
-   * @return whether it was done; not where somebody has added some
+   * @return whether it was done; not where somebody has added some, or commits so much that there
+   *     is no getting through
    */
   public boolean append(Version version, CandleRange range, List<DataFile> files) {
     RowDelta delta = table.newRowDelta();
@@ -96,7 +98,7 @@ public final class CandleFiles {
     try {
       delta.conflictDetectionFilter(range.expression()).validateNoConflictingDataFiles().commit();
       return true;
-    } catch (ValidationException e) {
+    } catch (ValidationException | CommitFailedException e) {
       return false;
     }
   }

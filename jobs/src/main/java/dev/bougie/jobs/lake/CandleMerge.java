@@ -10,8 +10,6 @@ import java.util.UUID;
 import java.util.stream.StreamSupport;
 import org.apache.iceberg.Snapshot;
 import org.apache.iceberg.Table;
-import org.apache.iceberg.exceptions.CommitFailedException;
-import org.apache.iceberg.exceptions.ValidationException;
 import org.apache.iceberg.spark.CommitMetadata;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -23,8 +21,6 @@ final class CandleMerge {
 
   /** The property of a snapshot by which the merge finds its own. */
   private static final String BATCH = "bougie.batch";
-
-  private static final int ATTEMPTS = 5;
 
   private static final String WITHIN =
       """
@@ -64,22 +60,17 @@ final class CandleMerge {
       return new Lake.Upserted(0, 0);
     }
     candles.createOrReplaceTempView("incoming_candles");
-    for (int attempt = 1; ; attempt++) {
-      String batch = UUID.randomUUID().toString();
-      try {
-        return CommitMetadata.withCommitProperties(
-            Map.of(BATCH, batch),
-            () -> {
-              merge(ranges);
-              return written(batch);
-            },
-            RuntimeException.class);
-      } catch (RuntimeException e) {
-        if (attempt == ATTEMPTS || !isConflict(e)) {
-          throw e;
-        }
-      }
-    }
+    return Contention.retry(
+        () -> {
+          String batch = UUID.randomUUID().toString();
+          return CommitMetadata.withCommitProperties(
+              Map.of(BATCH, batch),
+              () -> {
+                merge(ranges);
+                return written(batch);
+              },
+              RuntimeException.class);
+        });
   }
 
   /**
@@ -139,14 +130,5 @@ final class CandleMerge {
 
   private static long count(Map<String, String> summary, String key) {
     return Long.parseLong(summary.getOrDefault(key, "0"));
-  }
-
-  private static boolean isConflict(Throwable failure) {
-    for (Throwable fault = failure; fault != null; fault = fault.getCause()) {
-      if (fault instanceof ValidationException || fault instanceof CommitFailedException) {
-        return true;
-      }
-    }
-    return false;
   }
 }

@@ -58,20 +58,25 @@ public final class Lake {
     return new CandleMerge(spark).run(candles);
   }
 
-  /** Keeps rejected candles, each reason once. */
+  /**
+   * Keeps rejected candles, each reason once. Who else keeps some at the same time makes it begin
+   * again.
+   */
   public void keepRejects(Dataset<Row> rejects) {
     rejects.createOrReplaceTempView("incoming_rejects");
-    spark.sql(
-        """
-        MERGE INTO lake.market.rejects AS stored
-        USING incoming_rejects AS incoming
-        ON stored.interval = incoming.interval
-          AND stored.symbol = incoming.symbol
-          AND stored.open_time = incoming.open_time
-          AND stored.reason = incoming.reason
-        WHEN MATCHED AND stored.candle <> incoming.candle THEN UPDATE SET *
-        WHEN NOT MATCHED THEN INSERT *
-        """);
+    Contention.retry(
+        () ->
+            spark.sql(
+                """
+                MERGE INTO lake.market.rejects AS stored
+                USING incoming_rejects AS incoming
+                ON stored.interval = incoming.interval
+                  AND stored.symbol = incoming.symbol
+                  AND stored.open_time = incoming.open_time
+                  AND stored.reason = incoming.reason
+                WHEN MATCHED AND stored.candle <> incoming.candle THEN UPDATE SET *
+                WHEN NOT MATCHED THEN INSERT *
+                """));
   }
 
   /** All candles of that interval and these symbols. */

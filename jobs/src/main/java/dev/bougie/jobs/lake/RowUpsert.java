@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.BiPredicate;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -32,7 +31,6 @@ import org.apache.iceberg.data.Record;
 import org.apache.iceberg.deletes.PositionDelete;
 import org.apache.iceberg.deletes.PositionDeleteWriter;
 import org.apache.iceberg.exceptions.CleanableFailure;
-import org.apache.iceberg.exceptions.CommitFailedException;
 import org.apache.iceberg.exceptions.ValidationException;
 import org.apache.iceberg.expressions.Expression;
 import org.apache.iceberg.io.CloseableIterable;
@@ -53,8 +51,6 @@ import org.slf4j.LoggerFactory;
 final class RowUpsert {
 
   private static final Logger LOG = LoggerFactory.getLogger(RowUpsert.class);
-  private static final int ATTEMPTS = 20;
-  private static final long LONGEST_WAIT_MILLIS = 200;
 
   private final Supplier<Table> tables;
   private final List<String> key;
@@ -64,7 +60,7 @@ final class RowUpsert {
   /**
    * One table's.
    *
-   * @param tables gives the table; asked once an upsert
+   * @param tables gives the table as it is now; asked before each try
    * @param key columns that rows are unique by
    * @param order of the rows in a file
    * @param same whether a stored row need not be replaced by that of the same key
@@ -88,18 +84,7 @@ final class RowUpsert {
   Changes upsert(List<Record> rows, Expression where) {
     Map<List<Object>, Record> incoming = new LinkedHashMap<>();
     rows.forEach(row -> incoming.put(keyOf(row), row));
-    Table table = tables.get();
-    for (int attempt = 1; ; attempt++) {
-      try {
-        return new Attempt(table, where).run(incoming);
-      } catch (ValidationException | CommitFailedException e) {
-        if (attempt == ATTEMPTS) {
-          throw e;
-        }
-        pause(attempt);
-        table.refresh();
-      }
-    }
+    return Contention.retry(() -> new Attempt(tables.get(), where).run(incoming));
   }
 
   /** What an upsert did to the rows of the table. */
@@ -110,16 +95,6 @@ final class RowUpsert {
 
   private List<Object> keyOf(Record row) {
     return key.stream().map(row::getField).toList();
-  }
-
-  private static void pause(int attempt) {
-    long most = Math.min(LONGEST_WAIT_MILLIS, 10L << Math.min(attempt, 10));
-    try {
-      Thread.sleep(ThreadLocalRandom.current().nextLong(most));
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted while another commit was waited for", e);
-    }
   }
 
   /** One try on one snapshot. */

@@ -246,7 +246,7 @@ class DoctorIT {
   void addsFinerCandlesUpToTheCoarserOnesAndNamesThoseThatDiffer() {
     List<Candle> quarters = quarters();
     lake.store("AUSDT", Interval.M15, quarters, "rest");
-    List<Candle> hours = added(quarters);
+    List<Candle> hours = Sums.of(quarters, Interval.H1);
     replaceAll(hours);
     assertThat(examine(Doctor.Detail.AGGREGATE).damage())
         .extracting(Health.Finding::kind)
@@ -308,30 +308,6 @@ class DoctorIT {
               quiet.openTime(), price, price, price, price, 0, 0, 0, 0, 0, quiet.closeTime()));
     }
     return quarters;
-  }
-
-  /** The naive way; candles without trades count only where there are no others. */
-  private static List<Candle> added(List<Candle> quarters) {
-    List<Candle> hours = new ArrayList<>();
-    for (int start = 0; start < quarters.size(); start += 4) {
-      List<Candle> all = quarters.subList(start, start + 4);
-      List<Candle> traded = all.stream().filter(candle -> candle.trades() > 0).toList();
-      List<Candle> priced = traded.isEmpty() ? all : traded;
-      hours.add(
-          new Candle(
-              all.get(0).openTime(),
-              priced.get(0).open(),
-              priced.stream().mapToDouble(Candle::high).max().orElseThrow(),
-              priced.stream().mapToDouble(Candle::low).min().orElseThrow(),
-              priced.get(priced.size() - 1).close(),
-              all.stream().mapToDouble(Candle::volume).sum(),
-              all.stream().mapToDouble(Candle::quoteVolume).sum(),
-              all.stream().mapToLong(Candle::trades).sum(),
-              all.stream().mapToDouble(Candle::takerBuyBase).sum(),
-              all.stream().mapToDouble(Candle::takerBuyQuote).sum(),
-              all.get(3).closeTime()));
-    }
-    return hours;
   }
 
   private static List<String> presentFiles() {

@@ -5,15 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.bougie.features.candle.Candle;
 import dev.bougie.features.candle.Interval;
-import dev.bougie.jobs.exchange.BinanceRest;
-import dev.bougie.jobs.exchange.BinanceSettings;
 import dev.bougie.jobs.exchange.Candles;
 import dev.bougie.jobs.exchange.FakeExchange;
 import dev.bougie.jobs.exchange.FakeMarket;
 import dev.bougie.jobs.ingest.TestIngest;
 import dev.bougie.jobs.lake.Lake;
 import dev.bougie.jobs.lake.TestLake;
-import dev.bougie.jobs.progress.Progress;
 import dev.bougie.jobs.run.DataException;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -25,7 +22,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
-import org.apache.spark.sql.Encoders;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -57,9 +53,6 @@ class GapsIT {
   void mendsWhatTheSourceHasInBothStoresAndKeepsTheRowAsHistory() {
     try (FakeExchange exchange = exchange("MENDUSDT")) {
       ingestWithout(exchange, "MENDUSDT", 10, 11, 12, 30);
-      // Postgres holds a window of the newest candles; it begins at hour 20.
-      lake.serve("MENDUSDT", Interval.H1, exchange.closed("MENDUSDT").subList(20, 30));
-
       Gaps.Result result = gaps(exchange, HERE, "MENDUSDT");
 
       assertThat(result.checked()).isEqualTo(2);
@@ -67,10 +60,33 @@ class GapsIT {
       assertThat(result.candles()).isEqualTo(4);
       assertThat(result.open()).isZero();
       assertThat(lake.candles("MENDUSDT")).isEqualTo(exchange.closed("MENDUSDT"));
+      List<Candle> all = exchange.closed("MENDUSDT");
       assertThat(lake.candlesInPostgres("MENDUSDT"))
-          .isEqualTo(exchange.closed("MENDUSDT").subList(20, 31));
+          .containsExactly(all.get(10), all.get(11), all.get(12), all.get(30));
       assertThat(ledger("MENDUSDT"))
           .containsExactly("10-13 LOST_DOWNLOAD 1 repaired", "30-31 LOST_DOWNLOAD 1 repaired");
+    }
+  }
+
+  @Test
+  void bringsToPostgresWhatTheServingWindowHolds() {
+    Instant from = NOW.minus(Duration.ofHours(2_010));
+    try (FakeExchange exchange =
+        FakeExchange.start(List.of("WINDOWUSDT"), Interval.H1, from, NOW)) {
+      List<Candle> all = exchange.closed("WINDOWUSDT");
+      // The window is counted back from the candle that is open, which is the one behind the last.
+      int first = all.size() - 2_000;
+      List<Candle> outside = all.subList(first - 2, first);
+      List<Candle> inside = List.of(all.get(first), all.get(first + 1), all.get(1_500));
+      List<Candle> kept = new ArrayList<>(all);
+      kept.removeAll(outside);
+      kept.removeAll(inside);
+      lake.store("WINDOWUSDT", Interval.H1, kept, "rest");
+
+      assertThat(gaps(exchange, HERE, "WINDOWUSDT").candles()).isEqualTo(5);
+
+      assertThat(lake.candles("WINDOWUSDT")).isEqualTo(all);
+      assertThat(lake.candlesInPostgres("WINDOWUSDT")).isEqualTo(inside);
     }
   }
 
@@ -226,8 +242,8 @@ class GapsIT {
       lake.store("LUNAUSDT", Interval.D1, exchange.closed("LUNAUSDT"), "rest");
 
       Gaps.Config config =
-          new Gaps.Config(
-              List.of("LUNAUSDT"), Interval.D1, Optional.empty(), Optional.empty(), settings(500));
+          TestGaps.config(
+              "LUNAUSDT", Interval.D1, Optional.empty(), Optional.empty(), TestGaps.settings(500));
       assertThat(gaps(exchange, HERE, config).missingByCause())
           .isEqualTo(Map.of("SYMBOL_REUSE", 18L));
     }
@@ -253,8 +269,8 @@ class GapsIT {
       Integer[] lost = {10, 11, 12, 13, 14, 15, 16, 17, 30, 31};
       ingestWithout(exchange, "MANYUSDT", lost);
       Gaps.Config config =
-          new Gaps.Config(
-              List.of("MANYUSDT"), Interval.H1, Optional.empty(), Optional.empty(), settings(8));
+          TestGaps.config(
+              "MANYUSDT", Interval.H1, Optional.empty(), Optional.empty(), TestGaps.settings(8));
 
       assertThat(gaps(exchange, HERE, config).candles()).isEqualTo(8);
       assertThat(ledger("MANYUSDT")).contains("30-32 UNKNOWN 0");
@@ -271,8 +287,7 @@ class GapsIT {
           new GapSettings(
               Duration.ofDays(10), Duration.ofDays(1), 3, Duration.ofDays(30), 500, 500, 2);
       Gaps.Config config =
-          new Gaps.Config(
-              List.of("HOLEYUSDT"), Interval.H1, Optional.empty(), Optional.empty(), two);
+          TestGaps.config("HOLEYUSDT", Interval.H1, Optional.empty(), Optional.empty(), two);
       assertThatThrownBy(() -> gaps(exchange, HERE, config))
           .isInstanceOf(DataException.class)
           .hasMessageContaining("gaps.max-gaps = 2");
@@ -335,52 +350,23 @@ class GapsIT {
   }
 
   private static Gaps.Result gaps(FakeExchange exchange, Instant here, String symbol) {
-    return gaps(exchange, here, config(Optional.empty(), Optional.empty(), symbol));
+    return gaps(exchange, here, TestGaps.config(symbol));
   }
 
   private static Gaps.Result gaps(FakeExchange exchange, Instant here, Gaps.Config config) {
-    return Gaps.fromExchange(
-            lake.spark(),
-            lake.database(),
-            new BinanceRest(binance(exchange), at(here)),
-            config,
-            at(here),
-            Progress.SILENT)
-        .run();
+    return new TestGaps(lake, FROM).run(exchange, here, config);
+  }
+
+  private static List<String> ledger(String symbol) {
+    return new TestGaps(lake, FROM).ledger(symbol);
   }
 
   private static Gaps.Config config(Optional<Instant> from, Optional<Instant> to, String symbol) {
-    return new Gaps.Config(List.of(symbol), Interval.H1, from, to, settings(500));
-  }
-
-  private static GapSettings settings(int maxCandles) {
-    return new GapSettings(
-        Duration.ofDays(10), Duration.ofDays(1), 3, Duration.ofDays(30), 500, maxCandles, 500);
-  }
-
-  private static BinanceSettings binance(FakeExchange exchange) {
-    return new BinanceSettings(exchange.url(), 3, Duration.ZERO, Duration.ofMillis(1));
+    return TestGaps.config(symbol, Interval.H1, from, to, TestGaps.settings(500));
   }
 
   private static Clock at(Instant instant) {
     return Clock.fixed(instant, ZoneOffset.UTC);
-  }
-
-  /** All rows of a symbol: hours, cause, checks and whether it is repaired. */
-  private static List<String> ledger(String symbol) {
-    return lake.spark()
-        .sql(
-            """
-            SELECT concat_ws(' ',
-              concat(
-                timestampdiff(HOUR, timestamp'2020-01-01 00:00:00', from_time), '-',
-                timestampdiff(HOUR, timestamp'2020-01-01 00:00:00', to_time)),
-              cause, checks, if(repaired_at IS NULL, NULL, 'repaired'))
-            FROM lake.market.gaps WHERE symbol = :symbol ORDER BY from_time, to_time
-            """,
-            Map.of("symbol", symbol))
-        .as(Encoders.STRING())
-        .collectAsList();
   }
 
   private static long hour(int hour) {

@@ -97,14 +97,14 @@ class RecheckTest {
   void cutsAHoleWhereTheSymbolWasListed() {
     Gap gap = hours(8);
     Instant listing = Instant.ofEpochMilli(hour(5));
-    Recheck.Answer answer = new Recheck.Answer(told(), told(), hour(8), false, listing);
+    Recheck.Answer answer = new Recheck.Answer(told(), told(), hour(8), List.of(), listing);
     assertThat(shown(RECHECK.judge(gap, Place.BEFORE_FIRST, answer, NOW)))
         .containsExactly("0-5 BEFORE_LISTING 2", "5-8 EXCHANGE_OUTAGE 2");
   }
 
   @Test
   void leavesWhatIsBehindTheLastQuestionUnknown() {
-    Recheck.Answer answer = new Recheck.Answer(told(0, 1, 3), told(), hour(4), false, null);
+    Recheck.Answer answer = new Recheck.Answer(told(0, 1, 3), told(), hour(4), List.of(), null);
     List<Gap> left = RECHECK.judge(hours(8), Place.BETWEEN, answer, NOW);
     assertThat(shown(left)).containsExactly("2-3 EXCHANGE_OUTAGE 2", "4-8 UNKNOWN 0");
     assertThat(left.get(1).checkedAt()).isNull();
@@ -112,15 +112,31 @@ class RecheckTest {
 
   @Test
   void countsNoFailedDownloadAsAnAnswer() {
-    Recheck.Answer answer = new Recheck.Answer(told(), told(), hour(8), true, null);
-    assertThat(shown(RECHECK.judge(hours(8), Place.BETWEEN, answer, NOW)))
+    Gap gap = hours(8);
+    Recheck.Answer answer = new Recheck.Answer(told(), told(), hour(8), List.of(gap.span()), null);
+    assertThat(shown(RECHECK.judge(gap, Place.BETWEEN, answer, NOW)))
         .containsExactly("0-8 LOST_DOWNLOAD 1");
+  }
+
+  @Test
+  void tellsWhereASourceDidNotAnswerApartFromWhereAllDid() {
+    List<Span> untold =
+        List.of(new Span(hour(6), hour(9)), new Span(hour(1), hour(3)), new Span(0, hour(2)));
+    Recheck.Answer answer = new Recheck.Answer(told(4), told(), hour(8), untold, null);
+    assertThat(shown(RECHECK.judge(hours(10), Place.BETWEEN, answer, NOW)))
+        .containsExactly(
+            "0-3 LOST_DOWNLOAD 1",
+            "3-4 EXCHANGE_OUTAGE 2",
+            "5-6 EXCHANGE_OUTAGE 2",
+            "6-8 LOST_DOWNLOAD 1",
+            "8-10 UNKNOWN 0");
   }
 
   private static List<String> judge(
       Gap gap, Place place, NavigableSet<Long> good, NavigableSet<Long> rejected) {
     return shown(
-        RECHECK.judge(gap, place, new Recheck.Answer(good, rejected, gap.to(), false, null), NOW));
+        RECHECK.judge(
+            gap, place, new Recheck.Answer(good, rejected, gap.to(), List.of(), null), NOW));
   }
 
   private static List<String> shown(List<Gap> gaps) {

@@ -76,6 +76,27 @@ class ArchiveIngestIT {
   }
 
   @Test
+  void findsEveryArchivedRowEqualToThatOfRestAcrossTheChangeToMicroseconds() {
+    try (FakeExchange exchange = exchange("SAMEUSDT");
+        FakeBucket bucket = bucket("SAMEUSDT")) {
+      ingest(exchange, bucket, ARCHIVES, "SAMEUSDT");
+      List<String> files = lake.files("lake.market.candles");
+
+      Ingest.Result overRest =
+          new TestIngest(lake, HERE)
+              .overRest(
+                  exchange.url(),
+                  TestIngest.config(Interval.H1, Optional.of(FROM), Optional.empty(), "SAMEUSDT"));
+
+      assertThat(overRest.candles()).isEqualTo(CLOSED);
+      assertThat(overRest.added()).isZero();
+      assertThat(overRest.revised()).isZero();
+      assertThat(lake.files("lake.market.candles")).isEqualTo(files);
+      assertBothStoresHold(exchange, "SAMEUSDT", CLOSED);
+    }
+  }
+
+  @Test
   void asksForNothingThatIsStored() {
     try (FakeExchange exchange = exchange("ONCEUSDT");
         FakeBucket bucket = bucket("ONCEUSDT")) {

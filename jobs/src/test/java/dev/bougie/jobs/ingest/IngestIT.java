@@ -15,6 +15,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
@@ -144,6 +145,37 @@ class IngestIT {
           .contains(revised)
           .isEqualTo(exchange.closed("REVISEDUSDT"));
       assertThat(lake.candlesInPostgres("REVISEDUSDT")).isEqualTo(exchange.closed("REVISEDUSDT"));
+    }
+  }
+
+  @Test
+  void replacesTheUnclosedCandleThatAnotherCaptureEndsWith() {
+    try (FakeExchange exchange = exchange("CAPTUREUSDT")) {
+      Candle last = exchange.closed("CAPTUREUSDT").get(20);
+      Candle unclosed =
+          new Candle(
+              last.openTime(),
+              last.open(),
+              last.open(),
+              last.open(),
+              last.open(),
+              last.volume() / 3,
+              last.quoteVolume() / 3,
+              last.trades() / 3,
+              last.takerBuyBase() / 3,
+              last.takerBuyQuote() / 3,
+              last.closeTime());
+      List<Candle> captured = new ArrayList<>(exchange.closed("CAPTUREUSDT").subList(0, 20));
+      captured.add(unclosed);
+      lake.store("CAPTUREUSDT", Interval.H1, captured, "rest");
+      lake.serve("CAPTUREUSDT", Interval.H1, captured);
+
+      Ingest.Result result = ingest(exchange, "CAPTUREUSDT");
+
+      assertThat(result.revised()).isEqualTo(1);
+      assertThat(result.added()).isEqualTo(CLOSED - 21);
+      assertThat(lake.candles("CAPTUREUSDT")).isEqualTo(exchange.closed("CAPTUREUSDT"));
+      assertThat(lake.candlesInPostgres("CAPTUREUSDT")).isEqualTo(exchange.closed("CAPTUREUSDT"));
     }
   }
 

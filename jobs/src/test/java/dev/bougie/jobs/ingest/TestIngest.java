@@ -32,7 +32,8 @@ public record TestIngest(TestLake lake, Clock clock) {
     return run(url, Optional.empty(), config, REFETCH);
   }
 
-  Ingest.Result run(
+  /** With archives, if there are some. */
+  public Ingest.Result run(
       URI url, Optional<Bucket> bucket, Ingest.Config config, IngestSettings settings) {
     return Ingest.fromExchange(
             lake.spark(),

@@ -47,6 +47,11 @@ public final class TestLake implements AutoCloseable {
     return new TestLake(database, spark);
   }
 
+  /** The same lake for another thread: views belong to a session. Not to be closed. */
+  public TestLake anotherSession() {
+    return new TestLake(database, spark.newSession());
+  }
+
   public Database database() {
     return database;
   }

@@ -53,6 +53,11 @@ public final class Stored implements AutoCloseable {
     return new Stored(database, new LakeSettings(home.resolve("lake").toString()));
   }
 
+  /** A lake in {@code home} whose catalog is that database, which its owner closes. */
+  static Stored of(Database database, Path home) {
+    return new Stored(database, new LakeSettings(home.resolve("lake").toString()));
+  }
+
   Database database() {
     return database;
   }

@@ -1,0 +1,197 @@
+package dev.bougie.jobs.gaps;
+
+import dev.bougie.features.candle.Candle;
+import dev.bougie.features.candle.CandleFault;
+import dev.bougie.features.candle.CandleRules;
+import dev.bougie.features.candle.Interval;
+import dev.bougie.jobs.dumps.Loaded;
+import dev.bougie.jobs.exchange.ExchangeException;
+import dev.bougie.jobs.lake.CandleRows;
+import dev.bougie.jobs.lake.Lake;
+import dev.bougie.model.manifest.Json;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.NavigableSet;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The questions of one run: asks one source after the other about a hole, each for what those
+ * before it did not have.
+ */
+final class Inquiry {
+
+  /** The columns of rows that may not be stored as candles. */
+  static final StructType REJECTS =
+      new StructType()
+          .add("symbol", DataTypes.StringType, false)
+          .add("interval", DataTypes.StringType, false)
+          .add("open_time", DataTypes.TimestampType, false)
+          .add("reason", DataTypes.StringType, false)
+          .add("candle", DataTypes.StringType, false)
+          .add("source", DataTypes.StringType, false);
+
+  private static final Logger LOG = LoggerFactory.getLogger(Inquiry.class);
+
+  private final SparkSession spark;
+  private final List<GapSource> sources;
+  private final Instant exchangeNow;
+
+  /** The first candles of symbols. */
+  private final Map<String, Optional<Instant>> listings = new HashMap<>();
+
+  Inquiry(SparkSession spark, List<GapSource> sources, Instant exchangeNow) {
+    this.spark = spark;
+    this.sources = List.copyOf(sources);
+    this.exchangeNow = exchangeNow;
+  }
+
+  /**
+   * What the sources told of a hole.
+   *
+   * @param candles rows to store
+   * @param rejects rows of {@link #REJECTS}
+   */
+  record Found(Recheck.Answer answer, List<Row> candles, List<Row> rejects) {}
+
+  /**
+   * Asks about a hole.
+   *
+   * @param room rows that may be fetched, at least one
+   */
+  Found ask(Ledger.Open hole, int room) {
+    Gap gap = hole.gap();
+    NavigableMap<Long, Row> good = new TreeMap<>();
+    NavigableMap<Long, Row> bad = new TreeMap<>();
+    List<Span> untold = new ArrayList<>();
+    long askedTo = gap.to();
+    boolean failed = false;
+    for (GapSource source : sources) {
+      for (Span span : lacking(gap, good.navigableKeySet())) {
+        int enough = room - good.size() - bad.size();
+        if (span.from() >= askedTo || enough <= 0) {
+          askedTo = Math.min(askedTo, span.from());
+          break;
+        }
+        try {
+          GapSource.Told told = source.ask(hole, span, enough, exchangeNow);
+          if (told.candles().size() >= enough) {
+            askedTo = Math.min(askedTo, behindLast(gap, told.candles()));
+          }
+          untold.addAll(told.untold());
+          keep(gap, source.name(), told, good, bad);
+        } catch (ExchangeException e) {
+          LOG.warn("{} did not tell the candles of {}: {}", source.name(), gap, e.getMessage());
+          failed = true;
+          break;
+        }
+      }
+    }
+    good.keySet().forEach(bad::remove);
+    Instant listing = null;
+    try {
+      listing = failed ? null : listing(hole).orElse(null);
+    } catch (ExchangeException e) {
+      LOG.warn("nobody told the first candle of {}: {}", gap, e.getMessage());
+      failed = true;
+    }
+    NavigableSet<Long> rejected = new TreeSet<>(bad.keySet());
+    rejected.removeIf(openTime -> !gap.interval().isOnGrid(openTime));
+    Recheck.Answer answer =
+        new Recheck.Answer(
+            new TreeSet<>(good.keySet()),
+            rejected,
+            askedTo,
+            failed ? List.of(gap.span()) : untold,
+            listing);
+    return new Found(answer, List.copyOf(good.values()), List.copyOf(bad.values()));
+  }
+
+  /** What is left of a hole, in order of time. */
+  private static List<Span> lacking(Gap gap, NavigableSet<Long> good) {
+    return gap.span()
+        .without(
+            good.stream()
+                .map(openTime -> new Span(openTime, gap.interval().next(openTime)))
+                .toList());
+  }
+
+  private static long behindLast(Gap gap, List<Candle> candles) {
+    long last = candles.stream().mapToLong(Candle::openTime).max().orElse(gap.from());
+    return gap.interval().next(gap.interval().openTimeAt(last));
+  }
+
+  /** The first source that has a good candle counts; within one, the last row. */
+  private void keep(
+      Gap gap,
+      String source,
+      GapSource.Told told,
+      NavigableMap<Long, Row> good,
+      NavigableMap<Long, Row> bad) {
+    NavigableMap<Long, Row> rows = new TreeMap<>();
+    for (Candle candle : told.candles()) {
+      boolean closed = gap.interval().closeTime(candle.openTime()) < exchangeNow.toEpochMilli();
+      if (!closed || candle.openTime() < gap.from() || candle.openTime() >= gap.to()) {
+        continue;
+      }
+      Optional<CandleFault> fault = CandleRules.check(gap.interval(), candle);
+      if (fault.isPresent()) {
+        bad.put(
+            candle.openTime(),
+            reject(gap, candle.openTime(), fault.get().name(), Json.write(candle), source));
+      } else {
+        rows.put(candle.openTime(), CandleRows.row(gap.symbol(), gap.interval(), candle, source));
+      }
+    }
+    for (Loaded.Reject row : told.rejects()) {
+      bad.put(row.openTime(), reject(gap, row.openTime(), row.reason(), row.candle(), source));
+    }
+    rows.forEach(good::putIfAbsent);
+  }
+
+  private static Row reject(Gap gap, long openTime, String reason, String candle, String source) {
+    return RowFactory.create(
+        gap.symbol(),
+        gap.interval().code(),
+        new java.sql.Timestamp(openTime),
+        reason,
+        candle,
+        source);
+  }
+
+  /** When the symbol came to the exchange; only a hole at the edge of what is known needs it. */
+  private Optional<Instant> listing(Ledger.Open hole) {
+    Gap gap = hole.gap();
+    boolean atEdge =
+        hole.place() == Missing.Place.BEFORE_FIRST || hole.place() == Missing.Place.BEHIND_LAST;
+    return atEdge
+        ? listings.computeIfAbsent(gap.symbol(), symbol -> first(symbol, gap.interval()))
+        : Optional.empty();
+  }
+
+  /** The smallest open time that a source or the lake knows. */
+  private Optional<Instant> first(String symbol, Interval interval) {
+    List<Instant> known = new ArrayList<>();
+    for (GapSource source : sources) {
+      source.first(symbol, interval).ifPresent(known::add);
+    }
+    Row stored =
+        new Lake(spark).candles(List.of(symbol), interval).selectExpr("min(open_time)").first();
+    if (!stored.isNullAt(0)) {
+      known.add(stored.getTimestamp(0).toInstant());
+    }
+    return known.stream().min(Instant::compareTo);
+  }
+}
