@@ -32,7 +32,8 @@ public record TestIngest(TestLake lake, Clock clock) {
     return run(url, Optional.empty(), config, REFETCH);
   }
 
-  Ingest.Result run(
+  /** As it is set. */
+  public Ingest.Result run(
       URI url, Optional<Bucket> bucket, Ingest.Config config, IngestSettings settings) {
     return Ingest.fromExchange(
             lake.spark(),
