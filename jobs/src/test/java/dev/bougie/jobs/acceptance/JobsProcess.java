@@ -18,9 +18,19 @@ final class JobsProcess {
    * @param jvm options of the virtual machine
    */
   static Process start(Path output, List<String> jvm, List<String> command) throws IOException {
+    return start(output, List.of(), jvm, command);
+  }
+
+  /**
+   * Starts a command by another one.
+   *
+   * @param by what gets the command's own line as its last arguments
+   */
+  static Process start(Path output, List<String> by, List<String> jvm, List<String> command)
+      throws IOException {
     Path classPath = output.resolveSibling("class-path");
     Files.writeString(classPath, "-cp \"%s\"".formatted(System.getProperty("java.class.path")));
-    List<String> line = new ArrayList<>();
+    List<String> line = new ArrayList<>(by);
     line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     line.addAll(List.of(System.getProperty("bougie.jvm-opens", "").trim().split(" +")));
     line.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
