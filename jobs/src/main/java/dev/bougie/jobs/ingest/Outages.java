@@ -42,18 +42,21 @@ final class Outages {
   /**
    * What the work gives.
    *
-   * @throws RuntimeException as the work does, if that is no outage or one that does not end
+   * <p>Throws what the work does, if that is no outage or one that does not end.
    */
   <T> T outlast(Supplier<T> work) {
     for (int attempt = 1; ; attempt++) {
       try {
         return work.get();
-      } catch (RuntimeException e) {
+      } catch (Exception e) {
+        // Not only runtime ones: Spark throws checked ones without saying so.
         if (attempt == ATTEMPTS || !isOutage(e)) {
           throw e;
         }
         progress.note("Postgres went away; goes on when it is back");
-        awaitReturn(e);
+        if (!isBack(e)) {
+          throw e;
+        }
       }
     }
   }
@@ -84,20 +87,18 @@ final class Outages {
     return false;
   }
 
-  private void awaitReturn(RuntimeException outage) {
+  /** Waits for the server; what it answers meanwhile is kept with the outage. */
+  private boolean isBack(Exception outage) {
     for (int probe = 1; probe <= PROBES; probe++) {
       sleep(PAUSE.after(probe, ThreadLocalRandom.current().nextDouble()));
       try {
         int unused = database.jdbi().withHandle(handle -> handle.execute("SELECT 1"));
-        return;
+        return true;
       } catch (JdbiException e) {
-        if (!isOutage(e)) {
-          throw e;
-        }
         outage.addSuppressed(e);
       }
     }
-    throw outage;
+    return false;
   }
 
   private static void sleep(Duration duration) {

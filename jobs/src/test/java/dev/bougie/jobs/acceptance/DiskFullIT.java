@@ -69,7 +69,7 @@ class DiskFullIT {
           .as(output)
           .singleElement()
           .asString()
-          .contains("No space left on device");
+          .startsWith("bougie: No space left on device: ");
       lake.spark().catalog().refreshTable("lake.market.candles");
       assertThat(lake.candles("AUSDT")).isEqualTo(exchange.closed("AUSDT"));
       for (String symbol : SYMBOLS) {
@@ -112,20 +112,7 @@ class DiskFullIT {
             small.toString(),
             String.valueOf(kilobytes(lake) + ROOM_KB)),
         List.of("-Xmx1g"),
-        List.of(
-            "ingest",
-            "--symbols",
-            String.join(",", SYMBOLS),
-            "--from",
-            FROM.toString(),
-            "--binance-url",
-            exchange.url().toString(),
-            "--set",
-            "dumps.url=" + bucket.url(),
-            "--set",
-            "ingest.archives-above=0",
-            "--set",
-            "home=" + folder));
+        JobsProcess.ingest(exchange, bucket, SYMBOLS, FROM, folder));
   }
 
   private boolean canMount() throws IOException, InterruptedException {

@@ -1,8 +1,11 @@
 package dev.bougie.jobs.acceptance;
 
+import dev.bougie.jobs.dumps.FakeBucket;
+import dev.bougie.jobs.exchange.FakeExchange;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -10,6 +13,25 @@ import java.util.List;
 final class JobsProcess {
 
   private JobsProcess() {}
+
+  /** The command that brings these symbols, from archives where there are some. */
+  static List<String> ingest(
+      FakeExchange exchange, FakeBucket bucket, List<String> symbols, Instant from, Path home) {
+    return List.of(
+        "ingest",
+        "--symbols",
+        String.join(",", symbols),
+        "--from",
+        from.toString(),
+        "--binance-url",
+        exchange.url().toString(),
+        "--set",
+        "dumps.url=" + bucket.url(),
+        "--set",
+        "ingest.archives-above=0",
+        "--set",
+        "home=" + home);
+  }
 
   /**
    * Starts a command.

@@ -9,7 +9,7 @@ public final class Gate {
   /** Less than any client waits for an answer. */
   private static final long LONGEST_SECONDS = 8;
 
-  private static final long LIMIT_SECONDS = 60;
+  private static final long LIMIT_SECONDS = 180;
 
   private volatile CountDownLatch opened = new CountDownLatch(0);
   private volatile CountDownLatch reached = new CountDownLatch(1);

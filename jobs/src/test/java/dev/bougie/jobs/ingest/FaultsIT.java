@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
 import dev.bougie.features.candle.Candle;
-import dev.bougie.features.candle.Interval;
 import dev.bougie.jobs.exchange.ExchangeException;
 import dev.bougie.jobs.ingest.FaultySource.Fault;
 import dev.bougie.jobs.lake.Lake;
@@ -14,7 +13,6 @@ import java.time.Clock;
 import java.time.ZoneOffset;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -68,7 +66,7 @@ class FaultsIT {
   @ParameterizedTest
   @EnumSource
   void endsWithTheSourcesRowsInSpiteOf(Fault fault) {
-    String symbol = "F%dUSDT".formatted(fault.ordinal());
+    String symbol = fault.name().replace("_", "") + "USDT";
     try (FaultySource source = new FaultySource(SEED, symbol)) {
       source.strike(EnumSet.of(fault), ALONE);
       try {
@@ -190,14 +188,6 @@ class FaultsIT {
 
   private static Ingest.Result ingest(FaultySource source, IngestSettings settings) {
     return new TestIngest(lake, HERE)
-        .run(
-            source.exchange().url(),
-            source.client(),
-            TestIngest.config(
-                Interval.H1,
-                Optional.of(FaultySource.FROM),
-                Optional.empty(),
-                source.symbols().toArray(String[]::new)),
-            settings);
+        .run(source.exchange().url(), source.client(), source.config(), settings);
   }
 }

@@ -109,6 +109,12 @@ final class FaultySource implements AutoCloseable {
                 bucket.url(), 4, Duration.ofMillis(1), Duration.ofMillis(4), PATIENCE)));
   }
 
+  /** All of it. */
+  Ingest.Config config() {
+    return TestIngest.config(
+        Interval.H1, Optional.of(FROM), Optional.empty(), symbols.toArray(String[]::new));
+  }
+
   /** The rows that both stores must end with. */
   List<Candle> truth(String symbol) {
     return exchange.closed(symbol).stream().distinct().toList();

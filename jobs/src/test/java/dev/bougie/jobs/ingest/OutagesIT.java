@@ -2,25 +2,25 @@ package dev.bougie.jobs.ingest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.bougie.features.candle.Interval;
 import dev.bougie.jobs.exchange.BinanceRest;
 import dev.bougie.jobs.exchange.BinanceSettings;
 import dev.bougie.jobs.exchange.Gate;
+import dev.bougie.jobs.lake.StoppablePostgres;
 import dev.bougie.jobs.lake.TestLake;
 import dev.bougie.jobs.progress.Progress;
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.Statement;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneOffset;
-import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Function;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -33,14 +33,13 @@ class OutagesIT {
   private static final IngestSettings ARCHIVES = new IngestSettings(false, 0, 0, false);
 
   @TempDir private static Path folder;
-  private static EmbeddedPostgres server;
+  private static StoppablePostgres server;
   private static TestLake lake;
 
   @BeforeAll
   static void open() throws IOException {
-    server = start(0);
-    lake =
-        TestLake.at("jdbc:postgresql://localhost:%d/postgres".formatted(server.getPort()), folder);
+    server = StoppablePostgres.start(folder);
+    lake = TestLake.at(server.url(), folder);
   }
 
   @AfterAll
@@ -51,40 +50,76 @@ class OutagesIT {
 
   @Test
   void outlastsARestartWhileArchivesAreLoaded() throws Exception {
-    assertOutlasts("ARCHIVEUSDT", source -> source.bucket().gate());
+    try (FaultySource source = new FaultySource(1, "ARCHIVEUSDT")) {
+      Gate gate = source.bucket().gate();
+      gate.shut();
+      assertOutlasts(source, gate::awaitArrival, gate::open);
+    }
   }
 
   @Test
   void outlastsARestartWhilePagesAreFetched() throws Exception {
-    assertOutlasts("PAGEUSDT", source -> source.exchange().gate());
+    try (FaultySource source = new FaultySource(1, "PAGEUSDT")) {
+      Gate gate = source.exchange().gate();
+      gate.shut();
+      assertOutlasts(source, gate::awaitArrival, gate::open);
+    }
   }
 
-  private static void assertOutlasts(String symbol, Function<FaultySource, Gate> held)
+  @Test
+  void outlastsARestartWhilePostgresIsWritten() throws Exception {
+    try (FaultySource source = new FaultySource(1, "SINKUSDT");
+        Connection lock = lake.database().access().connect("lock")) {
+      lock.setAutoCommit(false);
+      try (Statement statement = lock.createStatement()) {
+        statement.execute("LOCK TABLE candles IN ACCESS EXCLUSIVE MODE");
+      }
+      assertOutlasts(source, OutagesIT::awaitSinkAtTheLock, () -> {});
+    }
+  }
+
+  /** Waits until it is in the middle of its work, and has the server stopped and started there. */
+  private static void assertOutlasts(FaultySource source, Middle middle, Runnable release)
       throws Exception {
     ExecutorService thread = Executors.newSingleThreadExecutor();
-    try (FaultySource source = new FaultySource(1, symbol)) {
+    try {
       CountDownLatch noticed = new CountDownLatch(1);
-      Gate gate = held.apply(source);
-      gate.shut();
       Future<Ingest.Result> ingest = thread.submit(() -> ingest(source, noticed));
-      gate.awaitArrival();
-      int port = server.getPort();
-      server.close();
-      gate.open();
-      assertThat(noticed.await(1, TimeUnit.MINUTES)).isTrue();
-      server = start(port);
+      middle.await();
+      server.stop();
+      release.run();
+      assertThat(noticed.await(3, TimeUnit.MINUTES)).isTrue();
+      server.startAgain();
 
-      Ingest.Result result = ingest.get(2, TimeUnit.MINUTES);
+      Ingest.Result result = ingest.get(3, TimeUnit.MINUTES);
 
+      String symbol = source.symbols().get(0);
       assertThat(result.candles()).isEqualTo(source.truth(symbol).size());
       assertThat(result.missing()).isZero();
       assertThat(lake.candles(symbol)).isEqualTo(source.truth(symbol));
       assertThat(lake.candlesInPostgres(symbol)).isEqualTo(source.truth(symbol));
-      assertThat(lake.count("SELECT count(*) FROM candle_batch_parts")).isZero();
       assertThat(ingest(source, new CountDownLatch(1)).candles()).isZero();
     } finally {
       thread.shutdownNow();
     }
+  }
+
+  private static void awaitSinkAtTheLock() {
+    String waiting =
+        """
+        SELECT count(*) FROM pg_stat_activity
+        WHERE application_name = 'bougie-sink' AND wait_event_type = 'Lock'
+        """;
+    long limit = System.nanoTime() + TimeUnit.MINUTES.toNanos(3);
+    while (lake.count(waiting) == 0) {
+      assertThat(System.nanoTime()).as("the sink waits for the lock").isLessThan(limit);
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(10));
+    }
+  }
+
+  /** Waits until ingest is in the middle of something. */
+  private interface Middle {
+    void await() throws Exception;
   }
 
   private static Ingest.Result ingest(FaultySource source, CountDownLatch noticed) {
@@ -96,11 +131,7 @@ class OutagesIT {
                     source.exchange().url(), 6, Duration.ZERO, Duration.ofMillis(1)),
                 HERE),
             source.client(),
-            TestIngest.config(
-                Interval.H1,
-                Optional.of(FaultySource.FROM),
-                Optional.empty(),
-                source.symbols().toArray(String[]::new)),
+            source.config(),
             ARCHIVES,
             HERE,
             new Progress() {
@@ -117,16 +148,5 @@ class OutagesIT {
               }
             })
         .run();
-  }
-
-  /** On the same data and, but for the first time, on the same port. */
-  private static EmbeddedPostgres start(int port) throws IOException {
-    EmbeddedPostgres.Builder builder =
-        EmbeddedPostgres.builder()
-            .setDataDirectory(folder.resolve("data"))
-            .setCleanDataDirectory(false)
-            .setOverrideWorkingDirectory(folder.resolve("server").toFile())
-            .setPGStartupWait(Duration.ofSeconds(60));
-    return (port == 0 ? builder : builder.setPort(port)).start();
   }
 }

@@ -6,7 +6,6 @@ import dev.bougie.features.candle.Candle;
 import dev.bougie.features.candle.Interval;
 import dev.bougie.features.candle.MarketCandle;
 import dev.bougie.jobs.exchange.FakeMarket;
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -25,17 +24,14 @@ class LostAnswerIT {
   private static final Instant TO = Instant.parse("2024-03-03T00:00:00Z");
 
   @TempDir private static Path folder;
-  private static EmbeddedPostgres server;
+  private static StoppablePostgres server;
   private static LossyProxy proxy;
   private static TestLake lake;
 
   @BeforeAll
   static void open() throws IOException {
-    server =
-        EmbeddedPostgres.builder()
-            .setOverrideWorkingDirectory(folder.resolve("server").toFile())
-            .start();
-    proxy = LossyProxy.before(server.getPort());
+    server = StoppablePostgres.start(folder);
+    proxy = LossyProxy.before(server.port());
     lake = TestLake.at("jdbc:postgresql://localhost:%d/postgres".formatted(proxy.port()), folder);
   }
 
