@@ -45,6 +45,7 @@ final class ArchiveIngest {
   private final Interval interval;
   private final Instant now;
   private final Progress progress;
+  private final Outages outages;
   private final CandleFiles files;
 
   ArchiveIngest(
@@ -54,7 +55,8 @@ final class ArchiveIngest {
       Ledger ledger,
       Interval interval,
       Instant now,
-      Progress progress) {
+      Progress progress,
+      Outages outages) {
     this.spark = spark;
     this.loader = loader;
     this.store = store;
@@ -62,6 +64,7 @@ final class ArchiveIngest {
     this.interval = interval;
     this.now = now;
     this.progress = progress;
+    this.outages = outages;
     this.files = new CandleFiles(spark);
   }
 
@@ -89,9 +92,15 @@ final class ArchiveIngest {
     LongAccumulator done = spark.sparkContext().longAccumulator("archives");
     try (TaskWatch watch = TaskWatch.start(progress, "load archives", done, archives.size())) {
       for (List<List<Archive>> groups : batches(archives)) {
-        Batch batch = load(groups, done);
-        brought = brought.plus(write(batch));
-        for (Loaded.Result result : batch.results()) {
+        // What an outage broke is loaded anew: its files may be part of the table or not.
+        Written written =
+            outages.outlast(
+                () -> {
+                  Batch batch = load(groups, done);
+                  return new Written(batch, write(batch));
+                });
+        brought = brought.plus(written.brought());
+        for (Loaded.Result result : written.batch().results()) {
           Archive archive = result.archive();
           if (result.failure().isPresent()) {
             failures.put(archive, result.failure().get());
@@ -146,6 +155,9 @@ final class ArchiveIngest {
     }
     return groups;
   }
+
+  /** A batch that is in both stores. */
+  private record Written(Batch batch, Brought brought) {}
 
   /** What the tasks of one batch wrote, while the table was at that version. */
   private record Batch(

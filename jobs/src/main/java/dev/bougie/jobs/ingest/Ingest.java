@@ -49,6 +49,7 @@ public final class Ingest {
   private final IngestSettings settings;
   private final Clock clock;
   private final Progress progress;
+  private final Outages outages;
   private final Lake lake;
 
   Ingest(
@@ -68,6 +69,7 @@ public final class Ingest {
     this.settings = settings;
     this.clock = clock;
     this.progress = progress;
+    this.outages = new Outages(database, progress);
     this.lake = new Lake(spark);
   }
 
@@ -186,19 +188,21 @@ public final class Ingest {
 
     Store store = store(real, now);
     Ledger ledger = new Ledger(database.jdbi(), clock);
-    Map<String, List<Range>> missing = missing(ledger, span, now, real);
-    Optional<List<Archive>> planned = planned(ledger, missing, delisted, span);
+    Map<String, List<Range>> missing = outages.outlast(() -> missing(ledger, span, now, real));
+    Optional<List<Archive>> planned =
+        outages.outlast(() -> planned(ledger, missing, delisted, span));
     ArchiveIngest.Result archives = load(planned.orElse(List.of()), ledger, store, now);
     Map<String, List<Range>> left = without(missing, archives.stored());
     if (planned.isPresent()) {
-      settle(ledger, delisted, left, archives.failures().keySet());
+      outages.outlast(() -> settle(ledger, delisted, left, archives.failures().keySet()));
     }
     left.keySet().removeAll(delisted);
     PageIngest.Result pages =
-        new PageIngest(spark, source, store, ledger, config.interval(), now, progress)
+        new PageIngest(spark, source, store, ledger, config.interval(), now, progress, outages)
             .bring(pages(left));
     if (real) {
-      new ExchangeClock(database.jdbi()).save(ahead, clock.instant());
+      ExchangeClock exchangeClock = new ExchangeClock(database.jdbi());
+      outages.outlast(() -> exchangeClock.save(ahead, clock.instant()));
     }
     archives
         .failures()
@@ -259,7 +263,14 @@ public final class Ingest {
       return ArchiveIngest.Result.NOTHING;
     }
     return new ArchiveIngest(
-            spark, new ArchiveLoader(bucket.get()), store, ledger, config.interval(), now, progress)
+            spark,
+            new ArchiveLoader(bucket.get()),
+            store,
+            ledger,
+            config.interval(),
+            now,
+            progress,
+            outages)
         .bring(archives);
   }
 

@@ -35,6 +35,7 @@ final class PageIngest {
   private final Interval interval;
   private final Instant now;
   private final Progress progress;
+  private final Outages outages;
 
   PageIngest(
       SparkSession spark,
@@ -43,7 +44,8 @@ final class PageIngest {
       Ledger ledger,
       Interval interval,
       Instant now,
-      Progress progress) {
+      Progress progress,
+      Outages outages) {
     this.spark = spark;
     this.source = source;
     this.store = store;
@@ -51,6 +53,7 @@ final class PageIngest {
     this.interval = interval;
     this.now = now;
     this.progress = progress;
+    this.outages = outages;
   }
 
   /** What was brought, and one line for each page that could not be had. */
@@ -65,20 +68,18 @@ final class PageIngest {
       for (int start = 0; start < pages.size(); start += PAGES_A_BATCH) {
         List<CandleSource.Page> batch =
             pages.subList(start, Math.min(pages.size(), start + PAGES_A_BATCH));
-        CollectionAccumulator<FailedPage> failed =
-            spark.sparkContext().collectionAccumulator("failed pages");
-        brought = brought.plus(bring(batch, done, failed));
-        failed.value().forEach(page -> failures.add(page.reason()));
+        Result result = outages.outlast(() -> bring(batch, done));
+        brought = brought.plus(result.brought());
+        failures.addAll(result.failures());
       }
       watch.finish();
     }
     return new Result(brought, failures);
   }
 
-  private Brought bring(
-      List<CandleSource.Page> pages,
-      LongAccumulator done,
-      CollectionAccumulator<FailedPage> failed) {
+  private Result bring(List<CandleSource.Page> pages, LongAccumulator done) {
+    CollectionAccumulator<FailedPage> failed =
+        spark.sparkContext().collectionAccumulator("failed pages");
     Dataset<Row> fetched =
         IngestTasks.fetch(spark, source, new ArrayList<>(pages), now, done, failed)
             .persist(StorageLevel.MEMORY_AND_DISK());
@@ -101,7 +102,9 @@ final class PageIngest {
       if (store.real()) {
         ledger.store(interval, stored(pages, failed.value()), List.of());
       }
-      return new Brought(accepted, rejected, told, upserted.added(), upserted.revised(), changed);
+      return new Result(
+          new Brought(accepted, rejected, told, upserted.added(), upserted.revised(), changed),
+          failed.value().stream().map(FailedPage::reason).toList());
     } finally {
       fetched.unpersist();
     }

@@ -23,7 +23,7 @@ public final class LakeCatalog implements AutoCloseable {
 
   /** Opens the catalog that {@link SparkSessions#open} shows to Spark. */
   public static LakeCatalog open(LakeSettings lake, Database.Access access, Configuration hadoop) {
-    JdbcCatalog catalog = new JdbcCatalog();
+    JdbcCatalog catalog = new LakeJdbcCatalog();
     catalog.setConf(hadoop);
     Map<String, String> properties = access.properties("jdbc.");
     properties.putAll(

@@ -29,7 +29,7 @@ public final class SparkSessions {
                 "spark.sql.extensions",
                 "org.apache.iceberg.spark.extensions.IcebergSparkSessionExtensions")
             .config(CATALOG, "org.apache.iceberg.spark.SparkCatalog")
-            .config(CATALOG + ".type", "jdbc")
+            .config(CATALOG + ".catalog-impl", LakeJdbcCatalog.class.getName())
             .config(CATALOG + ".uri", catalog.url())
             .config(new HashMap<>(catalog.properties(CATALOG + ".jdbc.")))
             .config(CATALOG + ".jdbc.schema-version", "V1")

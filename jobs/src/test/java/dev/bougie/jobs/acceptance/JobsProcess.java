@@ -1,8 +1,11 @@
 package dev.bougie.jobs.acceptance;
 
+import dev.bougie.jobs.dumps.FakeBucket;
+import dev.bougie.jobs.exchange.FakeExchange;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -11,6 +14,25 @@ final class JobsProcess {
 
   private JobsProcess() {}
 
+  /** The command that brings these symbols, from archives where there are some. */
+  static List<String> ingest(
+      FakeExchange exchange, FakeBucket bucket, List<String> symbols, Instant from, Path home) {
+    return List.of(
+        "ingest",
+        "--symbols",
+        String.join(",", symbols),
+        "--from",
+        from.toString(),
+        "--binance-url",
+        exchange.url().toString(),
+        "--set",
+        "dumps.url=" + bucket.url(),
+        "--set",
+        "ingest.archives-above=0",
+        "--set",
+        "home=" + home);
+  }
+
   /**
    * Starts a command.
    *
@@ -18,9 +40,19 @@ final class JobsProcess {
    * @param jvm options of the virtual machine
    */
   static Process start(Path output, List<String> jvm, List<String> command) throws IOException {
+    return start(output, List.of(), jvm, command);
+  }
+
+  /**
+   * Starts a command by another one.
+   *
+   * @param by what gets the command's own line as its last arguments
+   */
+  static Process start(Path output, List<String> by, List<String> jvm, List<String> command)
+      throws IOException {
     Path classPath = output.resolveSibling("class-path");
     Files.writeString(classPath, "-cp \"%s\"".formatted(System.getProperty("java.class.path")));
-    List<String> line = new ArrayList<>();
+    List<String> line = new ArrayList<>(by);
     line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     line.addAll(List.of(System.getProperty("bougie.jvm-opens", "").trim().split(" +")));
     line.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));

@@ -78,22 +78,7 @@ class KillIT {
 
   private Process start(FakeExchange exchange, FakeBucket bucket) throws Exception {
     return JobsProcess.start(
-        output(),
-        List.of("-Xmx1g"),
-        List.of(
-            "ingest",
-            "--symbols",
-            String.join(",", SYMBOLS),
-            "--from",
-            FROM.toString(),
-            "--binance-url",
-            exchange.url().toString(),
-            "--set",
-            "dumps.url=" + bucket.url(),
-            "--set",
-            "ingest.archives-above=0",
-            "--set",
-            "home=" + folder));
+        output(), List.of("-Xmx1g"), JobsProcess.ingest(exchange, bucket, SYMBOLS, FROM, folder));
   }
 
   private Path output() {

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
@@ -97,6 +98,17 @@ final class SparkCluster implements AutoCloseable {
     } finally {
       end(process);
     }
+  }
+
+  /**
+   * Kills one of the executors without warning.
+   *
+   * @return whether there was one
+   */
+  boolean killExecutor(Random random) {
+    List<ProcessHandle> executors = daemons.stream().skip(1).flatMap(Process::children).toList();
+    return !executors.isEmpty()
+        && executors.get(random.nextInt(executors.size())).destroyForcibly();
   }
 
   /** The names of the workers that ran an executor so far. */

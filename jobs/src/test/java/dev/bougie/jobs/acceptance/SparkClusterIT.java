@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.bougie.features.candle.Interval;
 import dev.bougie.jobs.acceptance.SparkCluster.Submitted;
+import dev.bougie.jobs.dumps.FakeBucket;
 import dev.bougie.jobs.exchange.FakeExchange;
+import dev.bougie.jobs.lake.TestLake;
 import dev.bougie.model.manifest.Json;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -13,6 +15,13 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Random;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -38,6 +47,26 @@ class SparkClusterIT {
   private static final Instant START = Instant.parse("2025-01-01T00:00:00Z");
   private static final Instant NOW = Instant.parse("2025-04-01T00:30:00Z");
   private static final long HOURS = Duration.between(START, NOW).toHours();
+
+  /** {@code -Dbougie.kills=20} kills more executors than a test of every build can afford. */
+  private static final int KILLS = Integer.getInteger("bougie.kills", 2);
+
+  private static final long SEED = Long.getLong("bougie.kills.seed", 1);
+
+  /** A task that meets more kills than Spark tries it may end the run. */
+  private static final int KILLS_A_RUN = 3;
+
+  /** From one kill to the next. */
+  private static final int LATEST_MILLIS = 4_000;
+
+  private static final Instant FROM = Instant.parse("2024-06-01T00:00:00Z");
+
+  private static final List<String> SPECULATIVE =
+      List.of(
+          "spark.speculation=true",
+          "spark.speculation.interval=20ms",
+          "spark.speculation.multiplier=1.05",
+          "spark.speculation.quantile=0.1");
 
   @TempDir private static Path folder;
   private static @Nullable SparkCluster started;
@@ -87,6 +116,76 @@ class SparkClusterIT {
     }
   }
 
+  /** Tasks are also begun twice wherever one seems slow. */
+  @Test
+  void ingestsExactlyTheExchangesCandlesThoughExecutorsAreKilled() throws Exception {
+    Random random = new Random(SEED);
+    int killed = 0;
+    for (int round = 1; killed < KILLS; round++) {
+      assertThat(round).as("rounds for %d kills with seed %d", KILLS, SEED).isLessThan(2 * KILLS);
+      List<String> symbols = List.of("A%dUSDT".formatted(round), "B%dUSDT".formatted(round));
+      try (FakeExchange exchange = FakeExchange.start(symbols, Interval.H1, FROM, NOW);
+          FakeBucket bucket = FakeBucket.start(symbols, Interval.H1, FROM, NOW)) {
+        exchange.spoil(SEED, 1, List.of(FakeExchange.Fault.SLOW));
+        bucket.spoil(SEED, 1, List.of(FakeBucket.Fault.SLOW));
+        killed +=
+            ingestWhileKilling(
+                exchange, bucket, symbols, Math.min(KILLS_A_RUN, KILLS - killed), random);
+        try (TestLake lake = TestLake.open(home())) {
+          for (String symbol : symbols) {
+            assertThat(lake.candles(symbol)).isEqualTo(exchange.closed(symbol));
+            assertThat(lake.candlesInPostgres(symbol)).isEqualTo(exchange.closed(symbol));
+          }
+        }
+      }
+    }
+  }
+
+  /** How many executors were killed before ingest was through. */
+  private static int ingestWhileKilling(
+      FakeExchange exchange, FakeBucket bucket, List<String> symbols, int kills, Random random)
+      throws Exception {
+    ExecutorService thread = Executors.newSingleThreadExecutor();
+    try {
+      Future<Submitted> ingest =
+          thread.submit(
+              () ->
+                  submit(
+                      SPECULATIVE,
+                      "ingest",
+                      "--set",
+                      "binance.url=" + exchange.url(),
+                      "--set",
+                      "dumps.url=" + bucket.url(),
+                      "--set",
+                      "ingest.archives-above=0",
+                      "--set",
+                      "market.symbols=" + String.join(",", symbols),
+                      "--set",
+                      "market.from=" + FROM));
+      await(ingest, () -> !bucket.requests().isEmpty());
+      int killed = 0;
+      while (killed < kills && !ingest.isDone()) {
+        long at = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(random.nextInt(LATEST_MILLIS));
+        await(ingest, () -> System.nanoTime() > at);
+        if (!ingest.isDone() && cluster().killExecutor(random)) {
+          killed++;
+        }
+      }
+      Submitted done = ingest.get();
+      assertThat(done.exitCode()).as("seed %d:%n%s", SEED, done.log()).isZero();
+      return killed;
+    } finally {
+      thread.shutdownNow();
+    }
+  }
+
+  private static void await(Future<?> ingest, BooleanSupplier condition) throws Exception {
+    while (!ingest.isDone() && !condition.getAsBoolean()) {
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(10));
+    }
+  }
+
   @Test
   void passesTheExitCodeOfBadConfigurationOn() throws Exception {
     Submitted refused = submit("ingest", "--from", "2024-02-01", "--to", "2024-01-01");
@@ -118,6 +217,12 @@ class SparkClusterIT {
   }
 
   private static Submitted submit(String stage, String... options) throws Exception {
+    return submit(List.of(), stage, options);
+  }
+
+  /** With options of Spark's own, {@code key=value}. */
+  private static Submitted submit(List<String> conf, String stage, String... options)
+      throws Exception {
     List<String> arguments = new ArrayList<>(List.of(stage));
     arguments.addAll(List.of(options));
     return cluster()
@@ -125,6 +230,7 @@ class SparkClusterIT {
             JAR,
             builder -> {
               builder.environment().put("BOUGIE_HOME", home().toString());
+              conf.forEach(option -> builder.command().addAll(1, List.of("--conf", option)));
               return builder;
             },
             arguments);

@@ -5,6 +5,8 @@ import com.sun.net.httpserver.HttpServer;
 import dev.bougie.features.candle.Candle;
 import dev.bougie.features.candle.Interval;
 import dev.bougie.jobs.exchange.FakeMarket;
+import dev.bougie.jobs.exchange.Gate;
+import dev.bougie.jobs.exchange.Mishaps;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -26,6 +28,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -46,7 +49,10 @@ public final class FakeBucket implements AutoCloseable {
   private static final String CHECKSUM = ".CHECKSUM";
 
   private final HttpServer server;
-  private final ExecutorService threads = Executors.newFixedThreadPool(4);
+
+  /** As many as there are requests: a stalled one keeps its own. */
+  private final ExecutorService threads = Executors.newCachedThreadPool();
+
   private final CountDownLatch closing = new CountDownLatch(1);
   private final Interval interval;
   private final SortedMap<String, List<Candle>> candles = new TreeMap<>();
@@ -55,6 +61,8 @@ public final class FakeBucket implements AutoCloseable {
   private final Set<Archive> missing = new HashSet<>();
   private final Set<Archive> garbled = new HashSet<>();
   private final List<String> requests = new ArrayList<>();
+  private final Gate gate = new Gate();
+  private Optional<Mishaps<Fault>> mishaps = Optional.empty();
   private int pageSize = 1000;
   private boolean header;
 
@@ -70,6 +78,8 @@ public final class FakeBucket implements AutoCloseable {
     BROKEN_OFF(200),
     /** Half of the answer comes, and the rest never. */
     STALLED(200),
+    /** All of the answer, but not at once. */
+    SLOW(200),
     /** Sound HTTP around half of the answer. */
     HALF(200),
     /** A checksum of something else. */
@@ -153,6 +163,14 @@ public final class FakeBucket implements AutoCloseable {
     pack(archive);
   }
 
+  /** Puts the first half of that archive in its place; the checksum is that of the half. */
+  public synchronized void truncate(Archive archive) {
+    byte[] zip = files.get(archive.path());
+    if (zip != null) {
+      put(archive, Arrays.copyOf(zip, zip.length / 2));
+    }
+  }
+
   /** Puts any file at the place of an archive, and the checksum of it. */
   public synchronized void put(Archive archive, byte[] zip) {
     files.put(archive.path(), zip);
@@ -176,6 +194,16 @@ public final class FakeBucket implements AutoCloseable {
    */
   public synchronized void failNext(String text, Fault... next) {
     faults.computeIfAbsent(text, none -> new ArrayDeque<>()).addAll(List.of(next));
+  }
+
+  /** Spoils so large a share of all answers by each of these faults, none where there are none. */
+  public synchronized void spoil(long seed, double share, List<Fault> faulty) {
+    mishaps = faulty.isEmpty() ? Optional.empty() : Optional.of(new Mishaps<>(seed, share, faulty));
+  }
+
+  /** Where archives can be held back. */
+  public Gate gate() {
+    return gate;
   }
 
   /** What was asked so far: path and query, decoded. */
@@ -232,6 +260,9 @@ public final class FakeBucket implements AutoCloseable {
       String asked = uri.getPath() + (uri.getQuery() == null ? "" : "?" + uri.getQuery());
       byte @Nullable [] body;
       @Nullable Fault fault;
+      if (asked.endsWith(".zip")) {
+        boolean unused = gate.pass();
+      }
       synchronized (this) {
         requests.add(asked);
         fault = nextFault(asked);
@@ -257,6 +288,12 @@ public final class FakeBucket implements AutoCloseable {
         call.getResponseBody().flush();
         awaitClosing();
       }
+      case SLOW -> {
+        send(call, 200, half, body.length - half.length);
+        call.getResponseBody().flush();
+        Mishaps.dawdle();
+        call.getResponseBody().write(body, half.length, body.length - half.length);
+      }
       case BAD_CHECKSUM -> {
         byte[] other = body.clone();
         Arrays.fill(other, 0, 64, (byte) '0');
@@ -281,7 +318,7 @@ public final class FakeBucket implements AutoCloseable {
         return waiting.getValue().poll();
       }
     }
-    return null;
+    return mishaps.flatMap(some -> some.next(asked)).orElse(null);
   }
 
   private byte[] listing(Map<String, String> query) {

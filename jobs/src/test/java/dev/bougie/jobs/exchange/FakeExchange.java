@@ -15,15 +15,19 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.Deque;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A small stand-in for Binance's public spot interface on the loopback interface: {@code
@@ -44,7 +48,10 @@ public final class FakeExchange implements AutoCloseable {
   private final Deque<Fault> pageFaults = new ArrayDeque<>();
   private final List<URI> requests = new ArrayList<>();
   private final SortedMap<String, String> statuses = new TreeMap<>();
+  private final Gate gate = new Gate();
   private FakeLimits limits = FakeLimits.none();
+  private Optional<Mishaps<Fault>> mishaps = Optional.empty();
+  private boolean unsorted;
   private long now;
 
   /** How an answer can go wrong. */
@@ -58,7 +65,9 @@ public final class FakeExchange implements AutoCloseable {
     /** Sound HTTP around half of the answer. */
     HALF(200, ""),
     /** The connection breaks within the answer. */
-    BROKEN_OFF(200, "");
+    BROKEN_OFF(200, ""),
+    /** All of the answer, but not at once. */
+    SLOW(200, "");
 
     private final int status;
     private final String body;
@@ -142,6 +151,21 @@ public final class FakeExchange implements AutoCloseable {
     pageFaults.addAll(List.of(next));
   }
 
+  /** Spoils so large a share of all answers by each of these faults, none where there are none. */
+  public synchronized void spoil(long seed, double share, List<Fault> faulty) {
+    mishaps = faulty.isEmpty() ? Optional.empty() : Optional.of(new Mishaps<>(seed, share, faulty));
+  }
+
+  /** Tells the candles of an answer in any order from now on. */
+  public synchronized void tellUnsorted() {
+    unsorted = true;
+  }
+
+  /** Where answers to whoever asks for candles of a range can be held back. */
+  public Gate gate() {
+    return gate;
+  }
+
   /** Lists that symbol with another status than TRADING. */
   public synchronized void status(String symbol, String status) {
     statuses.put(symbol, status);
@@ -163,27 +187,50 @@ public final class FakeExchange implements AutoCloseable {
     threads.shutdownNow();
   }
 
-  private synchronized void answer(HttpExchange call) throws IOException {
+  private void answer(HttpExchange call) throws IOException {
     try (call) {
-      requests.add(call.getRequestURI());
-      int status = limits.count(call.getRequestURI());
-      if (status != 200) {
-        send(call, tooMuch(status), 0);
-        return;
+      URI asked = call.getRequestURI();
+      boolean page = query(asked).containsKey("startTime");
+      if (page) {
+        boolean unused = gate.pass();
       }
-      call.getResponseHeaders().add("x-mbx-used-weight-1m", String.valueOf(limits.used()));
-      boolean page = query(call.getRequestURI()).containsKey("startTime");
-      Fault fault = page && !pageFaults.isEmpty() ? pageFaults.poll() : faults.poll();
-      Answer answer = answer(call.getRequestURI());
-      if (fault == Fault.HALF) {
-        send(call, new Answer(200, half(answer.body())), 0);
-      } else if (fault == Fault.BROKEN_OFF) {
-        send(call, new Answer(200, half(answer.body())), answer.body().length());
-      } else if (fault != null) {
-        send(call, new Answer(fault.status, fault.body), 0);
-      } else {
-        send(call, answer, 0);
+      Fault fault;
+      Answer answer;
+      synchronized (this) {
+        requests.add(asked);
+        int status = limits.count(asked);
+        if (status != 200) {
+          send(call, tooMuch(status), 0);
+          return;
+        }
+        call.getResponseHeaders().add("x-mbx-used-weight-1m", String.valueOf(limits.used()));
+        fault = page && !pageFaults.isEmpty() ? pageFaults.poll() : faults.poll();
+        if (fault == null) {
+          fault = mishaps.flatMap(some -> some.next(asked.toString())).orElse(null);
+        }
+        answer = answer(asked);
       }
+      spoil(call, fault, answer);
+    }
+  }
+
+  private static void spoil(HttpExchange call, @Nullable Fault fault, Answer answer)
+      throws IOException {
+    if (fault == Fault.HALF) {
+      send(call, new Answer(200, half(answer.body())), 0);
+    } else if (fault == Fault.BROKEN_OFF) {
+      send(call, new Answer(200, half(answer.body())), answer.body().length());
+    } else if (fault == Fault.SLOW) {
+      String first = half(answer.body());
+      send(call, new Answer(answer.status(), first), answer.body().length() - first.length());
+      call.getResponseBody().flush();
+      Mishaps.dawdle();
+      call.getResponseBody()
+          .write(answer.body().substring(first.length()).getBytes(StandardCharsets.UTF_8));
+    } else if (fault != null) {
+      send(call, new Answer(fault.status, fault.body), 0);
+    } else {
+      send(call, answer, 0);
     }
   }
 
@@ -257,6 +304,10 @@ public final class FakeExchange implements AutoCloseable {
         query.containsKey("startTime")
             ? found.subList(0, Math.min(limit, found.size()))
             : found.subList(Math.max(0, found.size() - limit), found.size());
+    if (unsorted) {
+      told = new ArrayList<>(told);
+      Collections.shuffle(told, new Random(start));
+    }
     return new Answer(200, told.stream().map(this::row).collect(Collectors.joining(",", "[", "]")));
   }
 

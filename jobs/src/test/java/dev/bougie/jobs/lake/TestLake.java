@@ -9,6 +9,8 @@ import dev.bougie.model.postgres.DatabaseSettings;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
@@ -33,10 +35,19 @@ public final class TestLake implements AutoCloseable {
 
   /** A new one whose files lie in that warehouse; the folder holds the database. */
   public static TestLake open(Path folder, String warehouse) {
+    return open(folder, warehouse, DatabaseSettings.EMBEDDED);
+  }
+
+  /** A new one in that folder whose catalog is that database. */
+  public static TestLake at(String databaseUrl, Path folder) {
+    return open(folder, folder.resolve("lake").toString(), databaseUrl);
+  }
+
+  private static TestLake open(Path folder, String warehouse, String databaseUrl) {
     Database database =
         Database.open(
             new DatabaseSettings(
-                DatabaseSettings.EMBEDDED,
+                databaseUrl,
                 "postgres",
                 new Secret(""),
                 folder.resolve("postgres"),
@@ -96,6 +107,13 @@ public final class TestLake implements AutoCloseable {
         .map(row -> row.<String>getAs("source"))
         .distinct()
         .toList();
+  }
+
+  /** How many of the lake's rows of that symbol came from where. */
+  public Map<String, Long> rowsBySource(String symbol) {
+    return rowsOf(symbol).collectAsList().stream()
+        .map(row -> row.<String>getAs("source"))
+        .collect(Collectors.groupingBy(source -> source, Collectors.counting()));
   }
 
   /** What Postgres holds of that symbol, oldest first. */

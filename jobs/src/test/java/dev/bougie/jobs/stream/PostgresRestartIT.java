@@ -5,8 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.bougie.features.candle.Candle;
 import dev.bougie.features.candle.Interval;
 import dev.bougie.jobs.exchange.FakeExchange;
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
-import java.io.IOException;
+import dev.bougie.jobs.lake.StoppablePostgres;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -23,10 +22,8 @@ class PostgresRestartIT {
 
   @Test
   void losesNothingWhilePostgresIsAway() throws Exception {
-    EmbeddedPostgres server = start(0);
-    int port = server.getPort();
-    String url = "jdbc:postgresql://localhost:%d/postgres".formatted(port);
-    try (Stored stored = Stored.of(url, folder);
+    try (StoppablePostgres server = StoppablePostgres.start(folder);
+        Stored stored = Stored.of(server.url(), folder);
         FakeStreams streams = FakeStreams.start();
         FakeExchange exchange =
             FakeExchange.start(
@@ -35,7 +32,7 @@ class PostgresRestartIT {
       following.awaitReady();
       following.awaitMetric("bougie_stream_candles_stored_total{store=\"lake\"}", 5);
 
-      server.close();
+      server.stop();
       for (int hour = 1; hour <= 3; hour++) {
         exchange.now(START.plus(Duration.ofHours(hour)));
         List<Candle> closed = exchange.closed("AWAYUSDT");
@@ -46,7 +43,7 @@ class PostgresRestartIT {
       following.awaitMetric("bougie_stream_store_failures_total{store=\"lake\"}", 1);
       assertThat(following.metric("bougie_stream_queue_depth{store=\"postgres\"}")).isEqualTo(3);
       assertThat(following.get("/health").statusCode()).isEqualTo(200);
-      server = start(port);
+      server.startAgain();
 
       following.awaitMetric("bougie_stream_candles_stored_total{store=\"postgres\"}", 8);
       following.awaitMetric("bougie_stream_candles_stored_total{store=\"lake\"}", 8);
@@ -56,19 +53,6 @@ class PostgresRestartIT {
       assertThat(stored.postgresCandles("AWAYUSDT")).isEqualTo(wanted);
       assertThat(stored.lakeCandles("AWAYUSDT")).isEqualTo(wanted);
       assertThat(stored.lakeSources("AWAYUSDT").subList(5, 8)).containsOnly("stream");
-    } finally {
-      server.close();
     }
-  }
-
-  /** On the same data and, but for the first time, on the same port. */
-  private EmbeddedPostgres start(int port) throws IOException {
-    EmbeddedPostgres.Builder builder =
-        EmbeddedPostgres.builder()
-            .setDataDirectory(folder.resolve("data"))
-            .setCleanDataDirectory(false)
-            .setOverrideWorkingDirectory(folder.resolve("server").toFile())
-            .setPGStartupWait(Duration.ofSeconds(60));
-    return (port == 0 ? builder : builder.setPort(port)).start();
   }
 }

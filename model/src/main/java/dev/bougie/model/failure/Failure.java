@@ -6,6 +6,9 @@ package dev.bougie.model.failure;
  */
 public final class Failure {
 
+  /** The system's own words; a library around them tells much and not which disk. */
+  private static final String FULL = "No space left on device";
+
   private final Throwable fault;
 
   private Failure(Throwable fault) {
@@ -33,6 +36,10 @@ public final class Failure {
       return line(told);
     }
     Throwable root = root(fault);
+    if (firstLine(root).contains(FULL)) {
+      return line(
+          FULL + ": make room for data and temporary files, then run again (--debug tells more)");
+    }
     boolean toldAlready = root == fault || told.contains(firstLine(root));
     return line(
         "%s%s (--debug tells more)"

@@ -45,6 +45,19 @@ class FailureTest {
   }
 
   @Test
+  void saysThatADiskIsFullAndNotWhereAClusterMetIt() {
+    assertThat(
+            Failure.of(
+                    new IllegalStateException(
+                        "Job aborted due to stage failure: Task 6 in stage 3.0 failed",
+                        new UncheckedIOException(new IOException("No space left on device"))))
+                .line())
+        .isEqualTo(
+            "bougie: No space left on device: make room for data and temporary files, then run"
+                + " again (--debug tells more)");
+  }
+
+  @Test
   void tellsTheFirstLineAndHowToLearnMore() {
     assertThat(Failure.of(new IllegalStateException("broken\n\tat there")).line())
         .isEqualTo("bougie: broken (--debug tells more)");
