@@ -12,10 +12,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
-import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.functions;
 
 /**
  * Asks the sources about open gaps, a bounded number of gaps and candles a run, and stores what
@@ -117,14 +115,15 @@ final class Repair {
   private void store(List<Row> candles, List<Row> rejects, Interval interval, Instant exchangeNow) {
     Lake lake = new Lake(spark);
     if (!candles.isEmpty()) {
-      Dataset<Row> stored = spark.createDataset(candles, CandleRows.encoder());
-      lake.upsertCandles(stored, range(candles, interval));
-      Instant served = window.firstOpenTime(interval, exchangeNow);
+      lake.upsertCandles(
+          spark.createDataset(candles, CandleRows.encoder()), range(candles, interval));
+    }
+    Instant first = window.firstOpenTime(interval, exchangeNow);
+    List<Row> served =
+        candles.stream().filter(row -> !row.getTimestamp(2).toInstant().isBefore(first)).toList();
+    if (!served.isEmpty()) {
       new PostgresCandles(database)
-          .upsert(
-              stored.where(functions.col("open_time").geq(functions.lit(served))),
-              List.of(),
-              interval);
+          .upsert(spark.createDataset(served, CandleRows.encoder()), List.of(), interval);
     }
     if (!rejects.isEmpty()) {
       lake.keepRejects(spark.createDataFrame(rejects, Inquiry.REJECTS));
