@@ -11,10 +11,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
-import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.functions;
 
 /**
  * Asks the sources about open gaps, a bounded number of gaps and candles a run, and stores what
@@ -119,6 +117,7 @@ final class Repair {
   private void store(List<Row> candles, List<Row> rejects, Interval interval, Instant exchangeNow) {
     Lake lake = new Lake(spark);
     if (!candles.isEmpty()) {
+<<<<<<< HEAD
       Dataset<Row> stored = spark.createDataset(candles, CandleRows.encoder());
       Instant served = window.firstOpenTime(interval, exchangeNow);
       new PostgresCandles(database)
@@ -127,6 +126,17 @@ final class Repair {
               List.of(),
               interval);
       lake.upsertCandles(stored);
+=======
+      lake.upsertCandles(
+          spark.createDataset(candles, CandleRows.encoder()), range(candles, interval));
+    }
+    Instant first = window.firstOpenTime(interval, exchangeNow);
+    List<Row> served =
+        candles.stream().filter(row -> !row.getTimestamp(2).toInstant().isBefore(first)).toList();
+    if (!served.isEmpty()) {
+      new PostgresCandles(database)
+          .upsert(spark.createDataset(served, CandleRows.encoder()), List.of(), interval);
+>>>>>>> gaps
     }
     if (!rejects.isEmpty()) {
       lake.keepRejects(spark.createDataFrame(rejects, Inquiry.REJECTS));

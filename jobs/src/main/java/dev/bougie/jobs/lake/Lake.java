@@ -63,7 +63,15 @@ public final class Lake {
    * again.
    */
   public void keepRejects(Dataset<Row> rejects) {
+    Row edges =
+        rejects
+            .selectExpr("min(symbol)", "max(symbol)", "min(open_time)", "max(open_time)")
+            .first();
+    if (edges.isNullAt(0)) {
+      return;
+    }
     rejects.createOrReplaceTempView("incoming_rejects");
+    // Without the edges every reject that somebody else keeps meanwhile would be in the way.
     Contention.retry(
         () ->
             spark.sql(
@@ -74,9 +82,20 @@ public final class Lake {
                   AND stored.symbol = incoming.symbol
                   AND stored.open_time = incoming.open_time
                   AND stored.reason = incoming.reason
+                  AND stored.symbol >= :first AND stored.symbol <= :last
+                  AND stored.open_time >= :from AND stored.open_time <= :until
                 WHEN MATCHED AND stored.candle <> incoming.candle THEN UPDATE SET *
                 WHEN NOT MATCHED THEN INSERT *
-                """));
+                """,
+                java.util.Map.of(
+                    "first",
+                    edges.get(0),
+                    "last",
+                    edges.get(1),
+                    "from",
+                    edges.get(2),
+                    "until",
+                    edges.get(3))));
   }
 
   /** All candles of that interval and these symbols. */
