@@ -117,26 +117,16 @@ final class Repair {
   private void store(List<Row> candles, List<Row> rejects, Interval interval, Instant exchangeNow) {
     Lake lake = new Lake(spark);
     if (!candles.isEmpty()) {
-<<<<<<< HEAD
-      Dataset<Row> stored = spark.createDataset(candles, CandleRows.encoder());
-      Instant served = window.firstOpenTime(interval, exchangeNow);
-      new PostgresCandles(database)
-          .upsert(
-              stored.where(functions.col("open_time").geq(functions.lit(served))),
-              List.of(),
-              interval);
-      lake.upsertCandles(stored);
-=======
-      lake.upsertCandles(
-          spark.createDataset(candles, CandleRows.encoder()), range(candles, interval));
-    }
-    Instant first = window.firstOpenTime(interval, exchangeNow);
-    List<Row> served =
-        candles.stream().filter(row -> !row.getTimestamp(2).toInstant().isBefore(first)).toList();
-    if (!served.isEmpty()) {
-      new PostgresCandles(database)
-          .upsert(spark.createDataset(served, CandleRows.encoder()), List.of(), interval);
->>>>>>> gaps
+      Instant first = window.firstOpenTime(interval, exchangeNow);
+      List<Row> served =
+          candles.stream()
+              .filter(row -> !row.getTimestamp(2).toInstant().isBefore(first))
+              .toList();
+      if (!served.isEmpty()) {
+        new PostgresCandles(database)
+            .upsert(spark.createDataset(served, CandleRows.encoder()), List.of(), interval);
+      }
+      lake.upsertCandles(spark.createDataset(candles, CandleRows.encoder()));
     }
     if (!rejects.isEmpty()) {
       lake.keepRejects(spark.createDataFrame(rejects, Inquiry.REJECTS));

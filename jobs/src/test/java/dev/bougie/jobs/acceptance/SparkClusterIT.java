@@ -7,6 +7,7 @@ import dev.bougie.features.candle.Interval;
 import dev.bougie.jobs.acceptance.SparkCluster.Submitted;
 import dev.bougie.jobs.dumps.FakeBucket;
 import dev.bougie.jobs.exchange.FakeExchange;
+import dev.bougie.jobs.exchange.Mishaps;
 import dev.bougie.jobs.lake.TestLake;
 import dev.bougie.model.manifest.Json;
 import java.nio.file.Path;
@@ -126,8 +127,8 @@ class SparkClusterIT {
       List<String> symbols = List.of("A%dUSDT".formatted(round), "B%dUSDT".formatted(round));
       try (FakeExchange exchange = FakeExchange.start(symbols, Interval.H1, FROM, NOW);
           FakeBucket bucket = FakeBucket.start(symbols, Interval.H1, FROM, NOW)) {
-        exchange.spoil(SEED, 1, List.of(FakeExchange.Fault.SLOW));
-        bucket.spoil(SEED, 1, List.of(FakeBucket.Fault.SLOW));
+        exchange.spoil(new Mishaps<>("", SEED, 1, List.of(FakeExchange.Fault.SLOW)));
+        bucket.spoil(new Mishaps<>("", SEED, 1, List.of(FakeBucket.Fault.SLOW)));
         killed +=
             ingestWhileKilling(
                 exchange, bucket, symbols, Math.min(KILLS_A_RUN, KILLS - killed), random);

@@ -28,7 +28,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
-import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -62,7 +61,7 @@ public final class FakeBucket implements AutoCloseable {
   private final Set<Archive> garbled = new HashSet<>();
   private final List<String> requests = new ArrayList<>();
   private final Gate gate = new Gate();
-  private Optional<Mishaps<Fault>> mishaps = Optional.empty();
+  private final List<Mishaps<Fault>> mishaps = new ArrayList<>();
   private int pageSize = 1000;
   private boolean header;
 
@@ -196,9 +195,14 @@ public final class FakeBucket implements AutoCloseable {
     faults.computeIfAbsent(text, none -> new ArrayDeque<>()).addAll(List.of(next));
   }
 
-  /** Spoils so large a share of all answers by each of these faults, none where there are none. */
-  public synchronized void spoil(long seed, double share, List<Fault> faulty) {
-    mishaps = faulty.isEmpty() ? Optional.empty() : Optional.of(new Mishaps<>(seed, share, faulty));
+  /** Spoils some answers from now on, beside those that others spoil. */
+  public synchronized void spoil(Mishaps<Fault> some) {
+    mishaps.add(some);
+  }
+
+  /** Spoils no more answers in that way. */
+  public synchronized void heal() {
+    mishaps.clear();
   }
 
   /** Where archives can be held back. */
@@ -318,7 +322,7 @@ public final class FakeBucket implements AutoCloseable {
         return waiting.getValue().poll();
       }
     }
-    return mishaps.flatMap(some -> some.next(asked)).orElse(null);
+    return mishaps.stream().flatMap(some -> some.next(asked).stream()).findFirst().orElse(null);
   }
 
   private byte[] listing(Map<String, String> query) {

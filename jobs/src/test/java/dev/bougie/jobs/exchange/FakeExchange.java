@@ -17,11 +17,12 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutorService;
@@ -50,8 +51,8 @@ public final class FakeExchange implements AutoCloseable {
   private final SortedMap<String, String> statuses = new TreeMap<>();
   private final Gate gate = new Gate();
   private FakeLimits limits = FakeLimits.none();
-  private Optional<Mishaps<Fault>> mishaps = Optional.empty();
-  private boolean unsorted;
+  private final List<Mishaps<Fault>> mishaps = new ArrayList<>();
+  private final Set<String> unsorted = new HashSet<>();
   private long now;
 
   /** How an answer can go wrong. */
@@ -151,14 +152,19 @@ public final class FakeExchange implements AutoCloseable {
     pageFaults.addAll(List.of(next));
   }
 
-  /** Spoils so large a share of all answers by each of these faults, none where there are none. */
-  public synchronized void spoil(long seed, double share, List<Fault> faulty) {
-    mishaps = faulty.isEmpty() ? Optional.empty() : Optional.of(new Mishaps<>(seed, share, faulty));
+  /** Spoils some answers from now on, beside those that others spoil. */
+  public synchronized void spoil(Mishaps<Fault> some) {
+    mishaps.add(some);
   }
 
-  /** Tells the candles of an answer in any order from now on. */
-  public synchronized void tellUnsorted() {
-    unsorted = true;
+  /** Spoils no more answers in that way. */
+  public synchronized void heal() {
+    mishaps.clear();
+  }
+
+  /** Tells that symbol's candles of an answer in any order from now on. */
+  public synchronized void tellUnsorted(String symbol) {
+    unsorted.add(symbol);
   }
 
   /** Where answers to whoever asks for candles of a range can be held back. */
@@ -206,7 +212,11 @@ public final class FakeExchange implements AutoCloseable {
         call.getResponseHeaders().add("x-mbx-used-weight-1m", String.valueOf(limits.used()));
         fault = page && !pageFaults.isEmpty() ? pageFaults.poll() : faults.poll();
         if (fault == null) {
-          fault = mishaps.flatMap(some -> some.next(asked.toString())).orElse(null);
+          fault =
+              mishaps.stream()
+                  .flatMap(some -> some.next(asked.toString()).stream())
+                  .findFirst()
+                  .orElse(null);
         }
         answer = answer(asked);
       }
@@ -304,7 +314,7 @@ public final class FakeExchange implements AutoCloseable {
         query.containsKey("startTime")
             ? found.subList(0, Math.min(limit, found.size()))
             : found.subList(Math.max(0, found.size() - limit), found.size());
-    if (unsorted) {
+    if (unsorted.contains(symbol)) {
       told = new ArrayList<>(told);
       Collections.shuffle(told, new Random(start));
     }

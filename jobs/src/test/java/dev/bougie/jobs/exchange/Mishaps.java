@@ -17,6 +17,7 @@ public final class Mishaps<F extends Enum<F>> {
 
   private static final long SLOW_MILLIS = 50;
 
+  private final String about;
   private final long seed;
   private final double share;
   private final List<F> faults;
@@ -25,9 +26,11 @@ public final class Mishaps<F extends Enum<F>> {
   /**
    * Spoils some answers.
    *
-   * @param share of all answers that each of the faults spoils, at most 1 together
+   * @param about a text in the requests that are meant, such as a symbol; empty for all
+   * @param share of all answers meant that each of the faults spoils, at most 1 together
    */
-  public Mishaps(long seed, double share, List<F> faults) {
+  public Mishaps(String about, long seed, double share, List<F> faults) {
+    this.about = about;
     this.seed = seed;
     this.share = share;
     this.faults = List.copyOf(faults);
@@ -35,6 +38,9 @@ public final class Mishaps<F extends Enum<F>> {
 
   /** What goes wrong with the next answer to that request. */
   public synchronized Optional<F> next(String request) {
+    if (!request.contains(about)) {
+      return Optional.empty();
+    }
     int times = asked.merge(request, 1, Integer::sum);
     SplittableRandom random = new SplittableRandom(Objects.hash(seed, request, times));
     int drawn = (int) (random.nextDouble() / share);

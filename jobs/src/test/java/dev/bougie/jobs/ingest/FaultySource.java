@@ -8,6 +8,7 @@ import dev.bougie.jobs.dumps.DumpSettings;
 import dev.bougie.jobs.dumps.FakeBucket;
 import dev.bougie.jobs.exchange.Candles;
 import dev.bougie.jobs.exchange.FakeExchange;
+import dev.bougie.jobs.exchange.Mishaps;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -20,6 +21,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** An exchange and its bucket, which have the same hourly candles, and much that goes wrong. */
@@ -75,10 +77,6 @@ final class FaultySource implements AutoCloseable {
       this.answer = answer;
       this.file = file;
     }
-
-    boolean spoilsAnswers() {
-      return file != null;
-    }
   }
 
   FaultySource(long seed, String... symbols) {
@@ -106,7 +104,7 @@ final class FaultySource implements AutoCloseable {
     return Optional.of(
         new Bucket(
             new DumpSettings(
-                bucket.url(), 4, Duration.ofMillis(1), Duration.ofMillis(4), PATIENCE)));
+                bucket.url(), 6, Duration.ofMillis(1), Duration.ofMillis(4), PATIENCE)));
   }
 
   /** All of it. */
@@ -155,31 +153,34 @@ final class FaultySource implements AutoCloseable {
     return planned;
   }
 
-  /** Lets each of these spoil that share of what it can spoil. */
-  void strike(Set<Fault> faults, double share) {
-    symbols.forEach(symbol -> spoilCandles(symbol, faults, share));
-    for (Archive archive : coarsest()) {
-      double drawn = random.nextDouble() / share;
-      if (faults.contains(Fault.UNLISTED_DUMP) && (int) drawn == 0) {
-        bucket.remove(archive);
-        unlisted.add(archive);
-      } else if (faults.contains(Fault.TRUNCATED_ZIP) && (int) drawn == 1) {
-        bucket.truncate(archive);
-      } else if (faults.contains(Fault.GARBAGE_LINE) && (int) drawn == 2) {
-        bucket.garble(archive);
-        garbled.add(archive);
-      }
+  /** Lets each of these spoil that share of what it can spoil of a symbol. */
+  void strike(String symbol, Set<Fault> faults, double share) {
+    spoilCandles(symbol, faults, share);
+    List<Archive> ofSymbol =
+        coarsest().stream().filter(archive -> archive.symbol().equals(symbol)).toList();
+    for (Archive archive : ofSymbol) {
+      // A fault that is alone strikes the first of a few archives for sure.
+      boolean sure = faults.size() == 1 && archive.equals(ofSymbol.get(0));
+      spoilArchive(archive, faults, sure ? 1 : share);
     }
     exchange.spoil(
-        seed, share, faults.stream().flatMap(f -> Optional.ofNullable(f.answer).stream()).toList());
+        new Mishaps<>(
+            symbol,
+            seed,
+            share,
+            faults.stream().flatMap(fault -> Optional.ofNullable(fault.answer).stream()).toList()));
     bucket.spoil(
-        seed, share, faults.stream().flatMap(f -> Optional.ofNullable(f.file).stream()).toList());
+        new Mishaps<>(
+            symbol,
+            seed,
+            share,
+            faults.stream().flatMap(fault -> Optional.ofNullable(fault.file).stream()).toList()));
   }
 
   /** Answers as it should from now on; what is wrong with the data stays. */
   void heal() {
-    exchange.spoil(seed, 1, List.of());
-    bucket.spoil(seed, 1, List.of());
+    exchange.heal();
+    bucket.heal();
   }
 
   /** Tells that share of the candles otherwise from now on. */
@@ -211,8 +212,31 @@ final class FaultySource implements AutoCloseable {
       bucket.change(symbol, candles -> candles.addAll(twice));
     }
     if (faults.contains(Fault.UNSORTED)) {
-      exchange.tellUnsorted();
+      exchange.tellUnsorted(symbol);
       bucket.change(symbol, candles -> Collections.shuffle(candles, random));
+    }
+  }
+
+  /** By one of the faults at the most. */
+  private void spoilArchive(Archive archive, Set<Fault> faults, double share) {
+    List<Fault> possible =
+        Stream.of(Fault.UNLISTED_DUMP, Fault.TRUNCATED_ZIP, Fault.GARBAGE_LINE)
+            .filter(faults::contains)
+            .toList();
+    int drawn = (int) (random.nextDouble() / share);
+    if (drawn >= possible.size()) {
+      return;
+    }
+    switch (possible.get(drawn)) {
+      case UNLISTED_DUMP -> {
+        bucket.remove(archive);
+        unlisted.add(archive);
+      }
+      case TRUNCATED_ZIP -> bucket.truncate(archive);
+      default -> {
+        bucket.garble(archive);
+        garbled.add(archive);
+      }
     }
   }
 
