@@ -154,9 +154,10 @@ public final class Pipeline implements AutoCloseable {
         .run();
   }
 
-  /** Why the exchange cannot be used, empty where it can; asks twice at the most. */
+  /** Why the exchange cannot be used, empty where it can; asks everything twice at the most. */
   public Optional<String> exchangeUnreachable() {
-    return Ingest.unreachable(binance, clock);
+    Database open = database();
+    return Ingest.unreachable(() -> exchange(open, binance.hasty()));
   }
 
   /** Whether the lake holds candles of the exchange for every symbol. */
@@ -293,8 +294,11 @@ public final class Pipeline implements AutoCloseable {
 
   /** Spends from the budget that all processes on the database share. */
   private BinanceRest exchange() {
-    return new BinanceRest(
-        binance, clock, RequestBudget.shared(database().access(), binance, clock));
+    return exchange(database(), binance);
+  }
+
+  private BinanceRest exchange(Database open, BinanceSettings settings) {
+    return new BinanceRest(settings, clock, RequestBudget.shared(open.access(), settings, clock));
   }
 
   private SparkSession spark() {
