@@ -60,7 +60,7 @@ class DumpSettingsTest {
     DumpSettings settings = read(Map.of());
 
     assertThat(settings.waitAfter(1, 0, Duration.ofSeconds(7))).contains(Duration.ofMillis(7_250));
-    assertThat(settings.waitAfter(1, 0, Duration.ofSeconds(600)))
+    assertThat(settings.waitAfter(1, 0, Duration.ofMinutes(10)))
         .contains(Duration.ofMillis(600_250));
     assertThat(settings.waitAfter(1, 0, Duration.ofSeconds(601))).isEmpty();
   }

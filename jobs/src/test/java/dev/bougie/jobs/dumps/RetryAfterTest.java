@@ -14,7 +14,7 @@ class RetryAfterTest {
 
   @Test
   void readsSeconds() {
-    assertThat(RetryAfter.parse(" 120 ", Optional.empty())).contains(Duration.ofSeconds(120));
+    assertThat(RetryAfter.parse(" 120 ", Optional.empty())).contains(Duration.ofMinutes(2));
     assertThat(RetryAfter.parse("0", NOW)).contains(Duration.ZERO);
   }
 
