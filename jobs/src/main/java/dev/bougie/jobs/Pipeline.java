@@ -17,6 +17,7 @@ import dev.bougie.jobs.ingest.IngestSettings;
 import dev.bougie.jobs.lake.Lake;
 import dev.bougie.jobs.lake.LakeCatalog;
 import dev.bougie.jobs.lake.LakeSettings;
+import dev.bougie.jobs.lake.LakeStore;
 import dev.bougie.jobs.lake.SparkSessions;
 import dev.bougie.jobs.maintain.Maintain;
 import dev.bougie.jobs.maintain.MaintainSettings;
@@ -49,8 +50,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.spark.SparkConf;
-import org.apache.spark.deploy.SparkHadoopUtil;
 import org.apache.spark.sql.SparkSession;
 import org.jspecify.annotations.Nullable;
 
@@ -209,7 +208,7 @@ public final class Pipeline implements AutoCloseable {
   }
 
   public Publish.Result publish() {
-    Configuration hadoop = SparkHadoopUtil.get().newConfiguration(new SparkConf());
+    Configuration hadoop = LakeStore.hadoop();
     return new Publish(
             run,
             label,
@@ -240,7 +239,8 @@ public final class Pipeline implements AutoCloseable {
     List<String> followed = symbols();
     stopSpark();
     Database open = database();
-    Configuration hadoop = SparkHadoopUtil.get().newConfiguration(new SparkConf());
+    Configuration hadoop = LakeStore.hadoop();
+    LakeStore.requireAnswer(lake, hadoop);
     return new LiveStream(
         stream,
         followed,
@@ -303,6 +303,7 @@ public final class Pipeline implements AutoCloseable {
 
   private SparkSession spark() {
     if (spark == null) {
+      LakeStore.requireAnswer(lake, LakeStore.hadoop());
       spark = SparkSessions.open(lake, database().access());
     }
     return spark;
