@@ -54,6 +54,11 @@ public final class ArchiveLoader implements Serializable {
    */
   public Loaded load(Table table, List<Archive> archives, Instant now) {
     requireOnePartition(archives);
+    return CandleRoom.OF_THIS_PROCESS.within(
+        mostCandles(archives), () -> loadAll(table, archives, now));
+  }
+
+  private Loaded loadAll(Table table, List<Archive> archives, Instant now) {
     Path folder = temporaryFolder();
     try (OpenFile file = new OpenFile(table)) {
       ArchiveReader reader = new ArchiveReader();
@@ -65,6 +70,13 @@ public final class ArchiveLoader implements Serializable {
     } finally {
       delete(folder);
     }
+  }
+
+  private static long mostCandles(List<Archive> archives) {
+    return archives.stream()
+        .mapToLong(a -> a.interval().count(a.from().toEpochMilli(), a.to().toEpochMilli()))
+        .max()
+        .orElse(0);
   }
 
   private Loaded.Result load(
