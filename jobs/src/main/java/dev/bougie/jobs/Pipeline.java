@@ -17,6 +17,7 @@ import dev.bougie.jobs.ingest.IngestSettings;
 import dev.bougie.jobs.lake.Lake;
 import dev.bougie.jobs.lake.LakeCatalog;
 import dev.bougie.jobs.lake.LakeSettings;
+import dev.bougie.jobs.lake.LakeStore;
 import dev.bougie.jobs.lake.SparkSessions;
 import dev.bougie.jobs.maintain.Maintain;
 import dev.bougie.jobs.maintain.MaintainSettings;
@@ -49,8 +50,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.spark.SparkConf;
-import org.apache.spark.deploy.SparkHadoopUtil;
 import org.apache.spark.sql.SparkSession;
 import org.jspecify.annotations.Nullable;
 
@@ -154,9 +153,10 @@ public final class Pipeline implements AutoCloseable {
         .run();
   }
 
-  /** Why the exchange cannot be used, empty where it can; asks twice at the most. */
+  /** Why the exchange cannot be used, empty where it can; asks everything twice at the most. */
   public Optional<String> exchangeUnreachable() {
-    return Ingest.unreachable(binance, clock);
+    Database open = database();
+    return Ingest.unreachable(() -> exchange(open, binance.hasty()));
   }
 
   /** Whether the lake holds candles of the exchange for every symbol. */
@@ -209,7 +209,7 @@ public final class Pipeline implements AutoCloseable {
   }
 
   public Publish.Result publish() {
-    Configuration hadoop = SparkHadoopUtil.get().newConfiguration(new SparkConf());
+    Configuration hadoop = LakeStore.hadoop();
     return new Publish(
             run,
             label,
@@ -241,7 +241,8 @@ public final class Pipeline implements AutoCloseable {
         market.selection().asksUniverse() ? exchange().traded(symbols()) : symbols();
     stopSpark();
     Database open = database();
-    Configuration hadoop = SparkHadoopUtil.get().newConfiguration(new SparkConf());
+    Configuration hadoop = LakeStore.hadoop();
+    LakeStore.requireAnswer(lake, hadoop);
     return new LiveStream(
         stream,
         followed,
@@ -295,12 +296,16 @@ public final class Pipeline implements AutoCloseable {
 
   /** Spends from the budget that all processes on the database share. */
   private BinanceRest exchange() {
-    return new BinanceRest(
-        binance, clock, RequestBudget.shared(database().access(), binance, clock));
+    return exchange(database(), binance);
+  }
+
+  private BinanceRest exchange(Database open, BinanceSettings settings) {
+    return new BinanceRest(settings, clock, RequestBudget.shared(open.access(), settings, clock));
   }
 
   private SparkSession spark() {
     if (spark == null) {
+      LakeStore.requireAnswer(lake, LakeStore.hadoop());
       spark = SparkSessions.open(lake, database().access());
     }
     return spark;

@@ -16,6 +16,7 @@ import dev.bougie.model.artifact.Artifact;
 import dev.bougie.model.artifact.ArtifactStore;
 import dev.bougie.model.config.Settings;
 import dev.bougie.model.manifest.Manifest;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
@@ -149,6 +150,10 @@ class PipelineIT {
         Pipeline pipeline =
             pipeline("2025-06-01T16:00:00Z", Map.of("binance.url", exchange.url().toString()))) {
       assertThat(pipeline.exchangeUnreachable()).isEmpty();
+      // Within the budget, whose limit is asked for first.
+      assertThat(exchange.requests())
+          .extracting(URI::getPath)
+          .containsExactly("/api/v3/exchangeInfo", "/api/v3/time");
       assertThat(pipeline.ingest().candles()).isEqualTo(2 * HOURS);
       assertThat(pipeline.holdsRealCandles()).isTrue();
       Featurize.Result featurized = pipeline.featurize();

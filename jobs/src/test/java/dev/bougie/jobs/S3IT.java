@@ -12,21 +12,34 @@ import dev.bougie.jobs.featurize.Featurize;
 import dev.bougie.jobs.ingest.TestIngest;
 import dev.bougie.jobs.lake.Lake;
 import dev.bougie.jobs.lake.LakeCatalog;
+import dev.bougie.jobs.lake.LakeException;
 import dev.bougie.jobs.lake.LakeSettings;
 import dev.bougie.jobs.lake.S3Server;
+import dev.bougie.jobs.lake.SparkProperties;
 import dev.bougie.jobs.lake.TestLake;
+import dev.bougie.jobs.maintain.Maintain;
+import dev.bougie.jobs.maintain.MaintainSettings;
 import dev.bougie.jobs.progress.Progress;
+import dev.bougie.jobs.sink.ServingWindow;
 import dev.bougie.model.config.Settings;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.LocatedFileStatus;
+import org.apache.hadoop.fs.RemoteIterator;
 import org.apache.iceberg.data.IcebergGenerics;
 import org.apache.iceberg.data.Record;
 import org.apache.iceberg.io.CloseableIterable;
@@ -35,6 +48,7 @@ import org.apache.spark.deploy.SparkHadoopUtil;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The lake on {@code s3a://}, against a server that speaks S3 and checks signatures. */
@@ -125,6 +139,131 @@ class S3IT {
   }
 
   @Test
+  void keepsEveryRowInFewFilesAndNoOrphans() throws Exception {
+    String warehouse = WAREHOUSE + "-maintained";
+    try (TestLake lake = TestLake.open(folder.resolve("maintained"), warehouse);
+        FakeExchange exchange = FakeExchange.start(List.of("SOLUSDT"), Interval.H1, FROM, NOW)) {
+      for (int day = 1; day <= 2; day++) {
+        exchange.now(FROM.plus(Duration.ofDays(day)));
+        ingest(lake, exchange, "SOLUSDT");
+      }
+      List<Candle> rows = lake.candles("SOLUSDT");
+      Configuration hadoop = lake.spark().sparkContext().hadoopConfiguration();
+      org.apache.hadoop.fs.Path data =
+          new org.apache.hadoop.fs.Path(warehouse + "/market/candles/data");
+      FileSystem store = data.getFileSystem(hadoop);
+      store.create(new org.apache.hadoop.fs.Path(data, "orphan.parquet")).close();
+      assertThat(filesBelow(store, data)).hasSize(3);
+
+      Maintain.TableResult result = maintain(lake, warehouse + "/runs");
+
+      assertThat(result.filesRewritten()).isEqualTo(2);
+      assertThat(result.filesAdded()).isOne();
+      assertThat(result.snapshotsExpired()).isEqualTo(2);
+      assertThat(result.orphansDeleted()).isOne();
+      lake.spark().catalog().refreshTable(Lake.CANDLES);
+      assertThat(lake.candles("SOLUSDT")).isEqualTo(rows).isEqualTo(exchange.closed("SOLUSDT"));
+      assertThat(filesBelow(store, data)).isEqualTo(lake.files(Lake.CANDLES)).hasSize(1);
+
+      ingest(lake, exchange, "SOLUSDT");
+      assertThat(lake.candles("SOLUSDT")).isEqualTo(rows);
+    }
+  }
+
+  /** With the limits that a user has, and not those of the other tests. */
+  @Test
+  @Timeout(180)
+  void saysInOneLineThatNobodyAnswers() throws Exception {
+    int port;
+    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      port = free.getLocalPort();
+    }
+    SparkProperties limits = usersLimits("nobody", "http://127.0.0.1:" + port);
+    try (FakeExchange exchange = FakeExchange.start(List.of("BTCUSDT"), Interval.H1, FROM, NOW);
+        Pipeline pipeline = pipeline(folder.resolve("nobody"), exchange, "s3a://nobody/lake")) {
+      assertThatThrownBy(pipeline::ingest)
+          .isInstanceOf(LakeException.class)
+          .hasMessageStartingWith("lake.warehouse = 's3a://nobody/lake' cannot be used: ")
+          .hasMessageContaining("Connection refused");
+    } finally {
+      limits.restore();
+    }
+  }
+
+  @Test
+  @Timeout(180)
+  void saysInOneLineThatThereIsNoSuchBucket() {
+    try (FakeExchange exchange = FakeExchange.start(List.of("BTCUSDT"), Interval.H1, FROM, NOW);
+        Pipeline pipeline = pipeline(folder.resolve("unknown"), exchange, "s3a://unknown/lake")) {
+      assertThatThrownBy(pipeline::ingest)
+          .isInstanceOf(LakeException.class)
+          .hasMessageContaining("s3a://unknown");
+    }
+  }
+
+  /** The store goes away in the middle of a session that has asked it before. */
+  @Test
+  @Timeout(180)
+  void givesUpWhereTheStoreHasGone() throws Exception {
+    String warehouse = "s3a://leaving/lake";
+    Path files = Files.createDirectories(folder.resolve("leaving-files"));
+    S3Server leaving = S3Server.start(files, "leaving");
+    SparkProperties limits = usersLimits("leaving", leaving.url().toString());
+    try (TestLake lake = TestLake.open(folder.resolve("leaving"), warehouse);
+        FakeExchange exchange = FakeExchange.start(List.of("XRPUSDT"), Interval.H1, FROM, NOW)) {
+      exchange.now(NOW.minus(Duration.ofDays(1)));
+      ingest(lake, exchange, "XRPUSDT");
+      leaving.close();
+      exchange.now(NOW);
+      assertThatThrownBy(() -> ingest(lake, exchange, "XRPUSDT"))
+          .hasStackTraceContaining("Connection refused");
+    } finally {
+      limits.restore();
+    }
+  }
+
+  private static List<String> filesBelow(FileSystem store, org.apache.hadoop.fs.Path folder)
+      throws Exception {
+    List<String> names = new ArrayList<>();
+    for (RemoteIterator<LocatedFileStatus> files = store.listFiles(folder, true);
+        files.hasNext(); ) {
+      names.add(files.next().getPath().toString());
+    }
+    return names.stream().sorted().toList();
+  }
+
+  /** By a clock of which every file is old. */
+  private static Maintain.TableResult maintain(TestLake lake, String runs) {
+    Maintain.Config config =
+        new Maintain.Config(
+            new MaintainSettings(2, 100, Duration.ofDays(7), 1, Duration.ofDays(3)),
+            new ServingWindow(50_000),
+            runs);
+    Clock late = Clock.fixed(Instant.parse("2100-01-01T00:00:00Z"), ZoneOffset.UTC);
+    return new Maintain(lake.spark(), lake.database(), config, late, Progress.SILENT)
+        .run().tables().stream()
+            .filter(table -> table.table().equals(Lake.CANDLES))
+            .findFirst()
+            .orElseThrow();
+  }
+
+  /** The server's settings but for how soon it is given up, and a bucket that lies elsewhere. */
+  private static SparkProperties usersLimits(String bucket, String endpoint) {
+    Map<String, String> properties = new TreeMap<>();
+    for (String key :
+        List.of(
+            "attempts.maximum",
+            "retry.limit",
+            "retry.interval",
+            "retry.throttle.limit",
+            "retry.throttle.interval")) {
+      properties.put("spark.hadoop.fs.s3a." + key, "");
+    }
+    properties.put("spark.hadoop.fs.s3a.bucket.%s.endpoint".formatted(bucket), endpoint);
+    return SparkProperties.set(properties);
+  }
+
+  @Test
   void refusesAStoreWithoutItsKeys() {
     String key = "spark.hadoop.fs.s3a.secret.key";
     String secret = System.getProperty(key);
@@ -161,12 +300,16 @@ class S3IT {
   }
 
   private static Pipeline pipeline(Path home, FakeExchange exchange) {
+    return pipeline(home, exchange, WAREHOUSE);
+  }
+
+  private static Pipeline pipeline(Path home, FakeExchange exchange, String warehouse) {
     return new Pipeline(
         Settings.load(
             Optional.empty(),
             Map.of(
                 "home", home.toString(),
-                "lake.warehouse", WAREHOUSE,
+                "lake.warehouse", warehouse,
                 "binance.url", exchange.url().toString(),
                 "market.symbols", "BTCUSDT",
                 "market.from", FROM.toString())),

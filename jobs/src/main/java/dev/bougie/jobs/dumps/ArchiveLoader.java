@@ -53,6 +53,11 @@ public final class ArchiveLoader implements Serializable {
    */
   public Loaded load(Table table, List<Archive> archives, Instant now) {
     requireOnePartition(archives);
+    return CandleRoom.OF_THIS_PROCESS.within(
+        mostCandles(archives), () -> loadAll(table, archives, now));
+  }
+
+  private Loaded loadAll(Table table, List<Archive> archives, Instant now) {
     try (ArrivalFolder folder = ArrivalFolder.open(parent);
         OpenFile file = new OpenFile(table)) {
       ArchiveReader reader = new ArchiveReader();
@@ -62,6 +67,13 @@ public final class ArchiveLoader implements Serializable {
       }
       return new Loaded(results, file.finish());
     }
+  }
+
+  private static long mostCandles(List<Archive> archives) {
+    return archives.stream()
+        .mapToLong(a -> a.interval().count(a.from().toEpochMilli(), a.to().toEpochMilli()))
+        .max()
+        .orElse(0);
   }
 
   private Loaded.Result load(

@@ -38,8 +38,8 @@ import java.util.regex.Pattern;
 
 /**
  * The bucket of dumps: what it lists and what lies in it. Every request is tried again after a
- * server's error, a broken connection, a time-out or an answer that is not what was asked for.
- * Serialisable, so that every Spark task has its own.
+ * server's error, a broken connection, a time-out or an answer that is not what was asked for, and
+ * not before the time that the server told. Serialisable, so that every Spark task has its own.
  */
 public final class Bucket implements Serializable {
 
@@ -248,11 +248,11 @@ public final class Bucket implements Serializable {
             request, head -> new Body(head.statusCode() == OK ? part : Bucket::leaveOut, most));
     try {
       // The request's own time-out ends with the answer's head; this one covers the body too.
-      int status = answer.get(settings.timeout().toMillis(), TimeUnit.MILLISECONDS).statusCode();
-      if (status != OK && status != NOT_FOUND) {
-        throw new IOException("status " + status);
+      HttpResponse<Long> told = answer.get(settings.timeout().toMillis(), TimeUnit.MILLISECONDS);
+      if (told.statusCode() != OK && told.statusCode() != NOT_FOUND) {
+        throw refused(told);
       }
-      return status == OK;
+      return told.statusCode() == OK;
     } catch (TimeoutException e) {
       answer.cancel(true);
       throw new HttpTimeoutException("no whole answer within " + settings.timeout());
@@ -262,6 +262,15 @@ public final class Bucket implements Serializable {
       answer.cancel(true);
       throw interrupted(e);
     }
+  }
+
+  private static IOException refused(HttpResponse<Long> answer) {
+    return answer
+        .headers()
+        .firstValue("Retry-After")
+        .flatMap(told -> RetryAfter.parse(told, answer.headers().firstValue("Date")))
+        .<IOException>map(wait -> new BusyException(answer.statusCode(), wait))
+        .orElseGet(() -> new IOException("status " + answer.statusCode()));
   }
 
   private static void leaveOut(ByteBuffer bytes) {
@@ -274,15 +283,27 @@ public final class Bucket implements Serializable {
       try {
         return attempt.run();
       } catch (IOException e) {
-        if (tried >= settings.attempts()) {
+        Optional<Duration> wait = waitAfter(e, tried);
+        if (wait.isEmpty()) {
           throw new BucketException(
               "dumps.url = '%s' gave no sound answer to %s in %d tries: %s"
                   .formatted(settings.url(), what, tried, reason(e)),
               e);
         }
-        sleep(settings.waitAfter(tried, ThreadLocalRandom.current().nextDouble()));
+        sleep(wait.get());
       }
     }
+  }
+
+  /** Empty where trying again is no use. */
+  private Optional<Duration> waitAfter(IOException failure, int tried) {
+    if (tried >= settings.attempts()) {
+      return Optional.empty();
+    }
+    double jitter = ThreadLocalRandom.current().nextDouble();
+    return failure instanceof BusyException busy
+        ? settings.waitAfter(tried, jitter, busy.retryAfter())
+        : Optional.of(settings.waitAfter(tried, jitter));
   }
 
   /** A connection that is refused comes without a message. */

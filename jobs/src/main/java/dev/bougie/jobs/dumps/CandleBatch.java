@@ -7,6 +7,9 @@ import java.util.Arrays;
 /** The candles of one archive as columns, in the order they came; used again for the next one. */
 final class CandleBatch {
 
+  /** Eleven columns of eight bytes. */
+  static final int BYTES_A_CANDLE = 88;
+
   /** Enough for the candles of a month of seconds, each twice. */
   private static final int INDEX_BITS = 24;
 

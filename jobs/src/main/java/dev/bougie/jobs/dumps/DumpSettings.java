@@ -5,6 +5,7 @@ import dev.bougie.model.failure.Backoff;
 import java.io.Serializable;
 import java.net.URI;
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * How the bucket of dumps is asked; section {@code dumps}.
@@ -18,6 +19,9 @@ import java.time.Duration;
 public record DumpSettings(
     URI url, int attempts, Duration firstWait, Duration longestWait, Duration timeout)
     implements Serializable {
+
+  /** How many of the longest waits a server may ask for. */
+  private static final int PATIENCE = 10;
 
   public DumpSettings {
     if (url.getHost() == null
@@ -46,5 +50,18 @@ public record DumpSettings(
    */
   Duration waitAfter(int attempt, double jitter) {
     return new Backoff(firstWait, longestWait).after(attempt, jitter);
+  }
+
+  /**
+   * How long to wait where the server told how long it wants to be left alone, so that those who
+   * were told the same do not come back together; empty where that is too long.
+   *
+   * @param attempt that failed, from 1
+   * @param jitter in [0, 1)
+   */
+  Optional<Duration> waitAfter(int attempt, double jitter, Duration told) {
+    return told.compareTo(longestWait.multipliedBy(PATIENCE)) > 0
+        ? Optional.empty()
+        : Optional.of(told.plus(waitAfter(attempt, jitter)));
   }
 }

@@ -61,6 +61,11 @@ public final class BinanceRest implements Serializable {
     this.budget = budget;
   }
 
+  /** Requests that whoever has many may have under way at once. */
+  public int concurrentCalls() {
+    return settings.concurrentCalls();
+  }
+
   /**
    * The exchange's own present.
    *

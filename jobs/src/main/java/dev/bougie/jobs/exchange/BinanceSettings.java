@@ -14,6 +14,7 @@ import java.time.Duration;
  * @param longestWait between two tries
  * @param weightShare of the exchange's limit that is spent at most, above 0 and up to 1
  * @param weightWindow what the exchange counts request weight over; its windows are aligned to it
+ * @param concurrentCalls requests that one Spark task has under way at once, at least 1
  */
 public record BinanceSettings(
     URI url,
@@ -21,11 +22,14 @@ public record BinanceSettings(
     Duration firstWait,
     Duration longestWait,
     double weightShare,
-    Duration weightWindow)
+    Duration weightWindow,
+    int concurrentCalls)
     implements Serializable {
 
   private static final double USUAL_SHARE = 0.8;
   private static final Duration MINUTE = Duration.ofMinutes(1);
+  private static final int USUAL_CALLS = 8;
+  private static final int HASTY_ATTEMPTS = 2;
 
   public BinanceSettings {
     if (url.getHost() == null
@@ -47,10 +51,36 @@ public record BinanceSettings(
     if (weightWindow.toMillis() < 1) {
       throw new ConfigException("weight-window", weightWindow, "must be at least 1 ms");
     }
+    if (concurrentCalls < 1) {
+      throw new ConfigException("concurrent-calls", concurrentCalls, "must be at least 1");
+    }
   }
 
   /** With the usual share of the weight of a minute. */
   public BinanceSettings(URI url, int attempts, Duration firstWait, Duration longestWait) {
     this(url, attempts, firstWait, longestWait, USUAL_SHARE, MINUTE);
+  }
+
+  /** With the usual number of concurrent calls. */
+  public BinanceSettings(
+      URI url,
+      int attempts,
+      Duration firstWait,
+      Duration longestWait,
+      double weightShare,
+      Duration weightWindow) {
+    this(url, attempts, firstWait, longestWait, weightShare, weightWindow, USUAL_CALLS);
+  }
+
+  /** The same for somebody who waits: two tries at the most. */
+  public BinanceSettings hasty() {
+    return new BinanceSettings(
+        url,
+        Math.min(attempts, HASTY_ATTEMPTS),
+        firstWait,
+        longestWait,
+        weightShare,
+        weightWindow,
+        concurrentCalls);
   }
 }

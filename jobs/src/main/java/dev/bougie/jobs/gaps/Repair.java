@@ -119,9 +119,7 @@ final class Repair {
     if (!candles.isEmpty()) {
       Instant first = window.firstOpenTime(interval, exchangeNow);
       List<Row> served =
-          candles.stream()
-              .filter(row -> !row.getTimestamp(2).toInstant().isBefore(first))
-              .toList();
+          candles.stream().filter(row -> !row.getTimestamp(2).toInstant().isBefore(first)).toList();
       if (!served.isEmpty()) {
         new PostgresCandles(database)
             .upsert(spark.createDataset(served, CandleRows.encoder()), List.of(), interval);

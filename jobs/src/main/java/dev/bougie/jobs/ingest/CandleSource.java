@@ -28,6 +28,11 @@ interface CandleSource extends Serializable {
    */
   List<Page> pages(String symbol, Interval interval, Instant from, Instant to);
 
+  /** How many pages one task may fetch at once. */
+  default int concurrentCalls() {
+    return 1;
+  }
+
   /** The candles of a page as the source tells them, the open one included; unchecked. */
   List<Candle> fetch(Page page);
 

@@ -6,7 +6,6 @@ import dev.bougie.jobs.dumps.ArchiveLoader;
 import dev.bougie.jobs.dumps.Bucket;
 import dev.bougie.jobs.dumps.BucketException;
 import dev.bougie.jobs.exchange.BinanceRest;
-import dev.bougie.jobs.exchange.BinanceSettings;
 import dev.bougie.jobs.exchange.ExchangeException;
 import dev.bougie.jobs.ingest.Ranges.Range;
 import dev.bougie.jobs.lake.Lake;
@@ -28,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.apache.spark.sql.SparkSession;
 
 /**
@@ -111,16 +111,14 @@ public final class Ingest {
         progress);
   }
 
-  /** Why the exchange does not tell its time, empty where it does; asks twice at the most. */
-  public static Optional<String> unreachable(BinanceSettings binance, Clock clock) {
-    BinanceSettings hasty =
-        new BinanceSettings(
-            binance.url(),
-            Math.min(binance.attempts(), 2),
-            binance.firstWait(),
-            binance.longestWait());
+  /**
+   * Why the exchange does not tell its time, empty where it does.
+   *
+   * @param exchange opens the way to it, which may be in vain too
+   */
+  public static Optional<String> unreachable(Supplier<BinanceRest> exchange) {
     try {
-      Instant unused = new BinanceRest(hasty, clock).now();
+      Instant unused = exchange.get().now();
       return Optional.empty();
     } catch (ExchangeException e) {
       return Optional.of(String.valueOf(e.getMessage()));

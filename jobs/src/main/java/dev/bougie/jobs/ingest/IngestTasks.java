@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoder;
@@ -26,6 +27,7 @@ import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.util.CollectionAccumulator;
 import org.apache.spark.util.LongAccumulator;
+import org.apache.spark.util.TaskCompletionListener;
 
 /**
  * The transformations of ingest: pages to rows, rows to those that are stored and those that are
@@ -75,8 +77,22 @@ final class IngestTasks {
         .repartition(tasks)
         .mapPartitions(
             (MapPartitionsFunction<CandleSource.Page, Row>)
-                part -> new PageRows(part, source, closedBefore, pagesDone, failures).iterator(),
+                part -> rowsOfTask(part, source, closedBefore, pagesDone, failures),
             rowEncoder);
+  }
+
+  /** Nothing goes on behind a task that ends, fails or is killed. */
+  private static Iterator<Row> rowsOfTask(
+      Iterator<CandleSource.Page> pages,
+      CandleSource source,
+      long closedBefore,
+      LongAccumulator done,
+      CollectionAccumulator<FailedPage> failures) {
+    TaskContext task = TaskContext.get();
+    PageRows rows = new PageRows(pages, source, closedBefore, done, failures, task::isInterrupted);
+    TaskContext unused =
+        task.addTaskCompletionListener((TaskCompletionListener) ended -> rows.close());
+    return rows.iterator();
   }
 
   /** Good rows, one a candle. */
@@ -107,7 +123,7 @@ final class IngestTasks {
    * Where the source repeats itself the last row counts. Pages do not overlap, so no row comes
    * twice.
    */
-  static Iterator<Row> rows(CandleSource source, CandleSource.Page page, long closedBefore) {
+  static List<Row> rows(CandleSource source, CandleSource.Page page, long closedBefore) {
     Map<RowKey, Row> rows = new LinkedHashMap<>();
     for (Candle candle : source.fetch(page)) {
       boolean closed = page.interval().closeTime(candle.openTime()) < closedBefore;
@@ -116,7 +132,7 @@ final class IngestTasks {
         rows.put(new RowKey(candle.openTime(), fault), row(source, page, candle, fault));
       }
     }
-    return rows.values().iterator();
+    return List.copyOf(rows.values());
   }
 
   private static Row row(

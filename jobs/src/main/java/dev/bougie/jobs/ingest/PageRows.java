@@ -3,18 +3,26 @@ package dev.bougie.jobs.ingest;
 import dev.bougie.jobs.exchange.ExchangeException;
 import dev.bougie.jobs.ingest.IngestTasks.FailedPage;
 import java.util.Collections;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
 import java.util.NoSuchElementException;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.BooleanSupplier;
 import org.apache.spark.sql.Row;
 import org.apache.spark.util.CollectionAccumulator;
 import org.apache.spark.util.LongAccumulator;
 
 /**
- * The rows of some pages, fetched one after the other in a Spark task. A page that cannot be had
- * does not stop the others; when several in a row cannot, the exchange is taken for gone and the
- * rest is not tried.
+ * The rows of some pages, fetched in a Spark task, as many at once as the source allows; they come
+ * in the order of the pages, and no more pages than that lie in memory. A page that cannot be had
+ * does not stop the others. When several of a symbol in a row cannot, the rest of that symbol is
+ * not tried; when those of several symbols cannot, the exchange is taken for gone.
  */
-final class PageRows implements Iterable<Row> {
+final class PageRows implements Iterable<Row>, AutoCloseable {
 
   private static final int GIVE_UP_AFTER = 3;
 
@@ -23,21 +31,33 @@ final class PageRows implements Iterable<Row> {
   private final long closedBefore;
   private final LongAccumulator done;
   private final CollectionAccumulator<FailedPage> failures;
-  private int failedInARow;
+  private final OrderedCalls<Answer> calls;
+  private final Set<String> failedInARow = new HashSet<>();
+  private final Map<String, Integer> failedPages = new HashMap<>();
   private String lastReason = "";
 
+  /**
+   * Asks for nothing yet.
+   *
+   * @param cancelled whether nobody wants the rows any more
+   */
   PageRows(
       Iterator<CandleSource.Page> pages,
       CandleSource source,
       long closedBefore,
       LongAccumulator done,
-      CollectionAccumulator<FailedPage> failures) {
+      CollectionAccumulator<FailedPage> failures,
+      BooleanSupplier cancelled) {
     this.pages = pages;
     this.source = source;
     this.closedBefore = closedBefore;
     this.done = done;
     this.failures = failures;
+    this.calls = new OrderedCalls<>(source.concurrentCalls(), cancelled);
   }
+
+  /** What came of a page. */
+  private record Answer(CandleSource.Page page, List<Row> rows, Optional<String> failure) {}
 
   @Override
   public Iterator<Row> iterator() {
@@ -46,9 +66,8 @@ final class PageRows implements Iterable<Row> {
 
       @Override
       public boolean hasNext() {
-        while (!rows.hasNext() && pages.hasNext()) {
-          rows = fetch(pages.next());
-          done.add(1);
+        while (!rows.hasNext() && (askAhead() || !calls.isEmpty())) {
+          rows = taken(calls.next());
         }
         return rows.hasNext();
       }
@@ -63,20 +82,53 @@ final class PageRows implements Iterable<Row> {
     };
   }
 
-  private Iterator<Row> fetch(CandleSource.Page page) {
-    if (failedInARow >= GIVE_UP_AFTER) {
-      failures.add(new FailedPage(page, lastReason));
-      return Collections.emptyIterator();
+  /** Ends what is under way, without waiting for it. */
+  @Override
+  public void close() {
+    calls.close();
+  }
+
+  /** Whether something was asked for. */
+  private boolean askAhead() {
+    boolean asked = false;
+    while (!calls.isFull() && pages.hasNext()) {
+      CandleSource.Page page = pages.next();
+      if (isGivenUp(page.symbol())) {
+        failures.add(new FailedPage(page, lastReason));
+        done.add(1);
+      } else {
+        calls.ask(() -> fetch(page));
+        asked = true;
+      }
     }
+    return asked;
+  }
+
+  private Answer fetch(CandleSource.Page page) {
     try {
-      Iterator<Row> rows = IngestTasks.rows(source, page, closedBefore);
-      failedInARow = 0;
-      return rows;
+      return new Answer(page, IngestTasks.rows(source, page, closedBefore), Optional.empty());
     } catch (ExchangeException e) {
-      failedInARow++;
-      lastReason = String.valueOf(e.getMessage());
-      failures.add(new FailedPage(page, lastReason));
-      return Collections.emptyIterator();
+      return new Answer(page, List.of(), Optional.of(String.valueOf(e.getMessage())));
     }
+  }
+
+  private Iterator<Row> taken(Answer answer) {
+    done.add(1);
+    String symbol = answer.page().symbol();
+    if (answer.failure().isPresent()) {
+      failedInARow.add(symbol);
+      failedPages.merge(symbol, 1, Integer::sum);
+      lastReason = answer.failure().get();
+      failures.add(new FailedPage(answer.page(), lastReason));
+    } else {
+      failedInARow.clear();
+      failedPages.remove(symbol);
+    }
+    return answer.rows().iterator();
+  }
+
+  private boolean isGivenUp(String symbol) {
+    return failedInARow.size() >= GIVE_UP_AFTER
+        || failedPages.getOrDefault(symbol, 0) >= GIVE_UP_AFTER;
   }
 }

@@ -50,6 +50,11 @@ final class RestCandles implements CandleSource {
   }
 
   @Override
+  public int concurrentCalls() {
+    return exchange.concurrentCalls();
+  }
+
+  @Override
   public List<Candle> fetch(Page page) {
     return KlineRange.fetch(
         exchange, page.symbol(), page.interval(), page.from(), page.to(), Integer.MAX_VALUE);

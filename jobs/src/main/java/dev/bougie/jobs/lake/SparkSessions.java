@@ -33,7 +33,8 @@ public final class SparkSessions {
             .config(CATALOG + ".uri", catalog.url())
             .config(new HashMap<>(catalog.properties(CATALOG + ".jdbc.")))
             .config(CATALOG + ".jdbc.schema-version", "V1")
-            .config(CATALOG + ".warehouse", lake.location());
+            .config(CATALOG + ".warehouse", lake.location())
+            .config(LakeStore.spark());
     if (System.getProperty("spark.master") == null) {
       builder
           .master("local[*]")

@@ -153,6 +153,25 @@ class BucketTest {
     assertThat(left()).isEmpty();
   }
 
+  @Test
+  void comesBackWhenItWasTold() {
+    fake.retryAfter("0");
+    fake.failNext(".zip", FakeBucket.Fault.UNAVAILABLE, FakeBucket.Fault.UNAVAILABLE);
+
+    assertThat(bucket.checksum(DECEMBER)).hasSize(64);
+  }
+
+  @Test
+  void doesNotGoOnWhereItIsToStayAwayForLong() {
+    fake.retryAfter("3600");
+    fake.failNext(".zip", FakeBucket.Fault.UNAVAILABLE);
+
+    assertThatThrownBy(() -> bucket.checksum(DECEMBER))
+        .isInstanceOf(BucketException.class)
+        .hasMessageContaining("in 1 tries: status 503, to be asked again after 3600 s");
+    assertThat(fake.requests()).hasSize(1);
+  }
+
   /** The head of the answer came in time; what the client waits for is the rest. */
   @Test
   void waitsNotForeverForTheRestOfAnAnswer() {

@@ -55,6 +55,16 @@ class DumpSettingsTest {
     assertThat(settings.waitAfter(60, 0)).isEqualTo(Duration.ofSeconds(30));
   }
 
+  @Test
+  void waitsAsLongAsTheServerTellsAndALittleMore() {
+    DumpSettings settings = read(Map.of());
+
+    assertThat(settings.waitAfter(1, 0, Duration.ofSeconds(7))).contains(Duration.ofMillis(7_250));
+    assertThat(settings.waitAfter(1, 0, Duration.ofMinutes(10)))
+        .contains(Duration.ofMillis(600_250));
+    assertThat(settings.waitAfter(1, 0, Duration.ofSeconds(601))).isEmpty();
+  }
+
   private static DumpSettings read(Map<String, String> overrides) {
     return Settings.load(Optional.empty(), overrides).read("dumps", DumpSettings.class);
   }

@@ -64,6 +64,7 @@ public final class FakeBucket implements AutoCloseable {
   private final List<Mishaps<Fault>> mishaps = new ArrayList<>();
   private int pageSize = 1000;
   private boolean header;
+  private String retryAfter = "";
 
   /** How an answer can go wrong. */
   public enum Fault {
@@ -182,6 +183,11 @@ public final class FakeBucket implements AutoCloseable {
     candles.keySet().forEach(symbol -> change(symbol, all -> {}));
   }
 
+  /** Answers of status 503 tell from now on when to come back. */
+  public synchronized void retryAfter(String told) {
+    retryAfter = told;
+  }
+
   /** Lists so many entries a page. */
   public synchronized void pageSize(int entries) {
     pageSize = entries;
@@ -284,6 +290,9 @@ public final class FakeBucket implements AutoCloseable {
 
   private void spoil(HttpExchange call, Fault fault, byte[] body) throws IOException {
     byte[] half = Arrays.copyOf(body, body.length / 2);
+    if (fault == Fault.UNAVAILABLE && !retryAfter.isEmpty()) {
+      call.getResponseHeaders().add("Retry-After", retryAfter);
+    }
     switch (fault) {
       case HALF -> send(call, 200, half, 0);
       case BROKEN_OFF -> send(call, 200, half, body.length - half.length);

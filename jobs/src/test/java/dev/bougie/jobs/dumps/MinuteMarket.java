@@ -1,21 +1,28 @@
 package dev.bougie.jobs.dumps;
 
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.YearMonth;
 import java.time.ZoneOffset;
 import java.util.Random;
 
 /**
- * Made-up candles of a minute as the lines of an archive, for their size and shape: prices on a
- * tick, volumes on a step, minutes without trades where a market is quiet, eight places throughout.
+ * Made-up candles of a minute, or of another step, as the lines of an archive, for their size and
+ * shape: prices on a tick, volumes on a step, minutes without trades where a market is quiet, eight
+ * places throughout.
  */
 final class MinuteMarket {
 
   private static final long MINUTE = 60_000;
   private static final long UNIT = 100_000_000L;
+  private static final int PIECE = 1 << 20;
 
   private final Random random;
   private final StringBuilder lines = new StringBuilder();
+  private final long millis;
   private final long tick;
   private final long step;
   private final double activity;
@@ -23,6 +30,12 @@ final class MinuteMarket {
 
   /** Symbols differ: dear ones, cheap ones, busy and quiet ones. */
   MinuteMarket(int number) {
+    this(number, MINUTE);
+  }
+
+  /** A market whose candles last so long. */
+  MinuteMarket(int number, long millis) {
+    this.millis = millis;
     random = new Random(number);
     double dearness = Math.pow(10, 4.5 - number % 8);
     tick = Math.max(1, (long) (Math.pow(10, Math.floor(Math.log10(dearness)) - 4) * UNIT));
@@ -33,14 +46,31 @@ final class MinuteMarket {
 
   /** The CSV of that month. */
   byte[] csv(YearMonth month) {
+    ByteArrayOutputStream csv = new ByteArrayOutputStream();
+    try {
+      write(month, csv);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return csv.toByteArray();
+  }
+
+  /** Writes the CSV of that month, piece by piece. */
+  void write(YearMonth month, OutputStream out) throws IOException {
     long from = month.atDay(1).atStartOfDay(ZoneOffset.UTC).toInstant().toEpochMilli();
     long to = month.plusMonths(1).atDay(1).atStartOfDay(ZoneOffset.UTC).toInstant().toEpochMilli();
-    for (long openTime = from; openTime < to; openTime += MINUTE) {
+    for (long openTime = from; openTime < to; openTime += millis) {
       line(openTime);
+      if (lines.length() > PIECE) {
+        flush(out);
+      }
     }
-    byte[] csv = lines.toString().getBytes(StandardCharsets.ISO_8859_1);
+    flush(out);
+  }
+
+  private void flush(OutputStream out) throws IOException {
+    out.write(lines.toString().getBytes(StandardCharsets.ISO_8859_1));
     lines.setLength(0);
-    return csv;
   }
 
   private void line(long openTime) {
@@ -66,7 +96,7 @@ final class MinuteMarket {
     decimal(low);
     decimal(price);
     decimal(volume);
-    lines.append(',').append(openTime + MINUTE - 1);
+    lines.append(',').append(openTime + millis - 1);
     decimal((long) (volume * (average / UNIT)));
     lines.append(',').append(trades);
     decimal(taken);

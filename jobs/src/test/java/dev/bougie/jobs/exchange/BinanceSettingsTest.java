@@ -25,7 +25,8 @@ class BinanceSettingsTest {
                 Duration.ofMillis(500),
                 Duration.ofSeconds(60),
                 0.8,
-                Duration.ofMinutes(1)));
+                Duration.ofMinutes(1),
+                8));
   }
 
   @ParameterizedTest
@@ -44,6 +45,7 @@ class BinanceSettingsTest {
           binance.weight-share | NaN            | must be above 0 and at most 1
           binance.weight-share | 1.01           | must be above 0 and at most 1
           binance.weight-window | 0s            | must be at least 1 ms
+          binance.concurrent-calls | 0          | must be at least 1
           """)
   void namesKeyValueAndWhatIsAllowed(String key, String value, String allowed) {
     assertThatThrownBy(() -> read(Map.of(key, value)))

@@ -88,18 +88,39 @@ class PageRowsTest {
         .containsExactly("S1", "S2", "S3", "S4", "S5");
   }
 
+  @Test
+  void goesOnWithTheOthersWhereManyPagesOfOneSymbolCannotBeHad() {
+    List<CandleSource.Page> pages = new ArrayList<>();
+    for (int page = 0; page < 5; page++) {
+      pages.add(page("S0", page));
+    }
+    pages.add(page("S1", 0));
+
+    assertThat(rows(Set.of("S0"), pages)).containsExactly("S1");
+
+    assertThat(asked).containsExactly("S0", "S0", "S0", "S1");
+    assertThat(failures.value()).extracting(FailedPage::page).isEqualTo(pages.subList(0, 5));
+  }
+
+  private static CandleSource.Page page(String symbol, int hour) {
+    long from = FROM.toEpochMilli() + hour * HOUR;
+    return new CandleSource.Page(symbol, Interval.H1, from, from + HOUR);
+  }
+
   private List<String> rows(Set<String> broken, int pages) {
-    List<CandleSource.Page> all =
-        IntStream.range(0, pages)
-            .mapToObj(
-                page ->
-                    new CandleSource.Page(
-                        "S" + page, Interval.H1, FROM.toEpochMilli(), FROM.toEpochMilli() + HOUR))
-            .toList();
+    return rows(broken, IntStream.range(0, pages).mapToObj(page -> page("S" + page, 0)).toList());
+  }
+
+  private List<String> rows(Set<String> broken, List<CandleSource.Page> all) {
     List<String> symbols = new ArrayList<>();
     for (Row row :
         new PageRows(
-            all.iterator(), new Source(broken), FROM.toEpochMilli() + 2 * HOUR, done, failures)) {
+            all.iterator(),
+            new Source(broken),
+            FROM.toEpochMilli() + 2 * HOUR,
+            done,
+            failures,
+            () -> false)) {
       symbols.add(row.getString(0));
     }
     return symbols;

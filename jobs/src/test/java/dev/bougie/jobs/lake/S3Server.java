@@ -6,7 +6,6 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Properties;
-import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.gaul.s3proxy.AuthenticationType;
 import org.gaul.s3proxy.S3Proxy;
@@ -33,7 +32,7 @@ public final class S3Server implements AutoCloseable {
   private final S3Proxy server;
   private final AtomicInteger callsUntilFailure;
   private final AtomicInteger failures;
-  private final Map<String, String> before = new TreeMap<>();
+  private SparkProperties properties = SparkProperties.none();
 
   private S3Server(
       BlobStoreContext context,
@@ -48,6 +47,13 @@ public final class S3Server implements AutoCloseable {
 
   /** Starts it on a free port. */
   public static S3Server start(Path folder) {
+    return start(folder, BUCKET);
+  }
+
+  /**
+   * Starts one with another bucket: Hadoop keeps what it knows of a bucket for as long as the JVM.
+   */
+  public static S3Server start(Path folder, String bucket) {
     Properties where = new Properties();
     where.setProperty("jclouds.filesystem.basedir", folder.toString());
     BlobStoreContext context =
@@ -56,7 +62,7 @@ public final class S3Server implements AutoCloseable {
             .modules(java.util.List.of(new SLF4JLoggingModule()))
             .overrides(where)
             .build(BlobStoreContext.class);
-    context.getBlobStore().createContainerInLocation(null, BUCKET);
+    context.getBlobStore().createContainerInLocation(null, bucket);
     AtomicInteger callsUntilFailure = new AtomicInteger();
     AtomicInteger failures = new AtomicInteger();
     S3Proxy server =
@@ -92,14 +98,14 @@ public final class S3Server implements AutoCloseable {
         Map.entry("spark.hadoop.fs.s3a.retry.throttle.interval", "10ms"));
   }
 
+  /** Where it is. */
+  public URI url() {
+    return URI.create("http://127.0.0.1:" + server.getPort());
+  }
+
   /** Makes these settings those of every Spark that is opened from now on. */
   public void set() {
-    settings()
-        .forEach(
-            (key, value) -> {
-              before.put(key, System.getProperty(key, ""));
-              System.setProperty(key, value);
-            });
+    properties = SparkProperties.set(settings());
   }
 
   /**
@@ -120,14 +126,7 @@ public final class S3Server implements AutoCloseable {
 
   @Override
   public void close() {
-    before.forEach(
-        (key, value) -> {
-          if (value.isEmpty()) {
-            System.clearProperty(key);
-          } else {
-            System.setProperty(key, value);
-          }
-        });
+    properties.restore();
     try {
       server.stop();
     } catch (Exception e) {
