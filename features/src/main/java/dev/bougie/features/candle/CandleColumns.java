@@ -105,22 +105,37 @@ public final class CandleColumns {
     return index > 0 && openTime[index] == interval.next(openTime[index - 1]);
   }
 
-  /** The first index after {@code start} that does not follow directly, or the size. */
-  public int contiguousUntil(int start) {
+  /** The first index after {@code start} that does not follow directly, or {@code limit}. */
+  public int contiguousUntil(int start, int limit) {
     int end = start + 1;
-    while (end < size && followsDirectly(end)) {
+    while (end < limit && followsDirectly(end)) {
       end++;
     }
-    return Math.min(end, size);
+    return Math.min(end, limit);
   }
 
-  /** The start of the unbroken run of candles that ends with {@code index}. */
-  public int contiguousFrom(int index) {
+  /**
+   * The start of the unbroken run of candles that ends with {@code index}; at most {@code length}
+   * candles of it are looked at.
+   */
+  public int contiguousFrom(int index, int length) {
     int start = index;
-    while (followsDirectly(start)) {
+    while (index - start + 1 < length && followsDirectly(start)) {
       start--;
     }
     return start;
+  }
+
+  /**
+   * The first of the candles {@code from} to {@code to} for which the first candle opened at least
+   * {@code length - 1} intervals before, holes or not; {@code to} where there is none.
+   */
+  public int firstReachingBack(int length, int from, int to) {
+    int index = from;
+    while (index < to && openTime[index] < interval.plus(openTime[0], length - 1L)) {
+      index++;
+    }
+    return index;
   }
 
   /** Collects candles oldest first. */

@@ -52,7 +52,7 @@ class CandleColumnsTest {
     CandleColumns columns = CandleColumns.of(Interval.H1, List.of());
 
     assertThat(columns.size()).isZero();
-    assertThat(columns.contiguousUntil(0)).isZero();
+    assertThat(columns.contiguousUntil(0, 0)).isZero();
   }
 
   @Test
@@ -90,8 +90,8 @@ class CandleColumnsTest {
     int[] until = new int[9];
     for (int index = 0; index < 9; index++) {
       follows[index] = columns.followsDirectly(index);
-      from[index] = columns.contiguousFrom(index);
-      until[index] = columns.contiguousUntil(index);
+      from[index] = columns.contiguousFrom(index, 9);
+      until[index] = columns.contiguousUntil(index, 9);
     }
     assertThat(follows).containsExactly(false, true, true, false, true, true, false, true, true);
     assertThat(from).containsExactly(0, 0, 0, 3, 3, 3, 6, 6, 6);
@@ -103,7 +103,7 @@ class CandleColumnsTest {
     List<Candle> candles = CandleWalk.unbroken(3, Interval.MONTH1, 30);
     CandleColumns columns = CandleColumns.of(Interval.MONTH1, candles);
 
-    assertThat(columns.contiguousUntil(0)).isEqualTo(30);
-    assertThat(columns.contiguousFrom(29)).isZero();
+    assertThat(columns.contiguousUntil(0, 30)).isEqualTo(30);
+    assertThat(columns.contiguousFrom(29, 30)).isZero();
   }
 }
