@@ -11,8 +11,11 @@ public final class Quotient {
   /** The quotient; NaN where the divisor is zero or a term or the answer is no finite number. */
   public static double of(double dividend, double divisor) {
     double quotient = dividend / divisor;
-    // Without the second test, a divisor that overflowed would answer 0.
-    return Double.isFinite(quotient) && Double.isFinite(divisor) ? quotient : Double.NaN;
+    // 0 but for what is infinite or not a number; without the second, a divisor that overflowed
+    // would
+    // answer 0.
+    double doubt = 0 * quotient + 0 * divisor;
+    return doubt == 0 ? quotient : Double.NaN;
   }
 
   /**
@@ -38,6 +41,6 @@ public final class Quotient {
 
   /** The number itself, NaN where it is infinite; NaN always of the same bits. */
   public static double finite(double value) {
-    return Double.isFinite(value) ? value : Double.NaN;
+    return 0 * value == 0 ? value : Double.NaN;
   }
 }

@@ -3,8 +3,10 @@ package dev.bougie.features.catalogue;
 import static java.util.stream.Collectors.toMap;
 
 import dev.bougie.features.catalogue.calendar.CalendarFeatures;
+import dev.bougie.features.catalogue.history.HistoryFeatures;
 import dev.bougie.features.catalogue.momentum.MomentumFeatures;
 import dev.bougie.features.catalogue.shape.ShapeFeatures;
+import dev.bougie.features.catalogue.statistics.StatisticsFeatures;
 import dev.bougie.features.catalogue.trend.TrendFeatures;
 import dev.bougie.features.catalogue.volatility.VolatilityFeatures;
 import dev.bougie.features.catalogue.volume.VolumeFeatures;
@@ -29,7 +31,9 @@ public final class FeatureSets {
                   VolatilityFeatures.all(),
                   VolumeFeatures.all(),
                   ShapeFeatures.all(),
-                  CalendarFeatures.all())
+                  StatisticsFeatures.all(),
+                  CalendarFeatures.all(),
+                  HistoryFeatures.all())
               .flatMap(List::stream)
               .toList());
 

@@ -17,7 +17,7 @@ import java.util.Set;
 public final class FeatureSet {
 
   /** What a feature computes at a time, which bounds the arrays it needs on the way. */
-  private static final int CHUNK = 8_192;
+  private static final int CHUNK = 65_536;
 
   private final String name;
   private final List<Feature> features;

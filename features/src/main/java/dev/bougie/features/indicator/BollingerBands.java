@@ -26,17 +26,29 @@ public final class BollingerBands {
       double[] middle,
       double[] lower,
       int outOffset) {
-    moments.compute(values, from, to, new double[][] {middle, upper}, outOffset);
-    bands(upper, middle, lower, outOffset, outOffset + to - from);
+    double scale = deviations / Math.sqrt(moments.length());
+    moments.compute(
+        (first, count, columns) -> System.arraycopy(values, first, columns[0], 0, count),
+        from,
+        to,
+        (first, count, columns) -> {
+          int k = outOffset + first - from;
+          double[] mean = columns[0];
+          double[] reach = columns[1];
+          System.arraycopy(mean, 0, middle, k, count);
+          bands(mean, reach, scale, count);
+          System.arraycopy(mean, 0, upper, k, count);
+          System.arraycopy(reach, 0, lower, k, count);
+        });
   }
 
-  private void bands(double[] upper, double[] middle, double[] lower, int from, int to) {
-    double length = moments.length();
-    double scale = deviations;
-    for (int k = from; k < to; k++) {
-      double reach = scale * Math.sqrt(upper[k] / length);
-      upper[k] = middle[k] + reach;
-      lower[k] = middle[k] - reach;
+  /** Of means and squares to the upper and the lower band, in place. */
+  private static void bands(double[] mean, double[] squares, double scale, int count) {
+    for (int k = 0; k < count; k++) {
+      double middle = mean[k];
+      double reach = scale * Math.sqrt(squares[k]);
+      mean[k] = middle + reach;
+      squares[k] = middle - reach;
     }
   }
 }

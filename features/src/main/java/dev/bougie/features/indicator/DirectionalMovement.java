@@ -20,7 +20,7 @@ public final class DirectionalMovement {
    * rule.
    */
   public DirectionalMovement(RollingAverage movement, RollingAverage index) {
-    this.movement = movement;
+    this.movement = movement.ofColumns(2);
     this.index = index;
   }
 
@@ -36,15 +36,15 @@ public final class DirectionalMovement {
 
   /** The ADX of the candles {@code from} to {@code to}, that of {@code from} at outOffset. */
   public void adx(double[] high, double[] low, int from, int to, double[] out, int outOffset) {
-    int before = index.length() - 1;
-    int first = from - before;
-    double[] up = new double[to - first];
-    double[] down = new double[to - first];
-    smoothed(high, low, first, to, up, down);
-    for (int k = 0; k < up.length; k++) {
-      up[k] = 100 * Math.abs(up[k] - down[k]) / (up[k] + down[k]);
-    }
-    index.compute(up, before, up.length, out, outOffset);
+    int start = from - index.length() + 1;
+    double[] directions = new double[to - start];
+    movement.compute(
+        (first, count, columns) -> movements(high, low, first, count, columns[0], columns[1]),
+        start,
+        to,
+        (first, count, columns) ->
+            direction(columns[0], columns[1], count, directions, first - start));
+    index.compute(directions, from - start, to - start, out, outOffset);
     for (int k = outOffset; k < outOffset + to - from; k++) {
       out[k] = Quotient.finite(out[k]);
     }
@@ -55,23 +55,41 @@ public final class DirectionalMovement {
    * the price; those of {@code from} at 0.
    */
   public void smoothed(double[] high, double[] low, int from, int to, double[] up, double[] down) {
-    int before = movement.length() - 1;
-    int first = from - before;
-    double[] rises = new double[to - first];
-    double[] falls = new double[to - first];
-    movements(high, low, first, rises, falls);
-    movement.compute(rises, before, rises.length, up, 0);
-    movement.compute(falls, before, falls.length, down, 0);
+    movement.compute(
+        (first, count, columns) -> movements(high, low, first, count, columns[0], columns[1]),
+        from,
+        to,
+        (first, count, columns) -> {
+          System.arraycopy(columns[0], 0, up, first - from, count);
+          System.arraycopy(columns[1], 0, down, first - from, count);
+        });
+  }
+
+  private static void direction(
+      double[] up, double[] down, int count, double[] out, int outOffset) {
+    for (int k = 0; k < count; k++) {
+      up[k] = 100 * Math.abs(up[k] - down[k]) / (up[k] + down[k]);
+    }
+    System.arraycopy(up, 0, out, outOffset, count);
   }
 
   private static void movements(
-      double[] high, double[] low, int first, double[] rises, double[] falls) {
-    for (int k = 0; k < rises.length; k++) {
+      double[] high, double[] low, int first, int count, double[] rises, double[] falls) {
+    for (int k = 0; k < count; k++) {
       double rise = high[first + k] - high[first + k - 1];
       double fall = low[first + k - 1] - low[first + k];
-      // The larger of both, where it is one: a candle moves one way or none.
-      rises[k] = rise > fall ? Math.max(rise, 0) : 0;
-      falls[k] = fall > rise ? Math.max(fall, 0) : 0;
+      // The larger of both, where it is one: a candle moves one way or none. Which one is as good
+      // as
+      // random, so bits choose, not a branch; what is not a number must go on to be none.
+      double doubt = 0 * (rise - fall);
+      rises[k] = ifNegative(fall - rise, (Math.abs(rise) + rise) * 0.5) + doubt;
+      falls[k] = ifNegative(rise - fall, (Math.abs(fall) + fall) * 0.5) + doubt;
     }
+  }
+
+  /** The amount where the sign is negative, else 0. */
+  private static double ifNegative(double sign, double amount) {
+    return Double.longBitsToDouble(
+        Double.doubleToRawLongBits(amount) & (Double.doubleToRawLongBits(sign) >> 63));
   }
 }

@@ -7,12 +7,10 @@ public final class LogReturns {
 
   private LogReturns() {}
 
-  /** The returns of the candles {@code from} to {@code to}, the first at 0. */
-  public static double[] of(double[] close, int from, int to) {
-    double[] returns = new double[to - from];
-    for (int k = 0; k < returns.length; k++) {
-      returns[k] = Quotient.log(close[from + k], close[from + k - 1]);
+  /** The returns of {@code count} candles from {@code first} on, that of {@code first} at 0. */
+  public static void read(double[] close, int first, int count, double[] out) {
+    for (int k = 0; k < count; k++) {
+      out[k] = Quotient.log(close[first + k], close[first + k - 1]);
     }
-    return returns;
   }
 }

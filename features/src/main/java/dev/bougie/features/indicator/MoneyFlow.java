@@ -16,7 +16,7 @@ public final class MoneyFlow {
   private final RollingSum sum;
 
   public MoneyFlow(int length) {
-    this.sum = new RollingSum(length);
+    this.sum = new RollingSum(length, 2);
   }
 
   /** How many candles one value looks at. */
@@ -34,17 +34,19 @@ public final class MoneyFlow {
       int to,
       double[] out,
       int outOffset) {
-    int before = sum.length() - 1;
-    int first = from - before;
-    double[] rising = new double[to - first];
-    double[] falling = new double[to - first];
-    flows(high, low, close, volume, first, rising, falling);
-    double[] negative = new double[to - from];
-    sum.compute(rising, before, rising.length, out, outOffset);
-    sum.compute(falling, before, falling.length, negative, 0);
-    for (int k = 0; k < negative.length; k++) {
-      double positive = out[outOffset + k];
-      out[outOffset + k] = 100 * Quotient.of(positive, positive + negative[k]);
+    sum.compute(
+        (first, count, columns) ->
+            flows(high, low, close, volume, first, count, columns[0], columns[1]),
+        from,
+        to,
+        (first, count, columns) ->
+            index(columns[0], columns[1], count, out, outOffset + first - from));
+  }
+
+  private static void index(
+      double[] rising, double[] falling, int count, double[] out, int outOffset) {
+    for (int k = 0; k < count; k++) {
+      out[outOffset + k] = 100 * Quotient.of(rising[k], rising[k] + falling[k]);
     }
   }
 
@@ -54,15 +56,19 @@ public final class MoneyFlow {
       double[] close,
       double[] volume,
       int first,
+      int count,
       double[] rising,
       double[] falling) {
-    double previous = (high[first - 1] + low[first - 1] + close[first - 1]) / 3;
-    for (int k = 0; k < rising.length; k++) {
+    // Three times the typical price: the index is a quotient.
+    double previous = high[first - 1] + low[first - 1] + close[first - 1];
+    for (int k = 0; k < count; k++) {
       int index = first + k;
-      double price = (high[index] + low[index] + close[index]) / 3;
-      double flow = Math.signum(price - previous) * (price * volume[index]);
-      rising[k] = Math.max(flow, 0);
-      falling[k] = Math.max(-flow, 0);
+      double price = high[index] + low[index] + close[index];
+      double size = price * volume[index];
+      double flow = VolumeFlow.withSign(size, price - previous);
+      double moved = Math.abs(flow);
+      rising[k] = (moved + flow) * 0.5;
+      falling[k] = (moved - flow) * 0.5;
       previous = price;
     }
   }

@@ -15,7 +15,7 @@ public final class RelativeStrength {
 
   /** With that average of rises and of falls, Wilder's as a rule. */
   public RelativeStrength(RollingAverage average) {
-    this.average = average;
+    this.average = average.ofColumns(2);
   }
 
   /** How many values one of these looks at. */
@@ -25,24 +25,31 @@ public final class RelativeStrength {
 
   /** The index of the values {@code from} to {@code to}, that of {@code from} at outOffset. */
   public void compute(double[] values, int from, int to, double[] out, int outOffset) {
-    int first = from - average.length() + 1;
-    double[] rises = new double[to - first];
-    double[] falls = new double[to - first];
-    changes(values, first, rises, falls);
-    double[] losses = new double[to - from];
-    average.compute(rises, from - first, to - first, out, outOffset);
-    average.compute(falls, from - first, to - first, losses, 0);
-    for (int k = 0; k < losses.length; k++) {
-      double gains = out[outOffset + k];
-      out[outOffset + k] = 100 * Quotient.of(gains, gains + losses[k]);
+    average.compute(
+        (first, count, columns) -> changes(values, first, count, columns[0], columns[1]),
+        from,
+        to,
+        (first, count, columns) ->
+            index(columns[0], columns[1], count, out, outOffset + first - from));
+  }
+
+  private static void changes(
+      double[] values, int first, int count, double[] rises, double[] falls) {
+    System.arraycopy(values, first, rises, 0, count);
+    System.arraycopy(values, first - 1, falls, 0, count);
+    for (int k = 0; k < count; k++) {
+      // Which of both it is is as good as random: no branches.
+      double change = rises[k] - falls[k];
+      double size = Math.abs(change);
+      rises[k] = (size + change) * 0.5;
+      falls[k] = (size - change) * 0.5;
     }
   }
 
-  private static void changes(double[] values, int first, double[] rises, double[] falls) {
-    for (int k = 0; k < rises.length; k++) {
-      double change = values[first + k] - values[first + k - 1];
-      rises[k] = Math.max(change, 0);
-      falls[k] = Math.max(-change, 0);
+  private static void index(
+      double[] gains, double[] losses, int count, double[] out, int outOffset) {
+    for (int k = 0; k < count; k++) {
+      out[outOffset + k] = 100 * Quotient.of(gains[k], gains[k] + losses[k]);
     }
   }
 }

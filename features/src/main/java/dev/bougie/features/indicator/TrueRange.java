@@ -10,13 +10,13 @@ public final class TrueRange {
 
   private TrueRange() {}
 
-  /** The ranges of the candles {@code from} to {@code to}, that of {@code from} at outOffset. */
-  public static void compute(
-      double[] high, double[] low, double[] close, int from, int to, double[] out, int outOffset) {
-    for (int index = from; index < to; index++) {
-      double previous = close[index - 1];
-      out[outOffset + index - from] =
-          Math.max(high[index], previous) - Math.min(low[index], previous);
+  /** The ranges of {@code count} candles from {@code first} on, that of {@code first} at 0. */
+  public static void read(
+      double[] high, double[] low, double[] close, int first, int count, double[] out) {
+    System.arraycopy(close, first - 1, out, 0, count);
+    for (int k = 0; k < count; k++) {
+      double previous = out[k];
+      out[k] = Math.max(high[first + k], previous) - Math.min(low[first + k], previous);
     }
   }
 }

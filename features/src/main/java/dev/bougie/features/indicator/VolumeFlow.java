@@ -16,7 +16,7 @@ public final class VolumeFlow {
   public static void signed(
       double[] close, double[] volume, int from, int to, double[] out, int outOffset) {
     for (int index = from; index < to; index++) {
-      out[outOffset + index - from] = Math.signum(close[index] - close[index - 1]) * volume[index];
+      out[outOffset + index - from] = withSign(volume[index], close[index] - close[index - 1]);
     }
   }
 
@@ -28,8 +28,13 @@ public final class VolumeFlow {
       double[] close, double[] volume, int from, int to, double[] out, int outOffset) {
     double balance = 0;
     for (int index = from; index < to; index++) {
-      balance += Math.signum(close[index] - close[index - 1]) * volume[index];
+      balance += withSign(volume[index], close[index] - close[index - 1]);
       out[outOffset + index - from] = balance;
     }
+  }
+
+  /** The amount with the sign of the change, 0 where there is none; the sign costs no branch. */
+  static double withSign(double amount, double change) {
+    return change == 0 ? 0 : Math.copySign(amount, change) + 0 * change;
   }
 }

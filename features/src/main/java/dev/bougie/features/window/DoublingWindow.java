@@ -14,10 +14,17 @@ import java.util.List;
  * over a chunk that fits into the cache nearest to the processor, which compiles to vector
  * instructions.
  */
-abstract class DoublingWindow {
+public abstract sealed class DoublingWindow
+    permits RollingAverage,
+        RollingCovariance,
+        RollingExtreme,
+        RollingMoments,
+        RollingPath,
+        RollingSum,
+        RollingTrend {
 
-  /** Positions at a time: the arrays of a chunk lie in a cache of 48 KB. */
-  private static final int CHUNK = 1_024;
+  /** Positions of all columns at a time: three arrays of a chunk lie in a cache of 48 KB. */
+  private static final int CHUNK = 1_280;
 
   private final int length;
   private final int columns;
@@ -32,13 +39,27 @@ abstract class DoublingWindow {
     this.merges = merges(length);
   }
 
+  /** The values of one column. */
+  static Inputs column(double[] values) {
+    return (first, count, columns) -> System.arraycopy(values, first, columns[0], 0, count);
+  }
+
+  /** Each column of aggregates to an array, that of position {@code from} at outOffset. */
+  static Outputs to(int from, int outOffset, double[]... outs) {
+    return (first, count, columns) -> {
+      for (int column = 0; column < outs.length; column++) {
+        System.arraycopy(columns[column], 0, outs[column], outOffset + first - from, count);
+      }
+    };
+  }
+
   /** The number of values an aggregate is of. */
   public final int length() {
     return length;
   }
 
-  /** Writes the aggregates of {@code count} single values, the first at index {@code first}. */
-  abstract void single(double[][] inputs, int first, double[][] aggregates, int count);
+  /** Makes single values, which lie in the first columns, the aggregates they are. */
+  void single(double[][] columns, int count) {}
 
   /**
    * Merges neighbours into {@code older}, for {@code count} positions.
@@ -53,14 +74,14 @@ abstract class DoublingWindow {
   }
 
   /**
-   * Aggregates of the windows that end with {@code from} (included) to {@code to} (excluded).
+   * Computes the aggregates of the windows that end with {@code from} (included) to {@code to}
+   * (excluded), so many at a time.
    *
-   * @param inputs columns of values, of which {@code from - length() + 1} to {@code to} are read
-   * @param outputs receives each column's aggregate of position {@code i} at {@code outOffset + i -
-   *     from}
+   * @param inputs is asked for the values from {@code from - length() + 1} to {@code to}
+   * @param outputs is given the aggregates
    */
-  final void computeAll(double[][] inputs, int from, int to, double[][] outputs, int outOffset) {
-    int chunk = Math.min(Math.max(CHUNK, 2 * length), to - from);
+  public final void compute(Inputs inputs, int from, int to, Outputs outputs) {
+    int chunk = Math.min(Math.max(CHUNK / columns, 2 * length), to - from);
     if (chunk <= 0) {
       return;
     }
@@ -71,12 +92,30 @@ abstract class DoublingWindow {
     for (int start = from; start < to; start += chunk) {
       int count = Math.min(chunk, to - start);
       int values = count + length - 1;
-      single(inputs, start - length + 1, powers, values);
+      inputs.read(start - length + 1, values, powers);
+      single(powers, values);
       mergeAll(powers, shifted, whole, values);
-      for (int column = 0; column < outputs.length; column++) {
-        System.arraycopy(whole[column], 0, outputs[column], outOffset + start - from, count);
-      }
+      outputs.write(start, count, whole);
     }
+  }
+
+  /** Where the values come from. */
+  @FunctionalInterface
+  public interface Inputs {
+
+    /** Writes the values of the positions from {@code first} on to each of the first columns. */
+    void read(int first, int count, double[][] columns);
+  }
+
+  /** Where the aggregates go. */
+  @FunctionalInterface
+  public interface Outputs {
+
+    /**
+     * Takes the aggregates of the windows that end with the positions from {@code first} on; the
+     * columns are written over afterwards.
+     */
+    void write(int first, int count, double[][] columns);
   }
 
   private void mergeAll(double[][] powers, double[][] shifted, double[][] whole, int values) {

@@ -13,14 +13,22 @@ public final class RollingAverage extends DoublingWindow {
   /** For each merge, the share of the older part's weight in that of both. */
   private final double[] olderShare;
 
-  private RollingAverage(int length, double decay) {
-    super(length, 1);
+  private final double decay;
+
+  private RollingAverage(int length, int columns, double decay) {
+    super(length, columns);
+    this.decay = decay;
     this.olderShare = olderShares(decay);
+  }
+
+  /** The same of so many columns at once. */
+  public RollingAverage ofColumns(int columns) {
+    return new RollingAverage(length(), columns, decay);
   }
 
   /** The simple moving average. */
   public static RollingAverage simple(int length) {
-    return new RollingAverage(length, 1);
+    return new RollingAverage(length, 1, 1);
   }
 
   /**
@@ -28,7 +36,7 @@ public final class RollingAverage extends DoublingWindow {
    * the window would have weighed {@code e^(-2 * length / span)}.
    */
   public static RollingAverage exponential(int span, int length) {
-    return new RollingAverage(length, (span - 1.0) / (span + 1.0));
+    return new RollingAverage(length, 1, (span - 1.0) / (span + 1.0));
   }
 
   /**
@@ -36,7 +44,7 @@ public final class RollingAverage extends DoublingWindow {
    * would have weighed {@code e^(-length / period)}.
    */
   public static RollingAverage wilder(int period, int length) {
-    return new RollingAverage(length, (period - 1.0) / period);
+    return new RollingAverage(length, 1, (period - 1.0) / period);
   }
 
   /**
@@ -46,17 +54,14 @@ public final class RollingAverage extends DoublingWindow {
    * @param out receives the average of position {@code i} at {@code outOffset + i - from}
    */
   public void compute(double[] values, int from, int to, double[] out, int outOffset) {
-    computeAll(new double[][] {values}, from, to, new double[][] {out}, outOffset);
-  }
-
-  @Override
-  void single(double[][] inputs, int first, double[][] aggregates, int count) {
-    System.arraycopy(inputs[0], first, aggregates[0], 0, count);
+    compute(column(values), from, to, to(from, outOffset, out));
   }
 
   @Override
   void merge(int step, Merge lengths, double[][] older, double[][] newer, int count) {
-    average(older[0], newer[0], olderShare[step], count);
+    for (int column = 0; column < older.length; column++) {
+      average(older[column], newer[column], olderShare[step], count);
+    }
   }
 
   private static void average(double[] older, double[] newer, double olderShare, int count) {

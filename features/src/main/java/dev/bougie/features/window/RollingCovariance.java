@@ -21,15 +21,20 @@ public final class RollingCovariance extends DoublingWindow {
    *     {@code i} goes to {@code outOffset + i - from}
    */
   public void compute(double[] x, double[] y, int from, int to, double[][] out, int outOffset) {
-    computeAll(new double[][] {x, y}, from, to, out, outOffset);
+    compute(
+        (first, count, columns) -> {
+          System.arraycopy(x, first, columns[0], 0, count);
+          System.arraycopy(y, first, columns[1], 0, count);
+        },
+        from,
+        to,
+        to(from, outOffset, out));
   }
 
   @Override
-  void single(double[][] inputs, int first, double[][] aggregates, int count) {
-    System.arraycopy(inputs[0], first, aggregates[0], 0, count);
-    System.arraycopy(inputs[1], first, aggregates[1], 0, count);
-    for (int column = 2; column < aggregates.length; column++) {
-      Arrays.fill(aggregates[column], 0, count, 0);
+  void single(double[][] columns, int count) {
+    for (int column = 2; column < columns.length; column++) {
+      Arrays.fill(columns[column], 0, count, 0);
     }
   }
 

@@ -25,7 +25,7 @@ public final class RollingExtreme extends DoublingWindow {
    * @param out receives the extreme of position {@code i} at {@code outOffset + i - from}
    */
   public void compute(double[] values, int from, int to, double[] out, int outOffset) {
-    computeAll(new double[][] {values}, from, to, new double[][] {out}, outOffset);
+    compute(column(values), from, to, to(from, outOffset, out));
   }
 
   /**
@@ -49,11 +49,6 @@ public final class RollingExtreme extends DoublingWindow {
       }
       out[outOffset + last - from] = lastNan < first ? last - extreme : Double.NaN;
     }
-  }
-
-  @Override
-  void single(double[][] inputs, int first, double[][] aggregates, int count) {
-    System.arraycopy(inputs[0], first, aggregates[0], 0, count);
   }
 
   @Override

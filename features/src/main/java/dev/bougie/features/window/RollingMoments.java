@@ -1,5 +1,7 @@
 package dev.bougie.features.window;
 
+import java.util.Arrays;
+
 /**
  * The mean of the last so many values and the sums of the powers of their differences from it, up
  * to an order from 2 to 4. Parts are merged by their means and central sums, so that nothing
@@ -30,14 +32,13 @@ public final class RollingMoments extends DoublingWindow {
    *     outOffset + i - from}
    */
   public void compute(double[] values, int from, int to, double[][] out, int outOffset) {
-    computeAll(new double[][] {values}, from, to, out, outOffset);
+    compute(column(values), from, to, to(from, outOffset, out));
   }
 
   @Override
-  void single(double[][] inputs, int first, double[][] aggregates, int count) {
-    System.arraycopy(inputs[0], first, aggregates[0], 0, count);
-    for (int power = 1; power < order; power++) {
-      java.util.Arrays.fill(aggregates[power], 0, count, 0);
+  void single(double[][] columns, int count) {
+    for (int column = 1; column < columns.length; column++) {
+      Arrays.fill(columns[column], 0, count, 0);
     }
   }
 
@@ -54,8 +55,21 @@ public final class RollingMoments extends DoublingWindow {
       double weight = lengths.older() * newerShare * (lengths.older() - lengths.newer()) / both;
       mergeThird(older, newer, olderShare, newerShare, weight, count);
     }
+    if (lengths.both() == 2) {
+      pair(older[0], older[1], newer[0], count);
+      return;
+    }
     double weight = lengths.older() * newerShare;
     mergeSecond(older[0], older[1], newer[0], newer[1], newerShare, weight, count);
+  }
+
+  /** Two single values, which have no squares yet. */
+  private static void pair(double[] mean, double[] squares, double[] newerMean, int count) {
+    for (int i = 0; i < count; i++) {
+      double rise = newerMean[i] - mean[i];
+      squares[i] = rise * rise * 0.5;
+      mean[i] += rise * 0.5;
+    }
   }
 
   private static void mergeSecond(

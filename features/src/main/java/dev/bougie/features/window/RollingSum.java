@@ -7,7 +7,12 @@ package dev.bougie.features.window;
 public final class RollingSum extends DoublingWindow {
 
   public RollingSum(int length) {
-    super(length, 1);
+    this(length, 1);
+  }
+
+  /** Sums of so many columns at once. */
+  public RollingSum(int length, int columns) {
+    super(length, columns);
   }
 
   /**
@@ -18,17 +23,14 @@ public final class RollingSum extends DoublingWindow {
    *     {@code values} only where it is written behind what is still read
    */
   public void compute(double[] values, int from, int to, double[] out, int outOffset) {
-    computeAll(new double[][] {values}, from, to, new double[][] {out}, outOffset);
-  }
-
-  @Override
-  void single(double[][] inputs, int first, double[][] aggregates, int count) {
-    System.arraycopy(inputs[0], first, aggregates[0], 0, count);
+    compute(column(values), from, to, to(from, outOffset, out));
   }
 
   @Override
   void merge(int step, Merge lengths, double[][] older, double[][] newer, int count) {
-    add(older[0], newer[0], count);
+    for (int column = 0; column < older.length; column++) {
+      add(older[column], newer[column], count);
+    }
   }
 
   private static void add(double[] older, double[] newer, int count) {

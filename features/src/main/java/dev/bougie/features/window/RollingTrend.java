@@ -27,14 +27,14 @@ public final class RollingTrend extends DoublingWindow {
    *     {@code outOffset + i - from}
    */
   public void compute(double[] values, int from, int to, double[][] out, int outOffset) {
-    computeAll(new double[][] {values}, from, to, out, outOffset);
+    compute(column(values), from, to, to(from, outOffset, out));
   }
 
   @Override
-  void single(double[][] inputs, int first, double[][] aggregates, int count) {
-    System.arraycopy(inputs[0], first, aggregates[0], 0, count);
-    Arrays.fill(aggregates[1], 0, count, 0);
-    Arrays.fill(aggregates[2], 0, count, 0);
+  void single(double[][] columns, int count) {
+    for (int column = 1; column < columns.length; column++) {
+      Arrays.fill(columns[column], 0, count, 0);
+    }
   }
 
   @Override

@@ -16,6 +16,16 @@ public final class MomentumFeatures {
         new LogReturn(12),
         new LogReturn(24),
         new LogReturn(72),
-        new RelativeStrengthIndex(14));
+        new RelativeStrengthIndex(14),
+        new LogReturn(2),
+        new LogReturn(48),
+        new LogReturn(168),
+        new RelativeStrengthIndex(6),
+        new RelativeStrengthIndex(24),
+        new StochasticK(14),
+        new StochasticD(14, 3),
+        new StochasticK(72),
+        new AroonOscillator(25),
+        new AroonOscillator(72));
   }
 }

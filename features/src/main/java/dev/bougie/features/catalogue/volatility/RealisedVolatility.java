@@ -41,13 +41,15 @@ record RealisedVolatility(RollingMoments moments) implements Feature {
 
   @Override
   public void compute(CandleColumns candles, int from, int to, double[] out, int outOffset) {
-    int before = moments.length() - 1;
-    double[] returns = LogReturns.of(candles.close(), from - before, to);
-    double[] mean = new double[to - from];
-    double[] squares = new double[to - from];
-    moments.compute(returns, before, returns.length, new double[][] {mean, squares}, 0);
-    for (int k = 0; k < squares.length; k++) {
-      out[outOffset + k] = Quotient.finite(Math.sqrt(squares[k] / before));
-    }
+    int degrees = moments.length() - 1;
+    moments.compute(
+        (first, count, columns) -> LogReturns.read(candles.close(), first, count, columns[0]),
+        from,
+        to,
+        (first, count, columns) -> {
+          for (int k = 0; k < count; k++) {
+            out[outOffset + first - from + k] = Quotient.finite(Math.sqrt(columns[1][k] / degrees));
+          }
+        });
   }
 }

@@ -3,9 +3,8 @@ package dev.bougie.features.catalogue.volatility;
 import dev.bougie.features.arithmetic.Quotient;
 import dev.bougie.features.candle.CandleColumns;
 import dev.bougie.features.engine.Feature;
+import dev.bougie.features.indicator.AverageTrueRange;
 import dev.bougie.features.indicator.Smoothing;
-import dev.bougie.features.indicator.TrueRange;
-import dev.bougie.features.window.RollingAverage;
 
 /**
  * The average true range relative to the price: Wilder's smoothing ({@code alpha = 1 / period}) of
@@ -19,10 +18,10 @@ import dev.bougie.features.window.RollingAverage;
  *   <li>Source: Wilder, <i>New Concepts in Technical Trading Systems</i> (1978).
  * </ul>
  */
-record TrueRangeRatio(int period, RollingAverage average) implements Feature {
+record TrueRangeRatio(int period, AverageTrueRange average) implements Feature {
 
   TrueRangeRatio(int period) {
-    this(period, Smoothing.wilder(period));
+    this(period, new AverageTrueRange(Smoothing.wilder(period)));
   }
 
   @Override
@@ -32,7 +31,7 @@ record TrueRangeRatio(int period, RollingAverage average) implements Feature {
 
   @Override
   public int lookback() {
-    return average.length() + 1;
+    return average.lookback();
   }
 
   @Override
@@ -43,10 +42,7 @@ record TrueRangeRatio(int period, RollingAverage average) implements Feature {
   @Override
   public void compute(CandleColumns candles, int from, int to, double[] out, int outOffset) {
     double[] close = candles.close();
-    int before = average.length() - 1;
-    double[] ranges = new double[before + to - from];
-    TrueRange.compute(candles.high(), candles.low(), close, from - before, to, ranges, 0);
-    average.compute(ranges, before, ranges.length, out, outOffset);
+    average.compute(candles.high(), candles.low(), close, from, to, out, outOffset);
     for (int index = from; index < to; index++) {
       int k = outOffset + index - from;
       out[k] = Quotient.of(out[k], close[index]);

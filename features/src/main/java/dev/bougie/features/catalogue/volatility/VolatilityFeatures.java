@@ -14,6 +14,21 @@ public final class VolatilityFeatures {
         new TrueRangeRatio(14),
         new RealisedVolatility(24),
         new RealisedVolatility(168),
-        new ParkinsonVolatility(24));
+        new ParkinsonVolatility(24),
+        new TrueRangeRatio(6),
+        new TrueRangeRatio(24),
+        new RealisedVolatility(12),
+        new RealisedVolatility(72),
+        new ParkinsonVolatility(168),
+        new BollingerPosition(72),
+        new GarmanKlassVolatility(24),
+        new GarmanKlassVolatility(72),
+        new GarmanKlassVolatility(168),
+        new RogersSatchellVolatility(24),
+        new RogersSatchellVolatility(72),
+        new RogersSatchellVolatility(168),
+        new YangZhangVolatility(24),
+        new YangZhangVolatility(72),
+        new YangZhangVolatility(168));
   }
 }
