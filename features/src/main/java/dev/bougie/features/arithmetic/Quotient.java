@@ -36,7 +36,7 @@ public final class Quotient {
       return 2 * z + z * terms;
     }
     double quotient = of(dividend, divisor);
-    return quotient > 0 ? StrictMath.log(quotient) : Double.NaN;
+    return dividend > 0 && quotient > 0 ? StrictMath.log(quotient) : Double.NaN;
   }
 
   /** The number itself, NaN where it is infinite; NaN always of the same bits. */

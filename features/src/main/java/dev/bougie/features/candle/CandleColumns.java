@@ -7,6 +7,8 @@ import java.util.List;
  * Candles of one symbol and interval as columns of primitive arrays, oldest first, open times
  * strictly ascending. Holes are allowed: {@link #contiguousFrom} tells where they are.
  *
+ * <p>A price that is not above zero is NaN here, and so is each feature that looks at it.
+ *
  * <p>The arrays are shared with the reader, not copied, so that kernels run on them directly: no
  * reader writes to them.
  */
@@ -193,10 +195,10 @@ public final class CandleColumns {
         grow();
       }
       openTime[size] = candleOpenTime;
-      values[0][size] = open;
-      values[1][size] = high;
-      values[2][size] = low;
-      values[3][size] = close;
+      values[0][size] = priceOrNone(open);
+      values[1][size] = priceOrNone(high);
+      values[2][size] = priceOrNone(low);
+      values[3][size] = priceOrNone(close);
       values[4][size] = volume;
       values[5][size] = quoteVolume;
       values[6][size] = trades;
@@ -208,6 +210,11 @@ public final class CandleColumns {
 
     public CandleColumns build() {
       return new CandleColumns(this);
+    }
+
+    /** No rule lets such a price into a store; where one comes all the same, it is none. */
+    private static double priceOrNone(double price) {
+      return price > 0 ? price : Double.NaN;
     }
 
     private void grow() {

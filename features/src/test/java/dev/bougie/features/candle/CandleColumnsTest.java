@@ -78,6 +78,30 @@ class CandleColumnsTest {
   }
 
   @Test
+  void holdsNoPriceThatIsNotAboveZero() {
+    CandleColumns columns =
+        CandleColumns.of(
+            Interval.H1, List.of(new Candle(0, 0, -1, Double.NaN, 2, 0, 0, 0, 0, 0, HOUR - 1)));
+
+    assertThat(columns.open()[0]).isNaN();
+    assertThat(columns.high()[0]).isNaN();
+    assertThat(columns.low()[0]).isNaN();
+    assertThat(columns.close()[0]).isEqualTo(2);
+  }
+
+  @Test
+  void tellsFromWhichCandleOnHistoryReachesBack() {
+    List<Candle> candles = new ArrayList<>(CandleWalk.unbroken(3, Interval.H1, 10));
+    candles.remove(2);
+    CandleColumns columns = CandleColumns.of(Interval.H1, candles);
+
+    assertThat(columns.firstReachingBack(1, 0, 9)).isZero();
+    assertThat(columns.firstReachingBack(4, 0, 9)).isEqualTo(2);
+    assertThat(columns.firstReachingBack(4, 5, 9)).isEqualTo(5);
+    assertThat(columns.firstReachingBack(11, 0, 9)).isEqualTo(9);
+  }
+
+  @Test
   void tellsWhereTheHolesAre() {
     List<Candle> candles = new ArrayList<>(CandleWalk.unbroken(3, Interval.H1, 12));
     candles.remove(8);
