@@ -7,6 +7,8 @@ import java.util.List;
  * Candles of one symbol and interval as columns of primitive arrays, oldest first, open times
  * strictly ascending. Holes are allowed: {@link #contiguousFrom} tells where they are.
  *
+ * <p>A price that is not above zero is NaN here, and so is each feature that looks at it.
+ *
  * <p>The arrays are shared with the reader, not copied, so that kernels run on them directly: no
  * reader writes to them.
  */
@@ -105,22 +107,37 @@ public final class CandleColumns {
     return index > 0 && openTime[index] == interval.next(openTime[index - 1]);
   }
 
-  /** The first index after {@code start} that does not follow directly, or the size. */
-  public int contiguousUntil(int start) {
+  /** The first index after {@code start} that does not follow directly, or {@code limit}. */
+  public int contiguousUntil(int start, int limit) {
     int end = start + 1;
-    while (end < size && followsDirectly(end)) {
+    while (end < limit && followsDirectly(end)) {
       end++;
     }
-    return Math.min(end, size);
+    return Math.min(end, limit);
   }
 
-  /** The start of the unbroken run of candles that ends with {@code index}. */
-  public int contiguousFrom(int index) {
+  /**
+   * The start of the unbroken run of candles that ends with {@code index}; at most {@code length}
+   * candles of it are looked at.
+   */
+  public int contiguousFrom(int index, int length) {
     int start = index;
-    while (followsDirectly(start)) {
+    while (index - start + 1 < length && followsDirectly(start)) {
       start--;
     }
     return start;
+  }
+
+  /**
+   * The first of the candles {@code from} to {@code to} for which the first candle opened at least
+   * {@code length - 1} intervals before, holes or not; {@code to} where there is none.
+   */
+  public int firstReachingBack(int length, int from, int to) {
+    int index = from;
+    while (index < to && openTime[index] < interval.plus(openTime[0], length - 1L)) {
+      index++;
+    }
+    return index;
   }
 
   /** Collects candles oldest first. */
@@ -178,10 +195,10 @@ public final class CandleColumns {
         grow();
       }
       openTime[size] = candleOpenTime;
-      values[0][size] = open;
-      values[1][size] = high;
-      values[2][size] = low;
-      values[3][size] = close;
+      values[0][size] = priceOrNone(open);
+      values[1][size] = priceOrNone(high);
+      values[2][size] = priceOrNone(low);
+      values[3][size] = priceOrNone(close);
       values[4][size] = volume;
       values[5][size] = quoteVolume;
       values[6][size] = trades;
@@ -193,6 +210,11 @@ public final class CandleColumns {
 
     public CandleColumns build() {
       return new CandleColumns(this);
+    }
+
+    /** No rule lets such a price into a store; where one comes all the same, it is none. */
+    private static double priceOrNone(double price) {
+      return price > 0 ? price : Double.NaN;
     }
 
     private void grow() {

@@ -1,49 +1,78 @@
 package dev.bougie.features.catalogue;
 
-import dev.bougie.features.catalogue.Calendar.Coordinate;
-import dev.bougie.features.catalogue.Calendar.Cycle;
+import static java.util.stream.Collectors.toMap;
+
+import dev.bougie.features.catalogue.calendar.CalendarFeatures;
+import dev.bougie.features.catalogue.history.HistoryFeatures;
+import dev.bougie.features.catalogue.momentum.MomentumFeatures;
+import dev.bougie.features.catalogue.shape.ShapeFeatures;
+import dev.bougie.features.catalogue.statistics.StatisticsFeatures;
+import dev.bougie.features.catalogue.trend.TrendFeatures;
+import dev.bougie.features.catalogue.volatility.VolatilityFeatures;
+import dev.bougie.features.catalogue.volume.VolumeFeatures;
+import dev.bougie.features.engine.Feature;
 import dev.bougie.features.engine.FeatureSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Function;
+import java.util.stream.Stream;
 
 /** The named sets that come with Bougie. */
 public final class FeatureSets {
 
-  private static final List<FeatureSet> SETS =
-      List.of(
-          new FeatureSet(
-              "core",
-              List.of(
-                  new LogReturn(1),
-                  new LogReturn(3),
-                  new LogReturn(6),
-                  new LogReturn(12),
-                  new LogReturn(24),
-                  new LogReturn(72),
-                  new EmaRatio(12),
-                  new EmaRatio(26),
-                  new EmaRatio(72),
-                  new SmaRatio(24),
-                  new SmaRatio(168),
-                  new RelativeStrengthIndex(14),
-                  new Macd(12, 26),
-                  new MacdHistogram(12, 26, 9),
-                  new BollingerPosition(20),
-                  new AverageTrueRange(14),
-                  new RealisedVolatility(24),
-                  new RealisedVolatility(168),
-                  new ParkinsonVolatility(24),
-                  new VolumeScore(24),
-                  new VolumeScore(168),
-                  new TakerBuyRatio(1),
-                  new TakerBuyRatio(24),
-                  new TradeSizeChange(24),
-                  new CandleRange(),
-                  new CandleBody(),
-                  new ClosePosition(),
-                  new Calendar(Cycle.HOUR_OF_DAY, Coordinate.SINE),
-                  new Calendar(Cycle.HOUR_OF_DAY, Coordinate.COSINE),
-                  new Calendar(Cycle.DAY_OF_WEEK, Coordinate.SINE),
-                  new Calendar(Cycle.DAY_OF_WEEK, Coordinate.COSINE))));
+  /** Every feature there is, by family. */
+  private static final FeatureSet FULL =
+      new FeatureSet(
+          "full",
+          Stream.of(
+                  MomentumFeatures.all(),
+                  TrendFeatures.all(),
+                  VolatilityFeatures.all(),
+                  VolumeFeatures.all(),
+                  ShapeFeatures.all(),
+                  StatisticsFeatures.all(),
+                  CalendarFeatures.all(),
+                  HistoryFeatures.all())
+              .flatMap(List::stream)
+              .toList());
+
+  private static final FeatureSet CORE =
+      chosen(
+          "core",
+          "log_return_1",
+          "log_return_3",
+          "log_return_6",
+          "log_return_12",
+          "log_return_24",
+          "log_return_72",
+          "ema_ratio_12",
+          "ema_ratio_26",
+          "ema_ratio_72",
+          "sma_ratio_24",
+          "sma_ratio_168",
+          "rsi_14",
+          "macd_12_26",
+          "macd_histogram_12_26_9",
+          "bollinger_position_20",
+          "atr_ratio_14",
+          "realised_volatility_24",
+          "realised_volatility_168",
+          "parkinson_volatility_24",
+          "volume_z_score_24",
+          "volume_z_score_168",
+          "taker_buy_ratio_1",
+          "taker_buy_ratio_24",
+          "trade_size_change_24",
+          "candle_range",
+          "candle_body",
+          "close_position",
+          "hour_of_day_sin",
+          "hour_of_day_cos",
+          "day_of_week_sin",
+          "day_of_week_cos");
+
+  private static final List<FeatureSet> SETS = List.of(CORE, FULL);
 
   private FeatureSets() {}
 
@@ -54,7 +83,7 @@ public final class FeatureSets {
 
   /** The server's default set. */
   public static FeatureSet core() {
-    return of("core");
+    return CORE;
   }
 
   /**
@@ -71,5 +100,12 @@ public final class FeatureSets {
                 new IllegalArgumentException(
                     "unknown feature set '%s', allowed are %s"
                         .formatted(name, SETS.stream().map(FeatureSet::name).toList())));
+  }
+
+  private static FeatureSet chosen(String name, String... ids) {
+    Map<String, Feature> byId =
+        FULL.features().stream().collect(toMap(Feature::id, Function.identity()));
+    return new FeatureSet(
+        name, Stream.of(ids).map(id -> Objects.requireNonNull(byId.get(id), id)).toList());
   }
 }

@@ -20,6 +20,18 @@ public interface Feature {
   int lookback();
 
   /**
+   * Whether candles may be missing inside the look-back; where they may not, the feature is NaN
+   * there.
+   *
+   * <p>The look-back then counts places of the interval's grid, whether a candle stands there or
+   * not, and the value depends on the candles at those places alone. It is NaN where history does
+   * not reach back that far, since what is not known is not known to be missing.
+   */
+  default boolean spansHoles() {
+    return false;
+  }
+
+  /**
    * Rises when the arithmetic changes: it is part of a set's fingerprint, so that a model trained
    * on the old numbers is not served the new ones.
    */
@@ -30,7 +42,8 @@ public interface Feature {
   /**
    * Computes the candles {@code from} (included) to {@code to} (excluded). The caller guarantees
    * that {@code from >= lookback() - 1} and that no candle is missing in {@code [from - lookback()
-   * + 1, to)}.
+   * + 1, to)}; for a feature that {@link #spansHoles}, that the first candle opened at least {@code
+   * lookback() - 1} intervals before candle {@code from}.
    *
    * @param out receives the value of candle {@code i} at {@code outOffset + i - from}
    */

@@ -16,6 +16,9 @@ import java.util.Set;
  */
 public final class FeatureSet {
 
+  /** What a feature computes at a time, which bounds the arrays it needs on the way. */
+  private static final int CHUNK = 65_536;
+
   private final String name;
   private final List<Feature> features;
   private final int lookback;
@@ -84,11 +87,28 @@ public final class FeatureSet {
           "range [%d, %d) lies outside of %d candles".formatted(from, to, candles.size()));
     }
     double[][] columns = new double[features.size()][to - from];
-    int start = from < to ? candles.contiguousFrom(from) : from;
+    if (from == to) {
+      return columns;
+    }
+    int start = candles.contiguousFrom(from, lookback);
     while (start < to) {
-      int end = Math.min(candles.contiguousUntil(start), to);
-      computeRun(candles, start, Math.max(start, from), end, columns, from);
+      int end = candles.contiguousUntil(start, to);
+      for (int index = 0; index < columns.length; index++) {
+        Feature feature = features.get(index);
+        if (!feature.spansHoles()) {
+          int firstDefined = start + feature.lookback() - 1;
+          computeFrom(
+              feature, candles, firstDefined, Math.max(start, from), end, columns[index], from);
+        }
+      }
       start = end;
+    }
+    for (int index = 0; index < columns.length; index++) {
+      Feature feature = features.get(index);
+      if (feature.spansHoles()) {
+        int firstDefined = candles.firstReachingBack(feature.lookback(), from, to);
+        computeFrom(feature, candles, firstDefined, from, to, columns[index], from);
+      }
     }
     return columns;
   }
@@ -106,16 +126,19 @@ public final class FeatureSet {
     return row;
   }
 
-  /** One unbroken run of candles that starts at {@code start}; writes the candles [from, to). */
-  private void computeRun(
-      CandleColumns candles, int start, int from, int to, double[][] columns, int origin) {
-    for (int index = 0; index < columns.length; index++) {
-      Feature feature = features.get(index);
-      int firstDefined = Math.min(Math.max(from, start + feature.lookback() - 1), to);
-      Arrays.fill(columns[index], from - origin, firstDefined - origin, Double.NaN);
-      if (firstDefined < to) {
-        feature.compute(candles, firstDefined, to, columns[index], firstDefined - origin);
-      }
+  /** The candles [from, to) of one feature, NaN before the first that is defined. */
+  private static void computeFrom(
+      Feature feature,
+      CandleColumns candles,
+      int firstDefined,
+      int from,
+      int to,
+      double[] column,
+      int origin) {
+    int defined = Math.min(Math.max(from, firstDefined), to);
+    Arrays.fill(column, from - origin, defined - origin, Double.NaN);
+    for (int start = defined; start < to; start += CHUNK) {
+      feature.compute(candles, start, Math.min(start + CHUNK, to), column, start - origin);
     }
   }
 

@@ -52,7 +52,7 @@ class CandleColumnsTest {
     CandleColumns columns = CandleColumns.of(Interval.H1, List.of());
 
     assertThat(columns.size()).isZero();
-    assertThat(columns.contiguousUntil(0)).isZero();
+    assertThat(columns.contiguousUntil(0, 0)).isZero();
   }
 
   @Test
@@ -78,6 +78,30 @@ class CandleColumnsTest {
   }
 
   @Test
+  void holdsNoPriceThatIsNotAboveZero() {
+    CandleColumns columns =
+        CandleColumns.of(
+            Interval.H1, List.of(new Candle(0, 0, -1, Double.NaN, 2, 0, 0, 0, 0, 0, HOUR - 1)));
+
+    assertThat(columns.open()[0]).isNaN();
+    assertThat(columns.high()[0]).isNaN();
+    assertThat(columns.low()[0]).isNaN();
+    assertThat(columns.close()[0]).isEqualTo(2);
+  }
+
+  @Test
+  void tellsFromWhichCandleOnHistoryReachesBack() {
+    List<Candle> candles = new ArrayList<>(CandleWalk.unbroken(3, Interval.H1, 10));
+    candles.remove(2);
+    CandleColumns columns = CandleColumns.of(Interval.H1, candles);
+
+    assertThat(columns.firstReachingBack(1, 0, 9)).isZero();
+    assertThat(columns.firstReachingBack(4, 0, 9)).isEqualTo(2);
+    assertThat(columns.firstReachingBack(4, 5, 9)).isEqualTo(5);
+    assertThat(columns.firstReachingBack(11, 0, 9)).isEqualTo(9);
+  }
+
+  @Test
   void tellsWhereTheHolesAre() {
     List<Candle> candles = new ArrayList<>(CandleWalk.unbroken(3, Interval.H1, 12));
     candles.remove(8);
@@ -90,8 +114,8 @@ class CandleColumnsTest {
     int[] until = new int[9];
     for (int index = 0; index < 9; index++) {
       follows[index] = columns.followsDirectly(index);
-      from[index] = columns.contiguousFrom(index);
-      until[index] = columns.contiguousUntil(index);
+      from[index] = columns.contiguousFrom(index, 9);
+      until[index] = columns.contiguousUntil(index, 9);
     }
     assertThat(follows).containsExactly(false, true, true, false, true, true, false, true, true);
     assertThat(from).containsExactly(0, 0, 0, 3, 3, 3, 6, 6, 6);
@@ -103,7 +127,7 @@ class CandleColumnsTest {
     List<Candle> candles = CandleWalk.unbroken(3, Interval.MONTH1, 30);
     CandleColumns columns = CandleColumns.of(Interval.MONTH1, candles);
 
-    assertThat(columns.contiguousUntil(0)).isEqualTo(30);
-    assertThat(columns.contiguousFrom(29)).isZero();
+    assertThat(columns.contiguousUntil(0, 30)).isEqualTo(30);
+    assertThat(columns.contiguousFrom(29, 30)).isZero();
   }
 }

@@ -16,7 +16,7 @@ class CandleWalkTest {
     assertThat(candles)
         .hasSize(2_000)
         .allSatisfy(candle -> assertThat(CandleRules.check(interval, candle)).isEmpty());
-    assertThat(CandleColumns.of(interval, candles).contiguousUntil(0)).isEqualTo(2_000);
+    assertThat(CandleColumns.of(interval, candles).contiguousUntil(0, 2_000)).isEqualTo(2_000);
   }
 
   @ParameterizedTest

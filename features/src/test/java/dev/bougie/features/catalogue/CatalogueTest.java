@@ -121,7 +121,7 @@ class CatalogueTest extends FeatureContract {
       crc.update(bytes);
     }
 
-    assertThat(crc.getValue()).isEqualTo(4_206_199_593L);
+    assertThat(crc.getValue()).isEqualTo(2_898_798_119L);
   }
 
   /** The core features of the last candle by id. */

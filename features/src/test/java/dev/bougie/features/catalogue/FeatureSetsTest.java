@@ -14,14 +14,14 @@ class FeatureSetsTest {
   @Test
   void findsASetByItsName() {
     assertThat(FeatureSets.of("core")).isSameAs(FeatureSets.core());
-    assertThat(FeatureSets.all()).extracting(FeatureSet::name).containsExactly("core");
+    assertThat(FeatureSets.all()).extracting(FeatureSet::name).containsExactly("core", "full");
   }
 
   @Test
   void rejectsAnUnknownNameAndNamesTheKnownOnes() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> FeatureSets.of("Core"))
-        .withMessage("unknown feature set 'Core', allowed are [core]");
+        .withMessage("unknown feature set 'Core', allowed are [core, full]");
   }
 
   @Test

@@ -21,31 +21,36 @@ final class Formulas {
   private static final Map<String, ToDoubleFunction<List<Candle>>> BY_ID = new HashMap<>();
 
   static {
-    for (int span : new int[] {1, 3, 6, 12, 24, 72}) {
+    for (int span : new int[] {1, 2, 3, 6, 12, 24, 48, 72, 168}) {
       BY_ID.put(
           "log_return_" + span,
           window -> Math.log(last(window).close()) - Math.log(window.get(0).close()));
     }
-    for (int span : new int[] {12, 26, 72}) {
+    for (int span : new int[] {12, 26, 72, 168}) {
       BY_ID.put("ema_ratio_" + span, w -> last(w).close() / ema(closes(w), span, 4 * span) - 1);
     }
-    for (int span : new int[] {24, 168}) {
+    for (int span : new int[] {12, 24, 72, 168}) {
       BY_ID.put("sma_ratio_" + span, w -> last(w).close() / mean(closes(w)) - 1);
       BY_ID.put("volume_z_score_" + span, w -> score(column(w, Candle::volume)));
       BY_ID.put("realised_volatility_" + span, Formulas::volatility);
     }
-    BY_ID.put("rsi_14", Formulas::rsi);
+    for (int period : new int[] {6, 14, 24}) {
+      BY_ID.put("rsi_" + period, w -> rsi(w, 1.0 / period));
+      BY_ID.put("atr_ratio_" + period, w -> atr(w, 1.0 / period));
+    }
     BY_ID.put("macd_12_26", w -> macd(closes(w), closes(w).size()) / last(w).close());
     BY_ID.put("macd_histogram_12_26_9", Formulas::macdHistogram);
     BY_ID.put("bollinger_position_20", Formulas::bollinger);
-    BY_ID.put("atr_ratio_14", Formulas::atr);
+    BY_ID.put("bollinger_position_72", Formulas::bollinger);
     BY_ID.put("parkinson_volatility_24", Formulas::parkinson);
-    for (int span : new int[] {1, 24}) {
+    BY_ID.put("parkinson_volatility_168", Formulas::parkinson);
+    for (int span : new int[] {1, 6, 24, 168}) {
       BY_ID.put(
           "taker_buy_ratio_" + span,
           w -> orNan(sum(column(w, Candle::takerBuyBase)) / sum(column(w, Candle::volume))));
     }
     BY_ID.put("trade_size_change_24", Formulas::tradeSizeChange);
+    BY_ID.put("trade_size_change_168", Formulas::tradeSizeChange);
     BY_ID.put("candle_range", w -> Math.log(last(w).high()) - Math.log(last(w).low()));
     BY_ID.put(
         "candle_body",
@@ -62,11 +67,11 @@ final class Formulas {
   private Formulas() {}
 
   static ToDoubleFunction<List<Candle>> of(String id) {
-    return Objects.requireNonNull(BY_ID.get(id), () -> "no formula for " + id);
+    return Objects.requireNonNullElseGet(BY_ID.get(id), () -> FamilyFormulas.of(id));
   }
 
   /** Recursive, with the weights of the values summed on the way. */
-  private static double smoothed(List<Double> values, double alpha) {
+  static double smoothed(List<Double> values, double alpha) {
     double sum = 0;
     double weights = 0;
     for (double value : values) {
@@ -92,12 +97,12 @@ final class Formulas {
     return (lines.get(lines.size() - 1) - ema(lines, 9, 36)) / last(window).close();
   }
 
-  private static double rsi(List<Candle> window) {
+  private static double rsi(List<Candle> window, double alpha) {
     List<Double> closes = closes(window);
     List<Double> changes =
         IntStream.range(1, closes.size()).mapToObj(k -> closes.get(k) - closes.get(k - 1)).toList();
-    double gain = smoothed(changes.stream().map(change -> Math.max(change, 0)).toList(), 1 / 14.0);
-    double loss = smoothed(changes.stream().map(change -> Math.max(-change, 0)).toList(), 1 / 14.0);
+    double gain = smoothed(changes.stream().map(change -> Math.max(change, 0)).toList(), alpha);
+    double loss = smoothed(changes.stream().map(change -> Math.max(-change, 0)).toList(), alpha);
     if (gain == 0 && loss == 0) {
       return Double.NaN;
     }
@@ -123,7 +128,7 @@ final class Formulas {
     return (values.get(values.size() - 1) - mean(values)) / deviation;
   }
 
-  private static double atr(List<Candle> window) {
+  private static double atr(List<Candle> window, double alpha) {
     List<Double> ranges =
         IntStream.range(1, window.size())
             .mapToObj(
@@ -136,7 +141,7 @@ final class Formulas {
                           Math.abs(candle.high() - previous), Math.abs(candle.low() - previous)));
                 })
             .toList();
-    return smoothed(ranges, 1 / 14.0) / last(window).close();
+    return smoothed(ranges, alpha) / last(window).close();
   }
 
   private static double volatility(List<Candle> window) {
@@ -176,33 +181,33 @@ final class Formulas {
     return Instant.ofEpochMilli(last(window).openTime()).atZone(ZoneOffset.UTC);
   }
 
-  private static Candle last(List<Candle> window) {
+  static Candle last(List<Candle> window) {
     return window.get(window.size() - 1);
   }
 
-  private static List<Double> closes(List<Candle> window) {
+  static List<Double> closes(List<Candle> window) {
     return column(window, Candle::close);
   }
 
-  private static List<Double> column(List<Candle> window, Function<Candle, Double> field) {
+  static List<Double> column(List<Candle> window, Function<Candle, Double> field) {
     return window.stream().map(field).toList();
   }
 
-  private static double sum(List<Double> values) {
+  static double sum(List<Double> values) {
     return values.stream().mapToDouble(value -> value).sum();
   }
 
-  private static double mean(List<Double> values) {
+  static double mean(List<Double> values) {
     return sum(values) / values.size();
   }
 
   /** The sum of the squared differences from the mean. */
-  private static double squares(List<Double> values) {
+  static double squares(List<Double> values) {
     double mean = mean(values);
     return values.stream().mapToDouble(value -> (value - mean) * (value - mean)).sum();
   }
 
-  private static double orNan(double quotient) {
+  static double orNan(double quotient) {
     return Double.isFinite(quotient) ? quotient : Double.NaN;
   }
 }

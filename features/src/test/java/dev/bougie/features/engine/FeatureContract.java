@@ -131,8 +131,12 @@ public abstract class FeatureContract {
   @MethodSource("namedFeatures")
   protected void isUndefinedBelowTheLookbackAndAcrossHoles(Feature feature) {
     int lookback = feature.lookback();
+    if (feature.spansHoles()) {
+      dependsOnTheCandlesAtItsPlacesAlone(feature);
+      return;
+    }
     List<Candle> unbroken = walk(7, Interval.H1, feature);
-    List<Candle> candles = CandleWalk.withHoles(unbroken, 8, Math.min(0.1, 1.0 / lookback));
+    List<Candle> candles = CandleWalk.withHoles(unbroken, 8, Math.min(0.1, 4.0 / lookback));
     assertThat(candles).hasSizeLessThan(unbroken.size());
 
     double[] values =
@@ -153,6 +157,43 @@ public abstract class FeatureContract {
         assertSameBits(
             new double[] {values[index]}, all(feature, CandleColumns.of(Interval.H1, window)));
       }
+    }
+  }
+
+  /** Of a feature that spans holes: its places, counted on the grid, are all it looks at. */
+  private static void dependsOnTheCandlesAtItsPlacesAlone(Feature feature) {
+    List<Candle> candles = CandleWalk.withHoles(walk(7, Interval.H1, feature), 8, 0.1);
+    FeatureSet set = new FeatureSet("one", List.of(feature));
+    CandleColumns whole = CandleColumns.of(Interval.H1, candles);
+    double[] values = set.compute(whole, 0, candles.size())[0];
+    int defined = 0;
+    for (int index = 0; index < values.length; index++) {
+      long oldest = Interval.H1.plus(candles.get(index).openTime(), 1L - feature.lookback());
+      if (candles.get(0).openTime() > oldest) {
+        assertThat(values[index]).as("history starts after its first place").isNaN();
+        continue;
+      }
+      defined++;
+      int first = Math.max(0, index + 1 - feature.lookback());
+      List<Candle> asFetched = candles.subList(first, index + 1);
+      assertSameBits(
+          new double[] {values[index]}, set.computeLast(CandleColumns.of(Interval.H1, asFetched)));
+    }
+    assertThat(defined).isPositive();
+  }
+
+  @ParameterizedTest
+  @MethodSource("namedFeatures")
+  protected void callsOfManySizesGiveTheSameBits(Feature feature) {
+    // Enough candles for several chunks of the kernels.
+    List<Candle> candles = CandleWalk.unbroken(12, Interval.M5, feature.lookback() + 5_000);
+    CandleColumns columns = CandleColumns.of(Interval.M5, candles);
+    double[] whole = all(feature, columns);
+    int last = columns.size() - 1;
+    for (int size : new int[] {1, 2, 100, 1_279, 1_280, 1_281, 3_000}) {
+      assertSameBits(
+          computed(feature, columns, last + 1 - size, last + 1),
+          Arrays.copyOfRange(whole, whole.length - size, whole.length));
     }
   }
 

@@ -26,6 +26,7 @@ class FeatureContractTest {
               contract.futureCandlesChangeNothing(PRICE_CHANGE);
               contract.exactlyTheLookbackGivesTheSameBitsAsTheWholeHistory(PRICE_CHANGE);
               contract.piecesGiveTheSameBitsAsTheWhole(PRICE_CHANGE);
+              contract.callsOfManySizesGiveTheSameBits(PRICE_CHANGE);
               contract.writesNothingBesideItsRange(PRICE_CHANGE);
               contract.manyThreadsGetTheSameBits(PRICE_CHANGE);
               contract.isUndefinedBelowTheLookbackAndAcrossHoles(PRICE_CHANGE);

@@ -1,0 +1,5 @@
+/** Where in the day and the week a candle lies. */
+@NullMarked
+package dev.bougie.features.catalogue.calendar;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,10 @@
+/**
+ * Aggregates of the last so many values at each position of an array, whose bits depend on those
+ * values alone: neither on where the array starts nor on how it is cut into pieces.
+ *
+ * <p>All are built the same way, by {@link dev.bougie.features.window.DoublingWindow}.
+ */
+@NullMarked
+package dev.bougie.features.window;
+
+import org.jspecify.annotations.NullMarked;

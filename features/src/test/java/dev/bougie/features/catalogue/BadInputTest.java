@@ -1,0 +1,146 @@
+package dev.bougie.features.catalogue;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import dev.bougie.features.candle.Candle;
+import dev.bougie.features.candle.CandleColumns;
+import dev.bougie.features.candle.CandleFault;
+import dev.bougie.features.candle.CandleRules;
+import dev.bougie.features.candle.CandleWalk;
+import dev.bougie.features.candle.Interval;
+import dev.bougie.features.engine.Feature;
+import dev.bougie.features.engine.FeatureSet;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Candles as they must not be: a clear error or NaN, never a silent number. */
+class BadInputTest {
+
+  private static final FeatureSet FULL = FeatureSets.of("full");
+
+  @ParameterizedTest
+  @ValueSource(doubles = {0, -5})
+  void pricesThatAreNotPositiveAreFaultsOfACandleAndUndefineWhatLooksAtThem(double price) {
+    List<Candle> candles = CandleWalk.unbroken(1, Interval.H1, FULL.lookback() + 10);
+    Candle last = candles.get(candles.size() - 1);
+    Candle bad =
+        new Candle(last.openTime(), price, price, price, price, 1, 1, 1, 1, 1, last.closeTime());
+    assertThat(CandleRules.check(Interval.H1, bad)).contains(CandleFault.PRICE_NOT_POSITIVE);
+
+    candles.set(candles.size() - 1, bad);
+    Map<String, Double> row = row(candles);
+    row.keySet().removeIf(id -> id.matches("(volume_z|taker|trade_size|hour|day|candles_).*"));
+    assertThat(row).hasSizeGreaterThan(80);
+    assertThat(row).allSatisfy((id, value) -> assertThat(value).as(id).isNaN());
+  }
+
+  @Test
+  void constantPricesAndNoVolumeAreZeroOrUndefined() {
+    List<Candle> candles = new ArrayList<>();
+    for (Candle walk : CandleWalk.unbroken(1, Interval.H1, FULL.lookback())) {
+      candles.add(new Candle(walk.openTime(), 7.3, 7.3, 7.3, 7.3, 0, 0, 0, 0, 0, walk.closeTime()));
+    }
+    Map<String, Double> row = row(candles);
+    row.keySet().removeIf(id -> id.startsWith("hour") || id.startsWith("day"));
+    row.keySet().removeIf(id -> id.startsWith("candles_present") || id.startsWith("aroon"));
+
+    assertThat(row).hasSizeGreaterThan(80);
+    assertThat(row).allSatisfy((id, value) -> assertThat(value).isIn(0.0, Double.NaN));
+    assertThat(row)
+        .containsEntry("trend_slope_24", 0.0)
+        .containsEntry("garman_klass_volatility_24", 0.0)
+        .containsEntry("rogers_satchell_volatility_24", 0.0)
+        .containsEntry("yang_zhang_volatility_24", 0.0)
+        .containsEntry("trend_fit_24", Double.NaN)
+        .containsEntry("adx_14", Double.NaN)
+        .containsEntry("stoch_k_14", Double.NaN)
+        .containsEntry("stoch_d_14_3", Double.NaN)
+        .containsEntry("mfi_14", Double.NaN)
+        .containsEntry("obv_slope_24", Double.NaN)
+        .containsEntry("vwap_distance_24", Double.NaN)
+        .containsEntry("amihud_illiquidity_24", Double.NaN)
+        .containsEntry("return_skewness_24", Double.NaN)
+        .containsEntry("return_kurtosis_24", Double.NaN)
+        .containsEntry("autocorrelation_24_1", Double.NaN)
+        .containsEntry("return_volume_correlation_24", Double.NaN);
+  }
+
+  @Test
+  void fewerCandlesThanTheLookbackHaveNoValue() {
+    List<Candle> candles = CandleWalk.unbroken(2, Interval.H1, FULL.lookback());
+    for (int count : new int[] {1, 13, 100, FULL.lookback() - 1}) {
+      Map<String, Double> row = row(candles.subList(0, count));
+      for (Feature feature : FULL.features()) {
+        if (feature.lookback() > count) {
+          assertThat(row.get(feature.id())).as(feature.id()).isNaN();
+        }
+      }
+    }
+  }
+
+  @Test
+  void numbersThatAreNoneLeaveNoTraceOnceTheyAreOutOfTheLookback() {
+    List<Candle> clean = CandleWalk.unbroken(3, Interval.H1, 2 * FULL.lookback() + 5);
+    List<Candle> candles = new ArrayList<>(clean);
+    Candle broken = candles.get(4);
+    double nan = Double.NaN;
+    candles.set(4, new Candle(broken.openTime(), nan, nan, nan, nan, nan, nan, 0, nan, nan, 0L));
+    double[][] expected = columns(clean);
+    double[][] actual = columns(candles);
+    for (int k = 0; k < FULL.size(); k++) {
+      Feature feature = FULL.features().get(k);
+      for (int index = 4 + feature.lookback(); index < clean.size(); index++) {
+        assertThat(Double.compare(actual[k][index], expected[k][index])).as(feature.id()).isZero();
+      }
+    }
+  }
+
+  @Test
+  void candlesOutOfOrderAndTwiceTheSameAreErrors() {
+    List<Candle> candles = CandleWalk.unbroken(1, Interval.H1, 3);
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> CandleColumns.of(Interval.H1, List.of(candles.get(1), candles.get(0))))
+        .withMessageContaining("candles must ascend");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> CandleColumns.of(Interval.H1, List.of(candles.get(1), candles.get(1))))
+        .withMessageContaining("candles must ascend");
+  }
+
+  @Test
+  void tellsWhichPartOfTheCandlesIsThere() {
+    List<Candle> candles = CandleWalk.unbroken(1, Interval.H1, 60);
+    candles.subList(40, 46).clear();
+    double[] present =
+        new FeatureSet("one", List.of(feature("candles_present_24")))
+            .compute(CandleColumns.of(Interval.H1, candles), 0, candles.size())[0];
+
+    assertThat(present[22]).isNaN();
+    assertThat(present[23]).isEqualTo(1);
+    assertThat(present[39]).isEqualTo(1);
+    assertThat(present[40]).isEqualTo(18 / 24.0);
+    assertThat(present[53]).isEqualTo(18.0 / 24);
+  }
+
+  private static Feature feature(String id) {
+    return FULL.features().get(FULL.ids().indexOf(id));
+  }
+
+  private static double[][] columns(List<Candle> candles) {
+    return FULL.compute(CandleColumns.of(Interval.H1, candles), 0, candles.size());
+  }
+
+  private static Map<String, Double> row(List<Candle> candles) {
+    double[] values = FULL.computeLast(CandleColumns.of(Interval.H1, candles));
+    Map<String, Double> row = new HashMap<>();
+    for (int k = 0; k < values.length; k++) {
+      row.put(FULL.ids().get(k), values[k]);
+    }
+    return row;
+  }
+}
