@@ -8,6 +8,7 @@ import dev.bougie.jobs.lake.FeatureTable;
 import dev.bougie.jobs.lake.Lake;
 import dev.bougie.jobs.run.DataException;
 import dev.bougie.model.config.ConfigException;
+import java.io.Serializable;
 import java.util.List;
 import org.apache.iceberg.Table;
 import org.apache.spark.sql.SparkSession;
@@ -32,24 +33,26 @@ public final class Featurize {
   private final SparkSession spark;
   private final Config config;
   private final Lake lake;
+  private final SetSource sets;
   private final FeatureSet set;
   private final long chunkCandles;
   private final long batchRows;
 
   public Featurize(SparkSession spark, Config config) {
-    this(spark, config, 0, BATCH_ROWS);
+    this(spark, config, new NamedSet(config.featureSet()), 0, BATCH_ROWS);
   }
 
   /**
-   * With limits of its own.
+   * With a set and limits of its own.
    *
    * @param chunkCandles that a chunk may hold; what fits into memory where 0
    */
-  Featurize(SparkSession spark, Config config, long chunkCandles, long batchRows) {
+  Featurize(SparkSession spark, Config config, SetSource sets, long chunkCandles, long batchRows) {
     this.spark = spark;
     this.config = config;
     this.lake = new Lake(spark);
-    this.set = FeatureSets.of(config.featureSet());
+    this.sets = sets;
+    this.set = sets.set();
     this.chunkCandles =
         chunkCandles > 0 ? chunkCandles : CHUNK_BYTES / (Long.BYTES * (set.size() + 12L));
     this.batchRows = batchRows;
@@ -95,6 +98,21 @@ public final class Featurize {
       long removed,
       long unchanged) {}
 
+  /** Gives each task the set, which cannot be sent itself. */
+  interface SetSource extends Serializable {
+
+    FeatureSet set();
+  }
+
+  /** The set of that name. */
+  record NamedSet(String name) implements SetSource {
+
+    @Override
+    public FeatureSet set() {
+      return FeatureSets.of(name);
+    }
+  }
+
   /** Runs the stage. */
   public Result run() {
     if (!lake.exists(Lake.CANDLES)) {
@@ -109,7 +127,7 @@ public final class Featurize {
     Tally tally = Tally.NONE;
     for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
       Update update = Update.plan(spark, config, set.lookback(), candles, rows, plan);
-      Update.Outcome outcome = update.run(spark, set, files, batchRows);
+      Update.Outcome outcome = update.run(spark, sets, files, batchRows);
       tally = tally.plus(outcome.tally());
       if (outcome.complete()) {
         return result(features.name(), update.candlesSnapshot(), tally);

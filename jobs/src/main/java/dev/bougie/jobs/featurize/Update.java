@@ -1,8 +1,6 @@
 package dev.bougie.jobs.featurize;
 
 import dev.bougie.features.candle.Interval;
-import dev.bougie.features.catalogue.FeatureSets;
-import dev.bougie.features.engine.FeatureSet;
 import dev.bougie.jobs.lake.CandleChanges;
 import dev.bougie.jobs.lake.CandleRange;
 import dev.bougie.jobs.lake.FeatureFiles;
@@ -114,12 +112,12 @@ final class Update {
       List<FeatureFiles.Written> files) {}
 
   /** Does it, batch by batch. */
-  Outcome run(SparkSession spark, FeatureSet set, FeatureFiles files, long batchRows) {
+  Outcome run(SparkSession spark, Featurize.SetSource sets, FeatureFiles files, long batchRows) {
     Tally tally = Tally.NONE;
     Lineage next = lineage.with(config.symbols(), from.snapshotId());
     Map<String, String> told = next.equals(lineage) ? Map.of() : next.properties(config.interval());
     for (Work.Batch batch : batches(batchRows)) {
-      Prepared prepared = prepare(spark, set, batch);
+      Prepared prepared = prepare(spark, sets, batch);
       if (!prepared.files().isEmpty()
           && !files.commit(prepared.before(), prepared.range(), prepared.files())) {
         return new Outcome(tally, false);
@@ -134,9 +132,9 @@ final class Update {
   }
 
   /** Writes the files of a batch. */
-  Prepared prepare(SparkSession spark, FeatureSet set, Work.Batch batch) {
+  Prepared prepare(SparkSession spark, Featurize.SetSource sets, Work.Batch batch) {
     Snapshot before = features.currentSnapshot();
-    List<ChunkTask.Output> outputs = compute(spark, set, inputs(batch, before));
+    List<ChunkTask.Output> outputs = compute(spark, sets, inputs(batch, before));
     return new Prepared(
         before,
         batch.range(),
@@ -241,19 +239,17 @@ final class Update {
   }
 
   private List<ChunkTask.Output> compute(
-      SparkSession spark, FeatureSet set, List<ChunkTask.Input> inputs) {
+      SparkSession spark, Featurize.SetSource sets, List<ChunkTask.Input> inputs) {
     if (inputs.isEmpty()) {
       return List.of();
     }
     JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
     Broadcast<Table> from = context.broadcast(SerializableTable.copyOf(candles));
     Broadcast<Table> to = context.broadcast(SerializableTable.copyOf(features));
-    String name = set.name();
     List<ChunkTask.Output> outputs =
         context
             .parallelize(inputs, inputs.size())
-            .map(
-                input -> new ChunkTask(from.value(), to.value(), FeatureSets.of(name), input).run())
+            .map(input -> new ChunkTask(from.value(), to.value(), sets.set(), input).run())
             .collect();
     from.unpersist();
     to.unpersist();

@@ -420,6 +420,7 @@ class FeaturizeIT {
     return new Featurize(
             lake.spark(),
             new Featurize.Config(symbols, interval, SET.name()),
+            new Featurize.NamedSet(SET.name()),
             chunkCandles,
             batchRows)
         .run();
@@ -436,7 +437,8 @@ class FeaturizeIT {
             new Lake(lake.spark()).table(Lake.CANDLES),
             new Lake(lake.spark()).table(TABLE.name()),
             new ChunkPlan(Interval.H1, SET.lookback(), 100_000));
-    return update.prepare(lake.spark(), SET, update.batches(Long.MAX_VALUE).get(0));
+    return update.prepare(
+        lake.spark(), new Featurize.NamedSet(SET.name()), update.batches(Long.MAX_VALUE).get(0));
   }
 
   private static Tally tally(Featurize.Result result) {
