@@ -51,7 +51,7 @@ final class ChunkCandles {
   /** Adds what a file holds of these symbols in the range. */
   static void read(
       Table table, FileScanTask task, CandleRange range, Map<String, TimedRows> bySymbol) {
-    try (ColumnScan scan = ColumnScan.open(table, task, range, READ)) {
+    try (ColumnScan scan = ColumnScan.open(table, task, range, bySymbol.keySet(), READ)) {
       while (scan.next()) {
         Selection selection = Selection.of(scan, range, bySymbol);
         if (selection.isEmpty()) {

@@ -37,7 +37,7 @@ final class StoredRows {
       int number,
       CandleRange range,
       Map<String, TimedRows> bySymbol) {
-    try (ColumnScan scan = ColumnScan.open(table, task, range, READ)) {
+    try (ColumnScan scan = ColumnScan.open(table, task, range, bySymbol.keySet(), READ)) {
       while (scan.next()) {
         Selection selection = Selection.of(scan, range, bySymbol);
         if (selection.isEmpty()) {

@@ -5,7 +5,7 @@ import java.util.Arrays;
 /** Rows of one symbol as columns of longs; the first column is the open time in milliseconds. */
 final class TimedRows {
 
-  private static final int FIRST_ROWS = 1 << 10;
+  private static final int FIRST_ROWS = 16;
 
   private final long[][] columns;
   private int size;

@@ -3,6 +3,7 @@ package dev.bougie.jobs.lake;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,6 +38,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ColumnScan implements AutoCloseable {
 
+  private static final int MOST_SYMBOLS_NAMED = 64;
+
   private final ParquetFileReader file;
   private final MessageType schema;
   private final Map<String, String> namesInFile = new HashMap<>();
@@ -46,7 +49,12 @@ public final class ColumnScan implements AutoCloseable {
   private long[] positions = {};
   private int rows;
 
-  private ColumnScan(Table table, FileScanTask task, CandleRange range, List<String> wanted)
+  private ColumnScan(
+      Table table,
+      FileScanTask task,
+      CandleRange range,
+      Collection<String> symbols,
+      List<String> wanted)
       throws IOException {
     this.location = task.file().location();
     this.deleted = deleted(table, task);
@@ -66,7 +74,7 @@ public final class ColumnScan implements AutoCloseable {
         ParquetFileReader.open(
             input,
             ParquetReadOptions.builder()
-                .withRecordFilter(FilterCompat.get(filter(range)))
+                .withRecordFilter(FilterCompat.get(filter(range, symbols)))
                 .useDictionaryFilter(false)
                 .useBloomFilter(false)
                 .build());
@@ -78,15 +86,20 @@ public final class ColumnScan implements AutoCloseable {
    *
    * @param task the whole file and its deletes
    * @param range that is asked for
+   * @param symbols that are asked for
    * @param columns that are asked for, {@code symbol} and {@code open_time} among them; none of
    *     them may be null
    * @throws UncheckedIOException if it cannot be read
    * @throws IllegalStateException if it is none that can be read by columns
    */
   public static ColumnScan open(
-      Table table, FileScanTask task, CandleRange range, List<String> columns) {
+      Table table,
+      FileScanTask task,
+      CandleRange range,
+      Collection<String> symbols,
+      List<String> columns) {
     try {
-      return new ColumnScan(table, task, range, columns);
+      return new ColumnScan(table, task, range, symbols, columns);
     } catch (IOException e) {
       throw new UncheckedIOException("cannot read " + task.file().location(), e);
     }
@@ -205,16 +218,28 @@ public final class ColumnScan implements AutoCloseable {
                         .formatted(table.name(), name)));
   }
 
-  private FilterPredicate filter(CandleRange range) {
+  private FilterPredicate filter(CandleRange range, Collection<String> symbols) {
     var symbol = FilterApi.binaryColumn(name("symbol"));
     var openTime = FilterApi.longColumn(name("open_time"));
-    return FilterApi.and(
-        FilterApi.and(
-            FilterApi.gtEq(symbol, Binary.fromString(range.firstSymbol())),
-            FilterApi.ltEq(symbol, Binary.fromString(range.lastSymbol()))),
+    FilterPredicate times =
         FilterApi.and(
             FilterApi.gtEq(openTime, CandleUpsert.micros(range.from().toEpochMilli())),
-            FilterApi.lt(openTime, CandleUpsert.micros(range.to().toEpochMilli()))));
+            FilterApi.lt(openTime, CandleUpsert.micros(range.to().toEpochMilli())));
+    // A few symbols may lie far apart, with thousands of others between them.
+    FilterPredicate few =
+        symbols.size() > MOST_SYMBOLS_NAMED
+            ? null
+            : symbols.stream()
+                .<FilterPredicate>map(one -> FilterApi.eq(symbol, Binary.fromString(one)))
+                .reduce(FilterApi::or)
+                .orElse(null);
+    return FilterApi.and(
+        times,
+        few != null
+            ? few
+            : FilterApi.and(
+                FilterApi.gtEq(symbol, Binary.fromString(range.firstSymbol())),
+                FilterApi.ltEq(symbol, Binary.fromString(range.lastSymbol()))));
   }
 
   private String name(String column) {
