@@ -71,8 +71,9 @@ final class Update {
       Table candles,
       Table features,
       ChunkPlan plan) {
-    candles.refresh();
+    // In this order, so that no row is of candles that are newer than those it is compared with.
     features.refresh();
+    candles.refresh();
     Snapshot now = candles.currentSnapshot();
     if (now == null) {
       throw withoutCandles(config.interval(), config.symbols().get(0));
@@ -125,10 +126,7 @@ final class Update {
       tally = tally.plus(prepared.tally());
     }
     // After a crash before this, the next run compares what this one did and finds it done.
-    if (!told.isEmpty()) {
-      files.set(told);
-    }
-    return new Outcome(tally, true);
+    return new Outcome(tally, told.isEmpty() || files.set(features.currentSnapshot(), told));
   }
 
   /** Writes the files of a batch. */

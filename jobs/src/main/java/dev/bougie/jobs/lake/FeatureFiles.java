@@ -3,6 +3,7 @@ package dev.bougie.jobs.lake;
 import java.io.Serializable;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.apache.iceberg.ContentFile;
 import org.apache.iceberg.DataFile;
@@ -79,11 +80,25 @@ public final class FeatureFiles {
         .forEach(file -> table.io().deleteFile(file.location()));
   }
 
-  /** Gives the table these properties and leaves its rows alone. */
-  public void set(Map<String, String> properties) {
+  /**
+   * Gives the table these properties and leaves its rows alone.
+   *
+   * @param before what they tell of
+   * @return whether it was done; not where somebody has changed rows since
+   */
+  public boolean set(@Nullable Snapshot before, Map<String, String> properties) {
+    table.refresh();
+    if (!Objects.equals(id(before), id(table.currentSnapshot()))) {
+      return false;
+    }
     UpdateProperties update = table.updateProperties();
     properties.forEach(update::set);
     update.commit();
+    return true;
+  }
+
+  private static @Nullable Long id(@Nullable Snapshot snapshot) {
+    return snapshot == null ? null : snapshot.snapshotId();
   }
 
   private static RowDelta rows(
