@@ -87,8 +87,8 @@ public final class ColumnScan implements AutoCloseable {
    * @param task the whole file and its deletes
    * @param range that is asked for
    * @param symbols that are asked for
-   * @param columns that are asked for, {@code symbol} and {@code open_time} among them; none of
-   *     them may be null
+   * @param columns that are asked for, those of symbol and open time among them; none of them may
+   *     be null
    * @throws UncheckedIOException if it cannot be read
    * @throws IllegalStateException if it is none that can be read by columns
    */

@@ -8,7 +8,7 @@ import javax.management.Notification;
 import javax.management.NotificationEmitter;
 import javax.management.openmbean.CompositeData;
 
-/** The most of the heap that was left after a collection, bytes. */
+/** The most of the heap that was in use after a collection, a small one, too; bytes. */
 final class LiveHeap {
 
   private final AtomicLong most = new AtomicLong();
