@@ -54,7 +54,7 @@ class PipelineIT {
   void bringsAMadeUpMarketToAPublishedModelThatSaysSo() {
     try (Pipeline pipeline = pipeline("2025-06-01T12:00:00Z", Map.of())) {
       assertThat(pipeline.ingestSynthetic().candles()).isEqualTo(2 * HOURS);
-      assertThat(pipeline.featurize().rows()).isEqualTo(2 * HOURS);
+      assertThat(pipeline.featurize().added()).isEqualTo(2 * HOURS);
       Train.Result trained = pipeline.train();
       assertThat(trained.runId()).isEqualTo(FIRST);
       assertThat(trained.candidates()).containsExactly("linear", "gbt", "xgboost");

@@ -83,7 +83,7 @@ class S3IT {
       try (Pipeline pipeline = pipeline(home, exchange)) {
         assertThat(pipeline.ingest().candles()).isEqualTo(CLOSED - 1);
         Featurize.Result features = pipeline.featurize();
-        assertThat(features.rows()).isEqualTo(CLOSED - 1);
+        assertThat(features.added()).isEqualTo(CLOSED - 1);
         assertThat(pipeline.gaps().missingByCause()).isEqualTo(Map.of("EXCHANGE_OUTAGE", 1L));
         Health health = pipeline.doctor(Set.of());
         assertThat(health.damage()).isEmpty();

@@ -61,7 +61,7 @@ public final class Demo {
         "Bougie: %s, %s candles, %d ahead%n",
         String.join(", ", symbols), pipeline.label().interval(), pipeline.label().horizon());
     step("ingest", this::ingest, told -> told);
-    step("featurize", pipeline::featurize, result -> "%,d rows".formatted(result.rows()));
+    step("featurize", pipeline::featurize, result -> "%,d new rows".formatted(result.added()));
     step(
         "train",
         pipeline::train,

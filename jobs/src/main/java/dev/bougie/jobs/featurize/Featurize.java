@@ -3,32 +3,59 @@ package dev.bougie.jobs.featurize;
 import dev.bougie.features.candle.Interval;
 import dev.bougie.features.catalogue.FeatureSets;
 import dev.bougie.features.engine.FeatureSet;
+import dev.bougie.jobs.lake.FeatureFiles;
 import dev.bougie.jobs.lake.FeatureTable;
 import dev.bougie.jobs.lake.Lake;
 import dev.bougie.jobs.run.DataException;
 import dev.bougie.model.config.ConfigException;
+import java.io.Serializable;
 import java.util.List;
-import org.apache.spark.api.java.function.MapPartitionsFunction;
-import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Encoders;
-import org.apache.spark.sql.Row;
+import org.apache.iceberg.Table;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.functions;
 
 /**
- * Computes a feature set over all candles of some symbols and replaces what the set's table held of
- * them, in one commit.
+ * Brings the table of a feature set up to the candles of some symbols: computes the rows of candles
+ * that are new and those that a revised, filled-in or removed candle touches. History is cut into
+ * chunks, each read with its look-back, so that memory grows neither with the symbols nor with the
+ * years. Rows are replaced in one commit for each batch of symbols; run again after a crash
+ * anywhere, it leaves the same rows.
  */
 public final class Featurize {
+
+  /** Of the rows that one task computes, in memory. */
+  private static final long CHUNK_BYTES = 64L << 20;
+
+  /** Rows that are lost at most when a run ends halfway, unless a symbol alone has more. */
+  private static final long BATCH_ROWS = 100_000_000;
+
+  private static final int ATTEMPTS = 5;
 
   private final SparkSession spark;
   private final Config config;
   private final Lake lake;
+  private final SetSource sets;
+  private final FeatureSet set;
+  private final long chunkCandles;
+  private final long batchRows;
 
   public Featurize(SparkSession spark, Config config) {
+    this(spark, config, new NamedSet(config.featureSet()), 0, BATCH_ROWS);
+  }
+
+  /**
+   * With a set and limits of its own.
+   *
+   * @param chunkCandles that a chunk may hold; what fits into memory where 0
+   */
+  Featurize(SparkSession spark, Config config, SetSource sets, long chunkCandles, long batchRows) {
     this.spark = spark;
     this.config = config;
     this.lake = new Lake(spark);
+    this.sets = sets;
+    this.set = sets.set();
+    this.chunkCandles =
+        chunkCandles > 0 ? chunkCandles : CHUNK_BYTES / (Long.BYTES * (set.size() + 12L));
+    this.batchRows = batchRows;
   }
 
   /** Section {@code featurize}. */
@@ -51,56 +78,76 @@ public final class Featurize {
   public record Config(List<String> symbols, Interval interval, String featureSet) {}
 
   /**
-   * What was computed.
+   * What was done.
    *
-   * @param table that holds it; its name carries the set's fingerprint
-   * @param rows one a candle
+   * @param table that holds the rows; its name carries the set's fingerprint
+   * @param candlesSnapshot of the candle table that the symbols' rows are made from now
+   * @param added rows of candles that had none
+   * @param revised rows that were made anew, since a candle that they look at was
+   * @param removed rows of candles that are gone
+   * @param unchanged rows that were compared with their candles and stay
    */
   public record Result(
-      List<String> symbols, Interval interval, String table, String fingerprint, long rows) {}
+      List<String> symbols,
+      Interval interval,
+      String table,
+      String fingerprint,
+      long candlesSnapshot,
+      long added,
+      long revised,
+      long removed,
+      long unchanged) {}
+
+  /** Gives each task the set, which cannot be sent itself. */
+  interface SetSource extends Serializable {
+
+    FeatureSet set();
+  }
+
+  /** The set of that name. */
+  record NamedSet(String name) implements SetSource {
+
+    @Override
+    public FeatureSet set() {
+      return FeatureSets.of(name);
+    }
+  }
 
   /** Runs the stage. */
   public Result run() {
-    FeatureSet set = FeatureSets.of(config.featureSet());
-    FeatureTable table = new FeatureTable(set);
-    Dataset<Row> candles = candles();
-    Dataset<Row> features = features(candles, set, config.interval(), table);
-    table.create(spark);
-    table.replaceSymbols(features);
-    long rows = table.rows(spark, config.symbols(), config.interval()).count();
-    return new Result(config.symbols(), config.interval(), table.name(), set.fingerprint(), rows);
-  }
-
-  private Dataset<Row> candles() {
     if (!lake.exists(Lake.CANDLES)) {
       throw new DataException("the lake holds no candles yet, run ingest first");
     }
-    List<String> present =
-        lake.candles(config.symbols(), config.interval())
-            .select("symbol")
-            .distinct()
-            .as(Encoders.STRING())
-            .collectAsList();
-    for (String symbol : config.symbols()) {
-      if (!present.contains(symbol)) {
-        throw new DataException(
-            "the lake holds no %s candles of '%s', run ingest for it first"
-                .formatted(config.interval(), symbol));
+    FeatureTable features = new FeatureTable(set);
+    features.create(spark);
+    Table candles = lake.table(Lake.CANDLES);
+    Table rows = lake.table(features.name());
+    FeatureFiles files = new FeatureFiles(rows);
+    ChunkPlan plan = new ChunkPlan(config.interval(), set.lookback(), chunkCandles);
+    Tally tally = Tally.NONE;
+    for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
+      Update update = Update.plan(spark, config, set.lookback(), candles, rows, plan);
+      Update.Outcome outcome = update.run(spark, sets, files, batchRows);
+      tally = tally.plus(outcome.tally());
+      if (outcome.complete()) {
+        return result(features.name(), update.candlesSnapshot(), tally);
       }
     }
-    return lake.candles(config.symbols(), config.interval());
+    throw new DataException(
+        "others kept on changing the rows of %s, run featurize again when they are done"
+            .formatted(features.name()));
   }
 
-  /** A symbol's candles stay together and in order, and go through the kernels as columns. */
-  private static Dataset<Row> features(
-      Dataset<Row> candles, FeatureSet set, Interval interval, FeatureTable table) {
-    String name = set.name();
-    return candles
-        .repartition(functions.col("symbol"))
-        .sortWithinPartitions("symbol", "open_time")
-        .mapPartitions(
-            (MapPartitionsFunction<Row, Row>)
-                rows -> new SymbolFeatures(rows, FeatureSets.of(name), interval),
-            Encoders.row(table.schema()));
+  private Result result(String table, long candlesSnapshot, Tally tally) {
+    return new Result(
+        config.symbols(),
+        config.interval(),
+        table,
+        set.fingerprint(),
+        candlesSnapshot,
+        tally.added(),
+        tally.revised(),
+        tally.removed(),
+        tally.unchanged());
   }
 }

@@ -12,7 +12,7 @@ import org.apache.iceberg.shaded.org.apache.parquet.schema.Type;
  * The candles of one row group, column by column: times in microseconds, doubles as their bits; and
  * what was seen of the doubles of all groups so far.
  */
-final class CandleGroup {
+final class CandleGroup implements ColumnGroup {
 
   private static final String[] DOUBLES = {
     "open", "high", "low", "close", "volume", "quote_volume", "taker_buy_base", "taker_buy_quote"
@@ -86,20 +86,17 @@ final class CandleGroup {
     size++;
   }
 
-  int size() {
+  @Override
+  public int size() {
     return size;
-  }
-
-  boolean isEmpty() {
-    return size == 0;
   }
 
   boolean isFull() {
     return size == capacity;
   }
 
-  /** Makes room for the next group. */
-  void clear() {
+  @Override
+  public void clear() {
     for (int column = 0; column < DOUBLES.length; column++) {
       for (int row = 0; row < size; row++) {
         double value = Double.longBitsToDouble(doubles[column][row]);
@@ -114,8 +111,8 @@ final class CandleGroup {
     source.clear();
   }
 
-  /** Writes one of the columns. */
-  void write(ColumnDescriptor column, RowGroupWriter writer) throws IOException {
+  @Override
+  public void write(ColumnDescriptor column, RowGroupWriter writer) throws IOException {
     String name = column.getPath()[0];
     switch (name) {
       case "symbol" -> writer.texts(column, symbol.texts(), symbol.rows(), size);
@@ -128,8 +125,9 @@ final class CandleGroup {
     }
   }
 
-  /** What Iceberg wants to know of doubles and a Parquet footer cannot tell: NaN. */
-  Stream<FieldMetrics<?>> metrics(MessageType schema) {
+  /** NaN among the doubles. */
+  @Override
+  public Stream<FieldMetrics<?>> metrics(MessageType schema) {
     Stream.Builder<FieldMetrics<?>> metrics = Stream.builder();
     for (int column = 0; column < DOUBLES.length; column++) {
       int id = schema.getType(DOUBLES[column]).getId().intValue();

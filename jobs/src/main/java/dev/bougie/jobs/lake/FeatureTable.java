@@ -3,26 +3,47 @@ package dev.bougie.jobs.lake;
 import dev.bougie.features.candle.Interval;
 import dev.bougie.features.engine.FeatureSet;
 import java.util.List;
-import org.apache.spark.sql.CreateTableWriter;
+import java.util.Map;
+import org.apache.iceberg.PartitionSpec;
+import org.apache.iceberg.Schema;
+import org.apache.iceberg.SortOrder;
+import org.apache.iceberg.TableProperties;
+import org.apache.iceberg.catalog.Catalog;
+import org.apache.iceberg.catalog.TableIdentifier;
+import org.apache.iceberg.spark.Spark3Util;
+import org.apache.iceberg.spark.SparkSchemaUtil;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.catalyst.analysis.NoSuchTableException;
-import org.apache.spark.sql.catalyst.analysis.TableAlreadyExistsException;
 import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The table of one feature set: symbol, interval, open time, close, whether the candle is made up,
- * and one double a feature, NaN where undefined. The name carries the fingerprint, so that the
- * numbers of old code stay beside those of new code.
+ * a hash of the candle's values, and one double a feature, NaN where undefined. The name carries
+ * the fingerprint, so that the numbers of old code stay beside those of new code.
  */
 public final class FeatureTable {
 
-  private static final Logger LOG = LoggerFactory.getLogger(FeatureTable.class);
+  /** Nobody prunes by a feature, and of hundreds of columns the bounds are most of a manifest. */
+  private static final Map<String, String> PROPERTIES =
+      Map.of(
+          TableProperties.FORMAT_VERSION,
+          "2",
+          TableProperties.PARQUET_COMPRESSION,
+          "zstd",
+          TableProperties.WRITE_DISTRIBUTION_MODE,
+          "range",
+          TableProperties.DEFAULT_WRITE_METRICS_MODE,
+          "none",
+          TableProperties.METRICS_MODE_COLUMN_CONF_PREFIX + "symbol",
+          "full",
+          TableProperties.METRICS_MODE_COLUMN_CONF_PREFIX + "interval",
+          "full",
+          TableProperties.METRICS_MODE_COLUMN_CONF_PREFIX + "open_time",
+          "full");
+
   private static final int FINGERPRINT_SHOWN = 8;
 
   private final FeatureSet set;
@@ -43,44 +64,43 @@ public final class FeatureTable {
             .add("interval", DataTypes.StringType, false)
             .add("open_time", DataTypes.TimestampType, false)
             .add("close", DataTypes.DoubleType, false)
-            .add("synthetic", DataTypes.BooleanType, false);
+            .add("synthetic", DataTypes.BooleanType, false)
+            .add("candle_hash", DataTypes.LongType, false);
     for (String id : set.ids()) {
       schema = schema.add(id, DataTypes.DoubleType, false);
     }
     return schema;
   }
 
-  /** Makes the table where it does not exist yet. */
+  /**
+   * Makes the table where it does not exist yet.
+   *
+   * @throws IllegalStateException if it is there with the columns of an earlier version
+   */
   public void create(SparkSession spark) {
     spark.sql("CREATE NAMESPACE IF NOT EXISTS lake.features");
-    if (spark.catalog().tableExists(name())) {
-      return;
+    Catalog catalog = Spark3Util.loadIcebergCatalog(spark, "lake");
+    TableIdentifier table = TableIdentifier.parse(name().substring("lake.".length()));
+    if (!catalog.tableExists(table)) {
+      MarketTables.ignoreExisting(() -> create(catalog, table));
     }
-    CreateTableWriter<Row> table =
-        spark
-            .createDataFrame(List.of(), schema())
-            .writeTo(name())
-            .using("iceberg")
-            .partitionedBy(functions.col("interval"), functions.col("symbol"))
-            .tableProperty("format-version", "2")
-            .tableProperty("write.parquet.compression-codec", "zstd")
-            .tableProperty("write.distribution-mode", "none")
-            .tableProperty("bougie.feature-set", set.name())
-            .tableProperty("bougie.fingerprint", set.fingerprint());
-    try {
-      table.create();
-    } catch (TableAlreadyExistsException e) {
-      LOG.debug("another run made {} at the same time", name(), e);
+    if (catalog.loadTable(table).schema().findField("candle_hash") == null) {
+      throw new IllegalStateException(
+          "%s is of an earlier version: drop it, featurize makes it anew".formatted(name()));
     }
   }
 
-  /** Replaces all rows of the symbols and intervals that these rows are of, in one commit. */
-  public void replaceSymbols(Dataset<Row> rows) {
-    try {
-      rows.writeTo(name()).overwritePartitions();
-    } catch (NoSuchTableException e) {
-      throw new IllegalStateException("table %s is gone".formatted(name()), e);
-    }
+  private void create(Catalog catalog, TableIdentifier table) {
+    Schema schema = SparkSchemaUtil.convert(schema());
+    catalog
+        .buildTable(table, schema)
+        .withPartitionSpec(
+            PartitionSpec.builderFor(schema).identity("interval").month("open_time").build())
+        .withSortOrder(SortOrder.builderFor(schema).asc("symbol").asc("open_time").build())
+        .withProperties(PROPERTIES)
+        .withProperty("bougie.feature-set", set.name())
+        .withProperty("bougie.fingerprint", set.fingerprint())
+        .create();
   }
 
   /** The rows of these symbols. */

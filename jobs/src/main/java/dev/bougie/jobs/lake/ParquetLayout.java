@@ -12,26 +12,30 @@ import org.apache.iceberg.util.PropertyUtil;
  *
  * @param codec of the pages
  * @param level of the codec, empty for its own default
- * @param groupRows candles in a row group, the least that a reader of one symbol reads
- * @param pageRows candles in a page
+ * @param groupRows rows in a row group, the least that a reader of one symbol reads
+ * @param pageRows rows in a page
  * @param dictionarySize distinct values that a column of a row group may have in a dictionary
  */
 record ParquetLayout(
     CompressionCodecName codec, String level, int groupRows, int pageRows, int dictionarySize) {
 
-  /** A row group is held in memory, about 100 bytes a row. */
   private static final int MOST_GROUP_ROWS = 128 << 10;
 
-  private static final int BYTES_A_ROW = 100;
+  /** A row group is held in memory. */
+  private static final long MOST_GROUP_BYTES = 32 << 20;
+
   private static final int BYTES_A_VALUE = 8;
   private static final int FEWEST_ROWS = 1_000;
 
-  static ParquetLayout of(Map<String, String> properties) {
+  /** Of a table with those properties whose rows take about so many bytes. */
+  static ParquetLayout of(Map<String, String> properties, int bytesARow) {
     long groupBytes =
-        PropertyUtil.propertyAsLong(
-            properties,
-            TableProperties.PARQUET_ROW_GROUP_SIZE_BYTES,
-            TableProperties.PARQUET_ROW_GROUP_SIZE_BYTES_DEFAULT);
+        Math.min(
+            MOST_GROUP_BYTES,
+            PropertyUtil.propertyAsLong(
+                properties,
+                TableProperties.PARQUET_ROW_GROUP_SIZE_BYTES,
+                TableProperties.PARQUET_ROW_GROUP_SIZE_BYTES_DEFAULT));
     int pageBytes =
         PropertyUtil.propertyAsInt(
             properties,
@@ -54,7 +58,7 @@ record ParquetLayout(
     return new ParquetLayout(
         CompressionCodecName.valueOf(codec.toUpperCase(Locale.ROOT)),
         properties.getOrDefault(TableProperties.PARQUET_COMPRESSION_LEVEL, ""),
-        (int) Math.min(MOST_GROUP_ROWS, Math.max(FEWEST_ROWS, groupBytes / BYTES_A_ROW)),
+        (int) Math.min(MOST_GROUP_ROWS, Math.max(FEWEST_ROWS, groupBytes / bytesARow)),
         Math.max(FEWEST_ROWS, Math.min(pageRows, pageBytes / BYTES_A_VALUE)),
         dictionaryBytes / BYTES_A_VALUE);
   }

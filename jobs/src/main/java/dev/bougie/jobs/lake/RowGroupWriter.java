@@ -125,6 +125,42 @@ final class RowGroupWriter implements AutoCloseable {
     file.endColumn();
   }
 
+  /** A column of whole numbers of which no two are alike. */
+  void randomLongs(ColumnDescriptor column, long[] values, int count) throws IOException {
+    file.startColumn(column, count, layout.codec());
+    for (int from = 0; from < count; from += layout.pageRows()) {
+      int to = Math.min(count, from + layout.pageRows());
+      Statistics<?> statistics = statistics(column);
+      for (int row = from; row < to; row++) {
+        statistics.updateStats(values[row]);
+      }
+      longs.put(0, values, from, to - from);
+      page(
+          BytesInput.from(bytes.array(), 0, (to - from) * LONG),
+          to - from,
+          statistics,
+          Encoding.PLAIN);
+    }
+    file.endColumn();
+  }
+
+  /** A column of truths, eight a byte, the first in the lowest bit. */
+  void booleans(ColumnDescriptor column, boolean[] values, int count) throws IOException {
+    file.startColumn(column, count, layout.codec());
+    for (int from = 0; from < count; from += layout.pageRows()) {
+      int to = Math.min(count, from + layout.pageRows());
+      Statistics<?> statistics = statistics(column);
+      byte[] packed = new byte[(to - from + 7) / 8];
+      for (int row = from; row < to; row++) {
+        int bit = row - from;
+        packed[bit >> 3] |= (byte) ((values[row] ? 1 : 0) << (bit & 7));
+        statistics.updateStats(values[row]);
+      }
+      page(BytesInput.from(packed), to - from, statistics, Encoding.PLAIN);
+    }
+    file.endColumn();
+  }
+
   @Override
   public void close() {
     codecs.release();

@@ -5,6 +5,7 @@ import dev.bougie.features.engine.FeatureSet;
 import dev.bougie.jobs.lake.FeatureTable;
 import dev.bougie.jobs.lake.ForecastTable;
 import dev.bougie.jobs.lake.Lake;
+import dev.bougie.jobs.lake.Lineage;
 import dev.bougie.jobs.progress.Progress;
 import dev.bougie.jobs.run.DataException;
 import dev.bougie.jobs.run.Fold;
@@ -23,6 +24,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.apache.spark.ml.PipelineModel;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -194,13 +196,21 @@ public final class Train {
         span.synthetic(),
         new Manifest.FeatureSetUsed(set.name(), set.fingerprint(), set.ids()),
         table.name(),
-        new Manifest.TrainingData(
-            Map.of(table.name(), snapshot), span.from(), span.to(), span.rows()),
+        new Manifest.TrainingData(snapshots(snapshot), span.from(), span.to(), span.rows()),
         folds,
         candidates.stream().map(Trainer::candidate).toList(),
         CodeVersion.current(),
         config.train().seed(),
         createdAt);
+  }
+
+  /** The features' own, and that of the candles they were made from where it is one. */
+  private Map<String, Long> snapshots(long features) {
+    Map<String, Long> snapshots = new TreeMap<>(Map.of(table.name(), features));
+    Lineage.of(new Lake(spark).table(table.name()), config.label().interval())
+        .common(config.symbols())
+        .ifPresent(candles -> snapshots.put(Lake.CANDLES, candles));
+    return snapshots;
   }
 
   private long snapshot() {

@@ -5,10 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.StringStringEntryProto;
-import dev.bougie.jobs.lake.FeatureTable;
 import dev.bougie.jobs.run.DataException;
 import dev.bougie.jobs.run.RunSettings;
-import dev.bougie.jobs.train.Trainer;
 import dev.bougie.model.artifact.Artifact;
 import dev.bougie.model.config.ConfigException;
 import dev.bougie.model.manifest.Level;
@@ -66,8 +64,7 @@ class ExportIT {
   @Test
   void comparesExactlyTheUnseenRowsOfTheSnapshotTrainedOn() {
     long probes = probes("linear");
-    new FeatureTable(TrainedRun.SET)
-        .replaceSymbols(TrainedRun.rows(spark).drop(Trainer.LABEL).limit(1));
+    TrainedRun.store(TrainedRun.rows(spark).limit(1));
     assertThat(export("linear").parity().rows()).isEqualTo(3L * (100 + 100) + probes);
   }
 

@@ -32,6 +32,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.catalyst.analysis.NoSuchTableException;
 import org.apache.spark.sql.types.DataTypes;
 
 /** A training run as train and validate leave it, on seeded rows of three symbols. */
@@ -108,7 +109,7 @@ public final class TrainedRun {
     Dataset<Row> rows = rows(spark);
     FeatureTable table = new FeatureTable(SET);
     table.create(spark);
-    table.replaceSymbols(rows.drop(Trainer.LABEL));
+    store(rows);
     long snapshot = new Lake(spark).snapshot(table.name()).orElseThrow();
     for (String kind : kinds) {
       PipelineModel model = trainer(kind).fit(rows, FEATURES);
@@ -117,6 +118,15 @@ public final class TrainedRun {
     folder().write(run(table.name(), snapshot, kinds));
     folder().write(report(kinds));
     return this;
+  }
+
+  /** Puts the rows in the place of those of the same months. */
+  static void store(Dataset<Row> rows) {
+    try {
+      rows.drop(Trainer.LABEL).writeTo(new FeatureTable(SET).name()).overwritePartitions();
+    } catch (NoSuchTableException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   private static TrainingRun run(String table, long snapshot, String... kinds) {
@@ -167,12 +177,13 @@ public final class TrainedRun {
   }
 
   private static Row row(String symbol, int candle, Random random) {
-    Object[] values = new Object[5 + FEATURES.size() + 1];
+    Object[] values = new Object[6 + FEATURES.size() + 1];
     values[0] = symbol;
     values[1] = "1h";
     values[2] = Timestamp.from(at(candle));
     values[3] = 100.0;
     values[4] = true;
+    values[5] = 0L;
     double label = 0.01 * random.nextGaussian();
     for (int i = 0; i < FEATURES.size(); i++) {
       double value = random.nextGaussian();
@@ -184,7 +195,7 @@ public final class TrainedRun {
       } else if (i < 4) {
         label += 0.003 * (i % 2 == 0 ? value : Math.signum(value - 0.3));
       }
-      values[5 + i] = value;
+      values[6 + i] = value;
     }
     values[values.length - 1] = label;
     return RowFactory.create(values);

@@ -7,6 +7,7 @@ import dev.bougie.features.candle.Interval;
 import dev.bougie.jobs.exchange.FakeMarket;
 import dev.bougie.jobs.featurize.Featurize;
 import dev.bougie.jobs.lake.ForecastTable;
+import dev.bougie.jobs.lake.Lake;
 import dev.bougie.jobs.lake.TestLake;
 import dev.bougie.jobs.progress.Progress;
 import dev.bougie.jobs.run.DataException;
@@ -207,7 +208,9 @@ class TrainIT {
     assertThat(run.synthetic()).isFalse();
     assertThat(run.data().from()).isEqualTo(FROM);
     assertThat(run.data().to()).isEqualTo(Instant.parse("2024-01-30T22:00:00.001Z"));
-    assertThat(run.data().snapshots()).containsOnlyKeys(run.featureTable());
+    assertThat(run.data().snapshots())
+        .containsOnlyKeys(run.featureTable(), Lake.CANDLES)
+        .containsEntry(Lake.CANDLES, new Lake(lake.spark()).snapshot(Lake.CANDLES).orElseThrow());
     assertThat(run.candidates())
         .containsExactly(
             new TrainingRun.Candidate(

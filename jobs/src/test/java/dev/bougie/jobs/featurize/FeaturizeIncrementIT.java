@@ -1,0 +1,246 @@
+package dev.bougie.jobs.featurize;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.bougie.features.candle.Candle;
+import dev.bougie.features.candle.Interval;
+import dev.bougie.features.candle.MarketCandle;
+import dev.bougie.features.engine.FeatureSet;
+import dev.bougie.jobs.exchange.FakeMarket;
+import dev.bougie.jobs.lake.CandleUpsert;
+import dev.bougie.jobs.lake.FeatureFiles;
+import dev.bougie.jobs.lake.FeatureTable;
+import dev.bougie.jobs.lake.Lake;
+import dev.bougie.jobs.lake.LakeCatalog;
+import dev.bougie.jobs.lake.LakeSettings;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.iceberg.Table;
+import org.apache.iceberg.spark.actions.SparkActions;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A second run, after the candles changed. */
+class FeaturizeIncrementIT {
+
+  private static final FeatureSet SET = FeaturizedLake.SET;
+  private static final FeatureTable TABLE = FeaturizedLake.TABLE;
+  private static final Instant FROM = Instant.parse("2024-02-20T00:00:00Z");
+  private static final Instant TO = Instant.parse("2024-03-10T00:00:00Z");
+  private static final int CANDLES = 19 * 24;
+
+  @TempDir private static Path folder;
+  private static FeaturizedLake lake;
+
+  @BeforeAll
+  static void open() {
+    lake = FeaturizedLake.open(folder);
+  }
+
+  @AfterAll
+  static void close() {
+    lake.close();
+  }
+
+  @Test
+  void writesNothingWhenNothingIsNew() {
+    List<Candle> candles = FakeMarket.candles("TWICEUSDT", Interval.H1, FROM, TO);
+    lake.store("TWICEUSDT", candles);
+    lake.featurize("TWICEUSDT");
+    long snapshot = lake.snapshot();
+    List<String> files = lake.files(TABLE.name());
+
+    Featurize.Result again = lake.featurize("TWICEUSDT");
+    // Candles of others are no reason either.
+    lake.store("NOTTWICEUSDT", candles);
+    Featurize.Result beside = lake.featurize("TWICEUSDT");
+
+    assertThat(FeaturizedLake.tally(again)).isEqualTo(Tally.NONE);
+    assertThat(FeaturizedLake.tally(beside)).isEqualTo(Tally.NONE);
+    assertThat(beside.candlesSnapshot()).isEqualTo(lake.candlesSnapshot());
+    assertThat(lake.snapshot()).isEqualTo(snapshot);
+    assertThat(lake.files(TABLE.name())).isEqualTo(files);
+    lake.assertRows("TWICEUSDT", candles);
+  }
+
+  @Test
+  void addsTheRowsOfNewCandlesAlone() {
+    List<Candle> candles = FakeMarket.candles("HOURLYUSDT", Interval.H1, FROM, TO);
+    lake.store("HOURLYUSDT", candles.subList(0, CANDLES - 2));
+    lake.featurize("HOURLYUSDT");
+    lake.store("HOURLYUSDT", candles.subList(CANDLES - 2, CANDLES - 1));
+    assertThat(FeaturizedLake.tally(lake.featurize("HOURLYUSDT"))).isEqualTo(new Tally(1, 0, 0, 0));
+    lake.store("HOURLYUSDT", candles.subList(CANDLES - 1, CANDLES));
+
+    assertThat(FeaturizedLake.tally(lake.featurize("HOURLYUSDT"))).isEqualTo(new Tally(1, 0, 0, 0));
+
+    lake.assertRows("HOURLYUSDT", candles);
+  }
+
+  @Test
+  void followsARevisedCandleAndNewOnes() {
+    List<Candle> candles =
+        new ArrayList<>(FakeMarket.candles("REVISEDUSDT", Interval.H1, FROM, TO));
+    lake.store("REVISEDUSDT", candles.subList(0, 300));
+    lake.featurize("REVISEDUSDT");
+    Candle other = FakeMarket.candles("OTHERUSDT", Interval.H1, FROM, TO).get(100);
+    candles.set(100, other);
+    lake.store("REVISEDUSDT", candles.subList(100, CANDLES));
+
+    Tally tally = FeaturizedLake.tally(lake.featurize("REVISEDUSDT"));
+
+    assertThat(tally.added()).isEqualTo(CANDLES - 300);
+    assertThat(tally.revised()).isEqualTo(Math.min(SET.lookback(), 200));
+    lake.assertRows("REVISEDUSDT", candles);
+  }
+
+  /** Spark's merge writes with deletes by position; the stream upserts without Spark. */
+  @Test
+  void followsWhatTheStreamWrote() {
+    List<Candle> candles = new ArrayList<>(FakeMarket.candles("LIVEUSDT", Interval.H1, FROM, TO));
+    lake.store("LIVEUSDT", candles.subList(0, CANDLES - 1));
+    lake.featurize("LIVEUSDT");
+    candles.set(
+        CANDLES - 20, FakeMarket.candles("OTHERUSDT", Interval.H1, FROM, TO).get(CANDLES - 20));
+    try (LakeCatalog catalog =
+        LakeCatalog.open(
+            new LakeSettings(folder.resolve("lake").toString()),
+            lake.database().access(),
+            new Configuration())) {
+      new CandleUpsert(catalog)
+          .upsert(
+              candles.subList(CANDLES - 20, CANDLES).stream()
+                  .map(candle -> new MarketCandle("LIVEUSDT", Interval.H1, candle))
+                  .toList(),
+              "stream");
+    }
+
+    Tally tally = FeaturizedLake.tally(lake.featurize("LIVEUSDT"));
+
+    assertThat(tally.added()).isEqualTo(1);
+    assertThat(tally.revised()).isEqualTo(19);
+    lake.assertRows("LIVEUSDT", candles);
+  }
+
+  @Test
+  void followsAFilledHoleAndLostCandles() {
+    List<Candle> candles = new ArrayList<>(FakeMarket.candles("HOLEUSDT", Interval.H1, FROM, TO));
+    List<Candle> holed = new ArrayList<>(candles);
+    holed.subList(20, 22).clear();
+    lake.store("HOLEUSDT", holed);
+    lake.featurize("HOLEUSDT");
+    lake.store("HOLEUSDT", candles.subList(20, 22));
+
+    Tally filled = FeaturizedLake.tally(lake.featurize("HOLEUSDT"));
+
+    assertThat(filled.added()).isEqualTo(2);
+    assertThat(filled.revised()).isEqualTo(SET.lookback() - 1);
+    lake.assertRows("HOLEUSDT", candles);
+
+    lake.spark()
+        .sql(
+            "DELETE FROM lake.market.candles WHERE symbol = 'HOLEUSDT' AND open_time >= '2024-03-05'");
+    candles.removeIf(candle -> candle.openTime() >= at("2024-03-05T00:00:00Z"));
+
+    assertThat(FeaturizedLake.tally(lake.featurize("HOLEUSDT")).removed())
+        .isEqualTo(CANDLES - candles.size());
+    lake.assertRows("HOLEUSDT", candles);
+  }
+
+  @Test
+  void leavesEverythingAloneAfterACompactionOfCandles() {
+    List<Candle> candles = FakeMarket.candles("PACKEDUSDT", Interval.H1, FROM, TO);
+    lake.store("PACKEDUSDT", candles.subList(0, 200));
+    lake.store("PACKEDUSDT", candles.subList(200, CANDLES));
+    lake.featurize("PACKEDUSDT");
+    long snapshot = lake.snapshot();
+    Table table = new Lake(lake.spark()).table(Lake.CANDLES);
+    long before = lake.candlesSnapshot();
+    SparkActions.get(lake.spark())
+        .rewriteDataFiles(table)
+        .option("rewrite-all", "true")
+        .sort()
+        .execute();
+    assertThat(lake.candlesSnapshot()).isNotEqualTo(before);
+
+    assertThat(FeaturizedLake.tally(lake.featurize("PACKEDUSDT"))).isEqualTo(Tally.NONE);
+    assertThat(lake.snapshot()).isEqualTo(snapshot);
+
+    // Without the old snapshot all rows are compared; none is made again.
+    table.refresh();
+    lake.store("PACKEDUSDT", FakeMarket.candles("OTHERUSDT", Interval.H1, FROM, TO).subList(0, 1));
+    table.refresh();
+    table.expireSnapshots().expireOlderThan(Long.MAX_VALUE).retainLast(1).commit();
+    Tally compared = FeaturizedLake.tally(lake.featurize("PACKEDUSDT"));
+    assertThat(compared.revised()).isEqualTo(SET.lookback());
+    assertThat(compared.unchanged()).isEqualTo(CANDLES - SET.lookback());
+  }
+
+  @Test
+  void survivesACompactionOfFeatures() {
+    List<Candle> candles = new ArrayList<>(FakeMarket.candles("TIDYUSDT", Interval.H1, FROM, TO));
+    lake.store("TIDYUSDT", candles.subList(0, 300));
+    lake.featurize("TIDYUSDT");
+    candles.set(200, FakeMarket.candles("OTHERUSDT", Interval.H1, FROM, TO).get(200));
+    lake.store("TIDYUSDT", candles.subList(200, 310));
+    lake.featurize("TIDYUSDT");
+    SparkActions.get(lake.spark())
+        .rewriteDataFiles(new Lake(lake.spark()).table(TABLE.name()))
+        .option("rewrite-all", "true")
+        .sort()
+        .execute();
+    lake.assertRows("TIDYUSDT", candles.subList(0, 310));
+    candles.set(250, FakeMarket.candles("OTHERUSDT", Interval.H1, FROM, TO).get(250));
+    lake.store("TIDYUSDT", candles.subList(250, CANDLES));
+
+    Tally tally = FeaturizedLake.tally(lake.featurize("TIDYUSDT"));
+
+    assertThat(tally.added()).isEqualTo(CANDLES - 310);
+    assertThat(tally.revised()).isEqualTo(310 - 250);
+    lake.assertRows("TIDYUSDT", candles);
+  }
+
+  /** Files that tasks wrote before a crash are none of the table's; the next run writes its own. */
+  @Test
+  void leavesTheSameRowsAfterACrashBetweenFilesAndCommit() {
+    List<Candle> candles = FakeMarket.candles("CRASHUSDT", Interval.H1, FROM, TO);
+    lake.store("CRASHUSDT", candles);
+    List<FeatureFiles.Written> written = lake.prepare("CRASHUSDT").files();
+
+    assertThat(written).isNotEmpty();
+    assertThat(lake.rows("CRASHUSDT")).isEmpty();
+    assertThat(FeaturizedLake.tally(lake.featurize("CRASHUSDT")))
+        .isEqualTo(new Tally(CANDLES, 0, 0, 0));
+    lake.assertRows("CRASHUSDT", candles);
+  }
+
+  @Test
+  void beginsAgainWhenAnotherRunWasFaster() {
+    List<Candle> candles = FakeMarket.candles("RACEUSDT", Interval.H1, FROM, TO);
+    lake.store("RACEUSDT", candles);
+    Update.Prepared slow = lake.prepare("RACEUSDT");
+    lake.featurize("RACEUSDT");
+    List<String> files = lake.files(TABLE.name());
+
+    assertThat(
+            new FeatureFiles(new Lake(lake.spark()).table(TABLE.name()))
+                .commit(slow.before(), slow.range(), slow.files()))
+        .isFalse();
+
+    assertThat(slow.files().stream().flatMap(task -> task.rows().stream()))
+        .isNotEmpty()
+        .noneMatch(file -> Files.exists(Path.of(java.net.URI.create(file.location()))));
+    assertThat(lake.files(TABLE.name())).isEqualTo(files);
+    lake.assertRows("RACEUSDT", candles);
+  }
+
+  private static long at(String time) {
+    return Instant.parse(time).toEpochMilli();
+  }
+}

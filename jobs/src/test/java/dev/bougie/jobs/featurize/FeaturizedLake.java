@@ -1,0 +1,142 @@
+package dev.bougie.jobs.featurize;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.bougie.features.candle.Candle;
+import dev.bougie.features.candle.CandleColumns;
+import dev.bougie.features.candle.Interval;
+import dev.bougie.features.catalogue.FeatureSets;
+import dev.bougie.features.engine.FeatureSet;
+import dev.bougie.jobs.lake.FeatureTable;
+import dev.bougie.jobs.lake.Lake;
+import dev.bougie.jobs.lake.TestLake;
+import dev.bougie.model.postgres.Database;
+import java.nio.file.Path;
+import java.sql.Timestamp;
+import java.util.List;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.functions;
+
+/** A lake with candles, and the stage to run on it. */
+final class FeaturizedLake implements AutoCloseable {
+
+  static final FeatureSet SET = FeatureSets.core();
+  static final FeatureTable TABLE = new FeatureTable(SET);
+
+  private final TestLake lake;
+
+  private FeaturizedLake(TestLake lake) {
+    this.lake = lake;
+  }
+
+  static FeaturizedLake open(Path folder) {
+    TestLake lake = TestLake.open(folder);
+    new Lake(lake.spark()).createMarket();
+    return new FeaturizedLake(lake);
+  }
+
+  SparkSession spark() {
+    return lake.spark();
+  }
+
+  Database database() {
+    return lake.database();
+  }
+
+  List<String> files(String table) {
+    return lake.files(table);
+  }
+
+  void store(String symbol, Interval interval, List<Candle> candles, String source) {
+    lake.store(symbol, interval, candles, source);
+  }
+
+  @Override
+  public void close() {
+    lake.close();
+  }
+
+  void assertRows(String symbol, List<Candle> candles) {
+    assertRows(Interval.H1, symbol, candles);
+  }
+
+  void assertRows(Interval interval, String symbol, List<Candle> candles) {
+    List<Row> rows = rows(interval, symbol);
+    double[][] expected = SET.compute(CandleColumns.of(interval, candles), 0, candles.size());
+    assertThat(rows).hasSize(candles.size());
+    for (int index = 0; index < candles.size(); index++) {
+      Row row = rows.get(index);
+      assertThat(row.<Timestamp>getAs("open_time").getTime())
+          .isEqualTo(candles.get(index).openTime());
+      assertThat(row.<Double>getAs("close")).isEqualTo(candles.get(index).close());
+      for (int feature = 0; feature < SET.size(); feature++) {
+        String id = SET.ids().get(feature);
+        assertThat(Double.doubleToRawLongBits(row.<Double>getAs(id)))
+            .as("%s of candle %d of %s", id, index, symbol)
+            .isEqualTo(Double.doubleToRawLongBits(expected[feature][index]));
+      }
+    }
+  }
+
+  List<Row> rows(String symbol) {
+    return rows(Interval.H1, symbol);
+  }
+
+  List<Row> rows(Interval interval, String symbol) {
+    return TABLE
+        .rows(lake.spark(), List.of(symbol), interval)
+        .orderBy(functions.col("open_time"))
+        .collectAsList();
+  }
+
+  void store(String symbol, List<Candle> candles) {
+    lake.store(symbol, Interval.H1, candles, "rest");
+  }
+
+  Featurize.Result featurize(String... symbols) {
+    return featurize(Interval.H1, symbols);
+  }
+
+  Featurize.Result featurize(Interval interval, String... symbols) {
+    return featurize(interval, 0, Long.MAX_VALUE, List.of(symbols));
+  }
+
+  Featurize.Result featurize(
+      Interval interval, long chunkCandles, long batchRows, List<String> symbols) {
+    return new Featurize(
+            lake.spark(),
+            new Featurize.Config(symbols, interval, SET.name()),
+            new Featurize.NamedSet(SET.name()),
+            chunkCandles,
+            batchRows)
+        .run();
+  }
+
+  /** A run that did everything but commit. */
+  Update.Prepared prepare(String symbol) {
+    TABLE.create(lake.spark());
+    Update update =
+        Update.plan(
+            lake.spark(),
+            new Featurize.Config(List.of(symbol), Interval.H1, SET.name()),
+            SET.lookback(),
+            new Lake(lake.spark()).table(Lake.CANDLES),
+            new Lake(lake.spark()).table(TABLE.name()),
+            new ChunkPlan(Interval.H1, SET.lookback(), 100_000));
+    return update.prepare(
+        lake.spark(), new Featurize.NamedSet(SET.name()), update.batches(Long.MAX_VALUE).get(0));
+  }
+
+  static Tally tally(Featurize.Result result) {
+    return new Tally(result.added(), result.revised(), result.removed(), result.unchanged());
+  }
+
+  long snapshot() {
+    return new Lake(lake.spark()).snapshot(TABLE.name()).orElseThrow();
+  }
+
+  long candlesSnapshot() {
+    return new Lake(lake.spark()).snapshot(Lake.CANDLES).orElseThrow();
+  }
+}
