@@ -1,6 +1,8 @@
 package dev.bougie.jobs.lake;
 
 import dev.bougie.features.candle.Interval;
+import dev.bougie.jobs.lake.column.MonthFile;
+import dev.bougie.jobs.lake.column.ParquetLayout;
 import java.time.YearMonth;
 import org.apache.iceberg.DataFile;
 import org.apache.iceberg.Table;

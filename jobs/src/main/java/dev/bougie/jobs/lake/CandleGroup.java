@@ -1,6 +1,9 @@
 package dev.bougie.jobs.lake;
 
 import dev.bougie.features.candle.Interval;
+import dev.bougie.jobs.lake.column.ColumnGroup;
+import dev.bougie.jobs.lake.column.RowGroupWriter;
+import dev.bougie.jobs.lake.column.TextColumn;
 import java.io.IOException;
 import java.util.stream.Stream;
 import org.apache.iceberg.FieldMetrics;

@@ -1,6 +1,8 @@
 package dev.bougie.jobs.lake;
 
 import dev.bougie.features.candle.Interval;
+import dev.bougie.jobs.lake.column.MonthFile;
+import dev.bougie.jobs.lake.column.ParquetLayout;
 import java.time.YearMonth;
 import java.util.List;
 import org.apache.iceberg.DataFile;

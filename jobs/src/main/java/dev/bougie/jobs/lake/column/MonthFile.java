@@ -1,4 +1,4 @@
-package dev.bougie.jobs.lake;
+package dev.bougie.jobs.lake.column;
 
 import dev.bougie.features.candle.Interval;
 import java.io.IOException;
@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  * A data file, written column by column, of a table that is partitioned by interval and month. It
  * is part of the table only once somebody commits it.
  */
-final class MonthFile implements AutoCloseable {
+public final class MonthFile implements AutoCloseable {
 
   /** What the partition of a row may depend on, so that one file holds one partition. */
   private static final Set<String> PARTITIONING = Set.of("interval", "open_time");
@@ -79,7 +79,8 @@ final class MonthFile implements AutoCloseable {
    *
    * @throws UncheckedIOException if it cannot be written
    */
-  static MonthFile open(Table table, Interval interval, YearMonth month, ParquetLayout layout) {
+  public static MonthFile open(
+      Table table, Interval interval, YearMonth month, ParquetLayout layout) {
     try {
       return new MonthFile(table, interval, month, layout);
     } catch (IOException e) {
@@ -88,7 +89,7 @@ final class MonthFile implements AutoCloseable {
   }
 
   /** The columns as Parquet knows them. */
-  MessageType schema() {
+  public MessageType schema() {
     return schema;
   }
 
@@ -97,7 +98,7 @@ final class MonthFile implements AutoCloseable {
    *
    * @param openTime UTC epoch milliseconds
    */
-  void requireWithin(String symbol, long openTime) {
+  public void requireWithin(String symbol, long openTime) {
     if (openTime < from || openTime >= to) {
       throw new IllegalArgumentException(
           "a candle of %s that opens at %d is not of the file's month, [%d, %d)"
@@ -110,7 +111,7 @@ final class MonthFile implements AutoCloseable {
    *
    * @throws UncheckedIOException if it cannot be written
    */
-  void flush(ColumnGroup group) {
+  public void flush(ColumnGroup group) {
     if (group.size() == 0) {
       return;
     }
@@ -132,7 +133,7 @@ final class MonthFile implements AutoCloseable {
    * @return what to commit
    * @throws UncheckedIOException if it cannot be written
    */
-  DataFile finish(ColumnGroup last) {
+  public DataFile finish(ColumnGroup last) {
     flush(last);
     try {
       file.end(Map.of("iceberg.schema", SchemaParser.toJson(table.schema())));

@@ -1,4 +1,4 @@
-package dev.bougie.jobs.lake;
+package dev.bougie.jobs.lake.column;
 
 import java.io.IOException;
 import org.apache.iceberg.shaded.org.apache.parquet.io.OutputFile;

@@ -1,4 +1,4 @@
-package dev.bougie.jobs.lake;
+package dev.bougie.jobs.lake.column;
 
 import java.util.Arrays;
 

@@ -1,4 +1,4 @@
-package dev.bougie.jobs.lake;
+package dev.bougie.jobs.lake.column;
 
 import java.util.Locale;
 import java.util.Map;
@@ -16,7 +16,7 @@ import org.apache.iceberg.util.PropertyUtil;
  * @param pageRows rows in a page
  * @param dictionarySize distinct values that a column of a row group may have in a dictionary
  */
-record ParquetLayout(
+public record ParquetLayout(
     CompressionCodecName codec, String level, int groupRows, int pageRows, int dictionarySize) {
 
   private static final int MOST_GROUP_ROWS = 128 << 10;
@@ -28,7 +28,7 @@ record ParquetLayout(
   private static final int FEWEST_ROWS = 1_000;
 
   /** Of a table with those properties whose rows take about so many bytes. */
-  static ParquetLayout of(Map<String, String> properties, int bytesARow) {
+  public static ParquetLayout of(Map<String, String> properties, int bytesARow) {
     long groupBytes =
         Math.min(
             MOST_GROUP_BYTES,
@@ -64,7 +64,7 @@ record ParquetLayout(
   }
 
   /** What the codecs read their level from. */
-  Configuration codecSettings() {
+  public Configuration codecSettings() {
     Configuration settings = new Configuration(false);
     if (!level.isEmpty()) {
       settings.set("parquet.compression.codec.zstd.level", level);

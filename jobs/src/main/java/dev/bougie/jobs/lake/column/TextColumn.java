@@ -1,4 +1,4 @@
-package dev.bougie.jobs.lake;
+package dev.bougie.jobs.lake.column;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -8,7 +8,7 @@ import java.util.Map;
 import org.apache.iceberg.shaded.org.apache.parquet.io.api.Binary;
 
 /** The texts of a column of a row group; there are few, in long runs. */
-final class TextColumn {
+public final class TextColumn {
 
   private final int[] rows;
   private final Map<String, Integer> numbers = new HashMap<>();
@@ -16,11 +16,11 @@ final class TextColumn {
   private String last = "";
   private int lastNumber = -1;
 
-  TextColumn(int capacity) {
+  public TextColumn(int capacity) {
     rows = new int[capacity];
   }
 
-  void set(int row, String text) {
+  public void set(int row, String text) {
     if (lastNumber < 0 || !text.equals(last)) {
       lastNumber = numbers.computeIfAbsent(text, this::add);
       last = text;
@@ -29,18 +29,18 @@ final class TextColumn {
   }
 
   /** Forgets all rows and texts. */
-  void clear() {
+  public void clear() {
     numbers.clear();
     texts.clear();
     lastNumber = -1;
   }
 
-  Binary[] texts() {
+  public Binary[] texts() {
     return texts.toArray(new Binary[0]);
   }
 
   /** The number of each row's text. */
-  int[] rows() {
+  public int[] rows() {
     return rows;
   }
 

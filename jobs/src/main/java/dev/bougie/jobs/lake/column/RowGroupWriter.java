@@ -1,4 +1,4 @@
-package dev.bougie.jobs.lake;
+package dev.bougie.jobs.lake.column;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -24,7 +24,7 @@ import org.apache.iceberg.shaded.org.apache.parquet.schema.PrimitiveType;
  * value anew where it goes, which costs more than all the rest of bringing an archive into the
  * lake; here a column is one loop. Doubles come as their bits.
  */
-final class RowGroupWriter implements AutoCloseable {
+public final class RowGroupWriter implements AutoCloseable {
 
   private static final int LONG = Long.BYTES;
   private static final int FIRST_BYTES = 64 << 10;
@@ -52,7 +52,8 @@ final class RowGroupWriter implements AutoCloseable {
   }
 
   /** A column of texts: those there are, and the number of each row's. */
-  void texts(ColumnDescriptor column, Binary[] texts, int[] rows, int count) throws IOException {
+  public void texts(ColumnDescriptor column, Binary[] texts, int[] rows, int count)
+      throws IOException {
     file.startColumn(column, count, layout.codec());
     BytesInput[] parts = new BytesInput[2 * texts.length];
     for (int text = 0; text < texts.length; text++) {
@@ -78,7 +79,7 @@ final class RowGroupWriter implements AutoCloseable {
   }
 
   /** A column of doubles, as bits. */
-  void doubles(ColumnDescriptor column, long[] values, int count) throws IOException {
+  public void doubles(ColumnDescriptor column, long[] values, int count) throws IOException {
     file.startColumn(column, count, layout.codec());
     boolean few = dictionary.number(values, count, numbers);
     if (few) {
@@ -101,7 +102,7 @@ final class RowGroupWriter implements AutoCloseable {
   }
 
   /** A column of whole numbers that are near to those before and behind them. */
-  void longs(ColumnDescriptor column, long[] values, int count) throws IOException {
+  public void longs(ColumnDescriptor column, long[] values, int count) throws IOException {
     file.startColumn(column, count, layout.codec());
     for (int from = 0; from < count; from += layout.pageRows()) {
       int to = Math.min(count, from + layout.pageRows());
@@ -126,7 +127,7 @@ final class RowGroupWriter implements AutoCloseable {
   }
 
   /** A column of whole numbers of which no two are alike. */
-  void randomLongs(ColumnDescriptor column, long[] values, int count) throws IOException {
+  public void randomLongs(ColumnDescriptor column, long[] values, int count) throws IOException {
     file.startColumn(column, count, layout.codec());
     for (int from = 0; from < count; from += layout.pageRows()) {
       int to = Math.min(count, from + layout.pageRows());
@@ -145,7 +146,7 @@ final class RowGroupWriter implements AutoCloseable {
   }
 
   /** A column of truths, eight a byte, the first in the lowest bit. */
-  void booleans(ColumnDescriptor column, boolean[] values, int count) throws IOException {
+  public void booleans(ColumnDescriptor column, boolean[] values, int count) throws IOException {
     file.startColumn(column, count, layout.codec());
     for (int from = 0; from < count; from += layout.pageRows()) {
       int to = Math.min(count, from + layout.pageRows());

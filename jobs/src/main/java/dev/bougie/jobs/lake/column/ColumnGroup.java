@@ -1,4 +1,4 @@
-package dev.bougie.jobs.lake;
+package dev.bougie.jobs.lake.column;
 
 import java.io.IOException;
 import java.util.stream.Stream;
@@ -7,7 +7,7 @@ import org.apache.iceberg.shaded.org.apache.parquet.column.ColumnDescriptor;
 import org.apache.iceberg.shaded.org.apache.parquet.schema.MessageType;
 
 /** The rows of one row group of a {@link MonthFile}, held as columns until they are written. */
-interface ColumnGroup {
+public interface ColumnGroup {
 
   /** How many rows it holds. */
   int size();
