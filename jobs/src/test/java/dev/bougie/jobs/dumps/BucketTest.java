@@ -139,7 +139,7 @@ class BucketTest {
   @ParameterizedTest
   @EnumSource(
       mode = EnumSource.Mode.EXCLUDE,
-      names = {"NOT_FOUND", "STALLED", "BAD_CHECKSUM"})
+      names = {"NOT_FOUND", "STALLED", "SLOW", "BAD_CHECKSUM"})
   void givesUpAZipInTheEndAndLeavesNothing(FakeBucket.Fault fault) throws IOException {
     String sha256 = bucket.checksum(DECEMBER);
     fake.failNext(".zip", fault, fault, fault, fault);

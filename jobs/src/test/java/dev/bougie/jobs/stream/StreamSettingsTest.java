@@ -30,7 +30,7 @@ class StreamSettingsTest {
                 Duration.ofMinutes(2),
                 20_000,
                 Duration.ofSeconds(5),
-                Duration.ofSeconds(30),
+                Duration.ofMinutes(5),
                 10_000,
                 Duration.ofSeconds(10),
                 Duration.ofSeconds(10),
