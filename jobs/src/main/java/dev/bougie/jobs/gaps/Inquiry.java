@@ -71,7 +71,7 @@ final class Inquiry {
    *
    * @param room rows that may be fetched, at least one
    */
-  Found ask(Ledger.Open hole, int room) {
+  Found ask(GapReconciliation.Open hole, int room) {
     Gap gap = hole.gap();
     NavigableMap<Long, Row> good = new TreeMap<>();
     NavigableMap<Long, Row> bad = new TreeMap<>();
@@ -172,7 +172,7 @@ final class Inquiry {
   }
 
   /** When the symbol came to the exchange; only a hole at the edge of what is known needs it. */
-  private Optional<Instant> listing(Ledger.Open hole) {
+  private Optional<Instant> listing(GapReconciliation.Open hole) {
     Gap gap = hole.gap();
     boolean atEdge =
         hole.place() == Missing.Place.BEFORE_FIRST || hole.place() == Missing.Place.BEHIND_LAST;
