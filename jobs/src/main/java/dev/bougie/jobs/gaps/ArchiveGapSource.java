@@ -69,7 +69,7 @@ final class ArchiveGapSource implements GapSource {
   }
 
   @Override
-  public Told ask(Ledger.Open hole, Span span, int enough, Instant exchangeNow) {
+  public Told ask(GapReconciliation.Open hole, Span span, int enough, Instant exchangeNow) {
     List<Candle> candles = new ArrayList<>();
     List<Loaded.Reject> rejects = new ArrayList<>();
     List<Span> untold = new ArrayList<>();

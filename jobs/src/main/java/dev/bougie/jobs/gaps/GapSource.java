@@ -28,7 +28,7 @@ interface GapSource {
    * @param exchangeNow the exchange's present
    * @throws dev.bougie.jobs.exchange.ExchangeException if it does not tell
    */
-  Told ask(Ledger.Open hole, Span span, int enough, Instant exchangeNow);
+  Told ask(GapReconciliation.Open hole, Span span, int enough, Instant exchangeNow);
 
   /**
    * What a source told.

@@ -126,7 +126,7 @@ public final class Gaps {
 
     List<Missing> missing = missing(exchangeNow);
     List<Gap> rows = table.open(config.symbols(), config.interval(), config.settings().maxGaps());
-    Ledger.Change change = Ledger.merge(rows, missing, config.interval(), now);
+    GapReconciliation.Change change = GapReconciliation.of(rows, missing, config.interval(), now);
     Repair.Outcome outcome = repair.run(change.open(), config.interval(), exchangeNow, now);
 
     List<Gap> repaired = new ArrayList<>(change.repaired());

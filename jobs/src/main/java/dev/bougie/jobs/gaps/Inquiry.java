@@ -1,8 +1,7 @@
 package dev.bougie.jobs.gaps;
 
 import dev.bougie.features.candle.Candle;
-import dev.bougie.features.candle.CandleFault;
-import dev.bougie.features.candle.CandleRules;
+import dev.bougie.features.candle.CandleSieve;
 import dev.bougie.features.candle.Interval;
 import dev.bougie.jobs.dumps.Loaded;
 import dev.bougie.jobs.exchange.ExchangeException;
@@ -12,6 +11,7 @@ import dev.bougie.model.manifest.Json;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -22,8 +22,10 @@ import java.util.TreeSet;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -48,18 +50,32 @@ final class Inquiry {
   private final SparkSession spark;
   private final List<GapSource> sources;
   private final Instant exchangeNow;
+  private final List<GapReconciliation.Open> holes;
 
   /** The first candles of symbols. */
   private final Map<String, Optional<Instant>> listings = new HashMap<>();
 
-  Inquiry(SparkSession spark, List<GapSource> sources, Instant exchangeNow) {
+  /** The first candles that the lake holds, null until one is asked for. */
+  private @Nullable Map<String, Instant> stored;
+
+  /**
+   * Asks for nothing yet.
+   *
+   * @param holes of one interval, all that may be asked about
+   */
+  Inquiry(
+      SparkSession spark,
+      List<GapSource> sources,
+      Instant exchangeNow,
+      List<GapReconciliation.Open> holes) {
     this.spark = spark;
     this.sources = List.copyOf(sources);
     this.exchangeNow = exchangeNow;
+    this.holes = List.copyOf(holes);
   }
 
   /**
-   * What the sources told of a hole.
+   * What the sources told of a hole; a bad row is kept beside a good one of the same time too.
    *
    * @param candles rows to store
    * @param rejects rows of {@link #REJECTS}
@@ -71,10 +87,10 @@ final class Inquiry {
    *
    * @param room rows that may be fetched, at least one
    */
-  Found ask(Ledger.Open hole, int room) {
+  Found ask(GapReconciliation.Open hole, int room) {
     Gap gap = hole.gap();
     NavigableMap<Long, Row> good = new TreeMap<>();
-    NavigableMap<Long, Row> bad = new TreeMap<>();
+    Map<BadKey, Row> bad = new LinkedHashMap<>();
     List<Span> untold = new ArrayList<>();
     long askedTo = gap.to();
     boolean failed = false;
@@ -99,7 +115,6 @@ final class Inquiry {
         }
       }
     }
-    good.keySet().forEach(bad::remove);
     Instant listing = null;
     try {
       listing = failed ? null : listing(hole).orElse(null);
@@ -107,8 +122,9 @@ final class Inquiry {
       LOG.warn("nobody told the first candle of {}: {}", gap, e.getMessage());
       failed = true;
     }
-    NavigableSet<Long> rejected = new TreeSet<>(bad.keySet());
-    rejected.removeIf(openTime -> !gap.interval().isOnGrid(openTime));
+    NavigableSet<Long> rejected = new TreeSet<>();
+    bad.keySet().forEach(key -> rejected.add(key.openTime()));
+    rejected.removeIf(openTime -> good.containsKey(openTime) || !gap.interval().isOnGrid(openTime));
     Recheck.Answer answer =
         new Recheck.Answer(
             new TreeSet<>(good.keySet()),
@@ -133,33 +149,36 @@ final class Inquiry {
     return gap.interval().next(gap.interval().openTimeAt(last));
   }
 
-  /** The first source that has a good candle counts; within one, the last row. */
+  /** The first source that has a good candle counts. */
   private void keep(
       Gap gap,
       String source,
       GapSource.Told told,
       NavigableMap<Long, Row> good,
-      NavigableMap<Long, Row> bad) {
-    NavigableMap<Long, Row> rows = new TreeMap<>();
-    for (Candle candle : told.candles()) {
-      boolean closed = gap.interval().closeTime(candle.openTime()) < exchangeNow.toEpochMilli();
-      if (!closed || candle.openTime() < gap.from() || candle.openTime() >= gap.to()) {
-        continue;
-      }
-      Optional<CandleFault> fault = CandleRules.check(gap.interval(), candle);
-      if (fault.isPresent()) {
-        bad.put(
-            candle.openTime(),
-            reject(gap, candle.openTime(), fault.get().name(), Json.write(candle), source));
-      } else {
-        rows.put(candle.openTime(), CandleRows.row(gap.symbol(), gap.interval(), candle, source));
-      }
+      Map<BadKey, Row> bad) {
+    CandleSieve.Sifted sifted =
+        new CandleSieve(gap.interval(), gap.from(), gap.to(), exchangeNow.toEpochMilli())
+            .sift(told.candles());
+    for (Candle candle : sifted.accepted()) {
+      good.putIfAbsent(
+          candle.openTime(), CandleRows.row(gap.symbol(), gap.interval(), candle, source));
+    }
+    for (CandleSieve.Rejected rejected : sifted.rejected()) {
+      Candle candle = rejected.candle();
+      String reason = rejected.fault().name();
+      bad.put(
+          new BadKey(candle.openTime(), reason),
+          reject(gap, candle.openTime(), reason, Json.write(candle), source));
     }
     for (Loaded.Reject row : told.rejects()) {
-      bad.put(row.openTime(), reject(gap, row.openTime(), row.reason(), row.candle(), source));
+      bad.put(
+          new BadKey(row.openTime(), row.reason()),
+          reject(gap, row.openTime(), row.reason(), row.candle(), source));
     }
-    rows.forEach(good::putIfAbsent);
   }
+
+  /** What a hole has at most one rejected row of. */
+  private record BadKey(long openTime, String reason) {}
 
   private static Row reject(Gap gap, long openTime, String reason, String candle, String source) {
     return RowFactory.create(
@@ -172,13 +191,15 @@ final class Inquiry {
   }
 
   /** When the symbol came to the exchange; only a hole at the edge of what is known needs it. */
-  private Optional<Instant> listing(Ledger.Open hole) {
+  private Optional<Instant> listing(GapReconciliation.Open hole) {
     Gap gap = hole.gap();
-    boolean atEdge =
-        hole.place() == Missing.Place.BEFORE_FIRST || hole.place() == Missing.Place.BEHIND_LAST;
-    return atEdge
+    return isAtEdge(hole)
         ? listings.computeIfAbsent(gap.symbol(), symbol -> first(symbol, gap.interval()))
         : Optional.empty();
+  }
+
+  private static boolean isAtEdge(GapReconciliation.Open hole) {
+    return hole.place() == Missing.Place.BEFORE_FIRST || hole.place() == Missing.Place.BEHIND_LAST;
   }
 
   /** The smallest open time that a source or the lake knows. */
@@ -187,11 +208,31 @@ final class Inquiry {
     for (GapSource source : sources) {
       source.first(symbol, interval).ifPresent(known::add);
     }
-    Row stored =
-        new Lake(spark).candles(List.of(symbol), interval).selectExpr("min(open_time)").first();
-    if (!stored.isNullAt(0)) {
-      known.add(stored.getTimestamp(0).toInstant());
-    }
+    Optional.ofNullable(stored(interval).get(symbol)).ifPresent(known::add);
     return known.stream().min(Instant::compareTo);
+  }
+
+  /** Asks the lake once for all symbols. */
+  private Map<String, Instant> stored(Interval interval) {
+    Map<String, Instant> first = stored;
+    if (first == null) {
+      first = new HashMap<>();
+      List<String> symbols =
+          holes.stream()
+              .filter(Inquiry::isAtEdge)
+              .map(hole -> hole.gap().symbol())
+              .distinct()
+              .toList();
+      for (Row row :
+          new Lake(spark)
+              .candles(symbols, interval)
+              .groupBy("symbol")
+              .agg(functions.min("open_time"))
+              .collectAsList()) {
+        first.put(row.getString(0), row.getTimestamp(1).toInstant());
+      }
+      stored = first;
+    }
+    return first;
   }
 }

@@ -45,19 +45,19 @@ final class Recheck {
    * Those to ask about now: never asked ones, then those that have waited longest, as many as a run
    * may. Each kind comes by symbol and time.
    */
-  List<Ledger.Open> due(List<Ledger.Open> open, Instant now) {
+  List<GapReconciliation.Open> due(List<GapReconciliation.Open> open, Instant now) {
     return open.stream()
         .filter(entry -> isDue(entry.gap(), now))
         .sorted(
             Comparator.comparing(
-                    (Ledger.Open entry) ->
+                    (GapReconciliation.Open entry) ->
                         Optional.ofNullable(entry.gap().checkedAt()).orElse(Instant.MIN))
                 .thenComparing(entry -> entry.gap().symbol())
                 .thenComparing(entry -> entry.gap().from()))
         .limit(settings.maxChecks())
         // What lies together is asked about together: the holes of a month are in one archive.
         .sorted(
-            Comparator.comparing((Ledger.Open entry) -> entry.gap().checkedAt() != null)
+            Comparator.comparing((GapReconciliation.Open entry) -> entry.gap().checkedAt() != null)
                 .thenComparing(entry -> entry.gap().symbol())
                 .thenComparing(entry -> entry.gap().from()))
         .toList();

@@ -60,18 +60,19 @@ final class Repair {
       List<Gap> split) {}
 
   /** Asks about those that are due. */
-  Outcome run(List<Ledger.Open> entries, Interval interval, Instant exchangeNow, Instant now) {
-    List<Ledger.Open> due = recheck.due(entries, now);
+  Outcome run(
+      List<GapReconciliation.Open> entries, Interval interval, Instant exchangeNow, Instant now) {
+    List<GapReconciliation.Open> due = recheck.due(entries, now);
     List<Gap> open = new ArrayList<>();
     List<Gap> repaired = new ArrayList<>();
     List<Gap> split = new ArrayList<>();
     List<Row> candles = new ArrayList<>();
     List<Row> rejects = new ArrayList<>();
-    Inquiry inquiry = new Inquiry(spark, sources, exchangeNow);
+    Inquiry inquiry = new Inquiry(spark, sources, exchangeNow, due);
     int checked = 0;
-    TreeSet<Ledger.Open> asked = new TreeSet<>(Repair::inOrder);
+    TreeSet<GapReconciliation.Open> asked = new TreeSet<>(Repair::inOrder);
     try (Progress.Task task = progress.start("ask for missing candles", due.size())) {
-      for (Ledger.Open entry : due) {
+      for (GapReconciliation.Open entry : due) {
         int room = settings.maxCandles() - candles.size() - rejects.size();
         if (room <= 0) {
           break;
@@ -99,13 +100,13 @@ final class Repair {
     }
     entries.stream()
         .filter(entry -> !asked.contains(entry))
-        .map(Ledger.Open::gap)
+        .map(GapReconciliation.Open::gap)
         .forEach(open::add);
     store(candles, rejects, interval, exchangeNow);
     return new Outcome(checked, candles.size(), rejects.size(), open, repaired, split);
   }
 
-  private static int inOrder(Ledger.Open one, Ledger.Open other) {
+  private static int inOrder(GapReconciliation.Open one, GapReconciliation.Open other) {
     int bySymbol = one.gap().symbol().compareTo(other.gap().symbol());
     return bySymbol != 0 ? bySymbol : Long.compare(one.gap().from(), other.gap().from());
   }

@@ -34,7 +34,7 @@ final class RestGapSource implements GapSource {
   }
 
   @Override
-  public Told ask(Ledger.Open hole, Span span, int enough, Instant exchangeNow) {
+  public Told ask(GapReconciliation.Open hole, Span span, int enough, Instant exchangeNow) {
     return Told.of(candles(hole.gap().symbol(), hole.gap().interval(), span, enough));
   }
 

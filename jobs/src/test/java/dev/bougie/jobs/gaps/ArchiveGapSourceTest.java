@@ -104,7 +104,7 @@ class ArchiveGapSourceTest {
     bucket.remove(january());
     bucket.remove(Archive.daily(SYMBOL, Interval.H1, LocalDate.of(2020, 1, 5)));
     Span day = span(4 * DAY, 5 * DAY);
-    Ledger.Open hole = hole(4 * DAY, 5 * DAY, Place.BETWEEN);
+    GapReconciliation.Open hole = hole(4 * DAY, 5 * DAY, Place.BETWEEN);
     Instant overdue = FROM.plus(Duration.ofDays(5 + 10));
     assertThat(source.ask(hole, day, 100, overdue).untold()).isEmpty();
     assertThat(source.ask(hole, day, 100, overdue.minusMillis(1)).untold()).containsExactly(day);
@@ -112,7 +112,7 @@ class ArchiveGapSourceTest {
 
   @Test
   void takesWhatComesBeforeAllArchivesForUntraded() {
-    Ledger.Open before = hole(-100 * DAY - 7, 2, Place.BEFORE_FIRST);
+    GapReconciliation.Open before = hole(-100 * DAY - 7, 2, Place.BEFORE_FIRST);
     GapSource.Told told = source.ask(before, before.gap().span(), 100, NOW);
     assertThat(told.candles()).isEqualTo(ALL.subList(0, 2));
     assertThat(told.untold()).isEmpty();
@@ -122,8 +122,8 @@ class ArchiveGapSourceTest {
 
   @Test
   void looksForWeeksInMonthsAlone() {
-    Ledger.Open hole =
-        new Ledger.Open(
+    GapReconciliation.Open hole =
+        new GapReconciliation.Open(
             Gap.found(SYMBOL, Interval.W1, span(5 * DAY, 12 * DAY), GapCause.UNKNOWN, NOW),
             Place.BETWEEN,
             false);
@@ -144,8 +144,8 @@ class ArchiveGapSourceTest {
     return Archive.monthly(SYMBOL, Interval.H1, YearMonth.of(2020, 1));
   }
 
-  private static Ledger.Open hole(int from, int to, Place place) {
-    return new Ledger.Open(
+  private static GapReconciliation.Open hole(int from, int to, Place place) {
+    return new GapReconciliation.Open(
         Gap.found(SYMBOL, Interval.H1, span(from, to), GapCause.UNKNOWN, NOW), place, false);
   }
 

@@ -44,12 +44,12 @@ class RecheckTest {
     Gap old = gap(GapCause.REJECTED, NOW.minus(Duration.ofDays(9)), 1);
     Gap older = gap(GapCause.REJECTED, NOW.minus(Duration.ofDays(90)), 1);
     Gap fresh = gap(GapCause.UNKNOWN, null, 0);
-    List<Ledger.Open> entries =
+    List<GapReconciliation.Open> entries =
         List.of(old, older, fresh).stream()
-            .map(gap -> new Ledger.Open(gap, Place.BETWEEN, true))
+            .map(gap -> new GapReconciliation.Open(gap, Place.BETWEEN, true))
             .toList();
     assertThat(RECHECK.due(entries, NOW))
-        .extracting(Ledger.Open::gap)
+        .extracting(GapReconciliation.Open::gap)
         .containsExactly(fresh, older);
   }
 

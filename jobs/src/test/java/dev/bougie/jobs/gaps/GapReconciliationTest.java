@@ -9,7 +9,7 @@ import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-class LedgerTest {
+class GapReconciliationTest {
 
   private static final Instant NOW = Instant.parse("2025-06-01T12:00:00Z");
   private static final Instant BEFORE = Instant.parse("2025-05-01T12:00:00Z");
@@ -17,13 +17,13 @@ class LedgerTest {
 
   @Test
   void addsWhatNoRowCovers() {
-    Ledger.Change change = merge(List.of(), between(3, 5), rejected(7, 8));
+    GapReconciliation.Change change = merge(List.of(), between(3, 5), rejected(7, 8));
     assertThat(change.open())
-        .extracting(Ledger.Open::gap)
+        .extracting(GapReconciliation.Open::gap)
         .containsExactly(
             Gap.found("A", Interval.H1, span(3, 5), GapCause.UNKNOWN, NOW),
             Gap.found("A", Interval.H1, span(7, 8), GapCause.REJECTED, NOW));
-    assertThat(change.open()).extracting(Ledger.Open::known).containsOnly(false);
+    assertThat(change.open()).extracting(GapReconciliation.Open::known).containsOnly(false);
     assertThat(change.repaired()).isEmpty();
     assertThat(change.split()).isEmpty();
   }
@@ -31,8 +31,8 @@ class LedgerTest {
   @Test
   void leavesARowThatStillHolds() {
     Gap row = row(3, 5);
-    Ledger.Change change = merge(List.of(row), between(3, 5));
-    assertThat(change.open()).containsExactly(new Ledger.Open(row, Place.BETWEEN, true));
+    GapReconciliation.Change change = merge(List.of(row), between(3, 5));
+    assertThat(change.open()).containsExactly(new GapReconciliation.Open(row, Place.BETWEEN, true));
     assertThat(change.repaired()).isEmpty();
     assertThat(change.split()).isEmpty();
   }
@@ -40,7 +40,7 @@ class LedgerTest {
   @Test
   void closesARowThatVanished() {
     Gap row = row(3, 5);
-    Ledger.Change change = merge(List.of(row));
+    GapReconciliation.Change change = merge(List.of(row));
     assertThat(change.open()).isEmpty();
     assertThat(change.repaired()).containsExactly(row.repaired(NOW));
   }
@@ -48,10 +48,10 @@ class LedgerTest {
   @Test
   void closesARowThatShrankAndGoesOnWithWhatIsLeftUnderItsHistory() {
     Gap row = row(3, 9);
-    Ledger.Change change = merge(List.of(row), between(4, 5), between(7, 9));
+    GapReconciliation.Change change = merge(List.of(row), between(4, 5), between(7, 9));
     assertThat(change.repaired()).containsExactly(row.repaired(NOW));
     assertThat(change.open())
-        .extracting(Ledger.Open::gap)
+        .extracting(GapReconciliation.Open::gap)
         .containsExactly(row.part(span(4, 5)), row.part(span(7, 9)));
     assertThat(change.open().get(0).gap().foundAt()).isEqualTo(BEFORE);
     assertThat(change.open().get(0).gap().checks()).isEqualTo(2);
@@ -60,9 +60,9 @@ class LedgerTest {
   @Test
   void keepsARowInsideAHoleThatGrewAndAddsTheRest() {
     Gap row = row(3, 5);
-    Ledger.Change change = merge(List.of(row), between(2, 8));
+    GapReconciliation.Change change = merge(List.of(row), between(2, 8));
     assertThat(change.open())
-        .extracting(Ledger.Open::gap)
+        .extracting(GapReconciliation.Open::gap)
         .containsExactly(
             row,
             Gap.found("A", Interval.H1, span(2, 3), GapCause.UNKNOWN, NOW),
@@ -74,12 +74,12 @@ class LedgerTest {
   void keepsTwoRowsThatTouchInOneHole() {
     Gap listing = row(0, 4);
     Gap outage = row(4, 6);
-    Ledger.Change change =
+    GapReconciliation.Change change =
         merge(List.of(outage, listing), new Hole(span(0, 6), Place.BEFORE_FIRST));
     assertThat(change.open())
         .containsExactly(
-            new Ledger.Open(listing, Place.BEFORE_FIRST, true),
-            new Ledger.Open(outage, Place.BEFORE_FIRST, true));
+            new GapReconciliation.Open(listing, Place.BEFORE_FIRST, true),
+            new GapReconciliation.Open(outage, Place.BEFORE_FIRST, true));
     assertThat(change.repaired()).isEmpty();
     assertThat(change.split()).isEmpty();
   }
@@ -87,31 +87,33 @@ class LedgerTest {
   @Test
   void tellsRejectedCandlesApartOnceTheyCame() {
     Gap row = row(3, 6);
-    Ledger.Change change = merge(List.of(row), between(3, 4), rejected(4, 6));
+    GapReconciliation.Change change = merge(List.of(row), between(3, 4), rejected(4, 6));
     assertThat(change.split()).containsExactly(row);
     assertThat(change.repaired()).isEmpty();
     assertThat(change.open())
-        .extracting(Ledger.Open::gap)
+        .extracting(GapReconciliation.Open::gap)
         .containsExactly(row.part(span(3, 4)), row.part(span(4, 6)).unchecked(GapCause.REJECTED));
   }
 
   @Test
   void saysNothingOfTheSideOfARowThatWasNotLookedAt() {
     Gap row = row(-4, 3);
-    Ledger.Change still = merge(List.of(row), between(0, 3));
-    assertThat(still.open()).extracting(Ledger.Open::gap).containsExactly(row);
+    GapReconciliation.Change still = merge(List.of(row), between(0, 3));
+    assertThat(still.open()).extracting(GapReconciliation.Open::gap).containsExactly(row);
     assertThat(still.repaired()).isEmpty();
 
-    Ledger.Change mended = merge(List.of(row));
+    GapReconciliation.Change mended = merge(List.of(row));
     assertThat(mended.repaired()).containsExactly(row.repaired(NOW));
-    assertThat(mended.open()).extracting(Ledger.Open::gap).containsExactly(row.part(span(-4, 0)));
+    assertThat(mended.open())
+        .extracting(GapReconciliation.Open::gap)
+        .containsExactly(row.part(span(-4, 0)));
 
     Gap elsewhere = row(-9, 0);
     assertThat(merge(List.of(elsewhere)).repaired()).isEmpty();
   }
 
-  private static Ledger.Change merge(List<Gap> rows, Hole... holes) {
-    return Ledger.merge(
+  private static GapReconciliation.Change merge(List<Gap> rows, Hole... holes) {
+    return GapReconciliation.of(
         rows, List.of(new Missing("A", span(0, 24), List.of(holes))), Interval.H1, NOW);
   }
 

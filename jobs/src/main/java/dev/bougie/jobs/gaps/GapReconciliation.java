@@ -11,13 +11,13 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * What the ledger says of one interval after a look at the lake. A row that still holds stays as it
- * is; one whose candles came, all or some, is repaired, and what is left of it goes on under its
- * history; what no row covers is new.
+ * Brings the open gaps that are known of one interval together with the holes that a look at the
+ * lake has found. A row that still holds stays as it is; one whose candles came, all or some, is
+ * repaired, and what is left of it goes on under its history; what no row covers is new.
  */
-final class Ledger {
+final class GapReconciliation {
 
-  private Ledger() {}
+  private GapReconciliation() {}
 
   /**
    * A gap that is open, and where it lies.
@@ -36,7 +36,7 @@ final class Ledger {
   record Change(List<Open> open, List<Gap> repaired, List<Gap> split) {}
 
   /** Compares the open rows of one interval with what the lake lacks. */
-  static Change merge(List<Gap> rows, List<Missing> missing, Interval interval, Instant now) {
+  static Change of(List<Gap> rows, List<Missing> missing, Interval interval, Instant now) {
     Change change = new Change(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
     Map<String, List<Gap>> bySymbol = new TreeMap<>();
     rows.stream()
