@@ -22,7 +22,6 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -283,7 +282,7 @@ public final class Ingest {
     }
     Range range = new Range(span.from().toEpochMilli(), span.to().toEpochMilli());
     ArchivePlans plans = new ArchivePlans(bucket.get(), config.interval());
-    Set<Archive> archives = new LinkedHashSet<>();
+    List<Archive> archives = new ArrayList<>();
     try {
       if (much) {
         archives.addAll(plans.of(missing, range));
@@ -292,7 +291,7 @@ public final class Ingest {
         archives.addAll(
             plans.replaced(ledger.archives(config.symbols(), config.interval()), range));
       }
-      return Optional.of(List.copyOf(archives));
+      return Optional.of(Plan.withoutCovered(archives));
     } catch (BucketException e) {
       progress.note("No archives, all comes over REST: " + e.getMessage());
       return Optional.empty();

@@ -2,9 +2,13 @@ package dev.bougie.jobs.ingest;
 
 import dev.bougie.jobs.dumps.Archive;
 import dev.bougie.jobs.ingest.Ranges.Range;
+import dev.bougie.jobs.lake.CandleFiles.SymbolMonth;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * How the missing ranges of one symbol are brought: by archives where they hold much of them, the
@@ -39,6 +43,23 @@ record Plan(List<Archive> archives, List<Range> rest) {
     }
     taken.sort(Comparator.comparing(Archive::from));
     return new Plan(List.copyOf(taken), List.copyOf(left));
+  }
+
+  /** Those that no month among them covers, so that nothing comes twice in one run. */
+  static List<Archive> withoutCovered(Collection<Archive> archives) {
+    Set<SymbolMonth> months = new HashSet<>();
+    for (Archive archive : archives) {
+      if (archive.period() == Archive.Period.MONTHLY) {
+        months.add(new SymbolMonth(archive.symbol(), archive.month()));
+      }
+    }
+    return archives.stream()
+        .filter(
+            archive ->
+                archive.period() == Archive.Period.MONTHLY
+                    || !months.contains(new SymbolMonth(archive.symbol(), archive.month())))
+        .distinct()
+        .toList();
   }
 
   /** The open times that the archive is for. */

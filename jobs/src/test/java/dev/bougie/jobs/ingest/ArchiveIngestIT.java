@@ -154,6 +154,30 @@ class ArchiveIngestIT {
   }
 
   @Test
+  void takesTheMonthAloneWhereItAndItsDaysWereReplaced() {
+    Instant inDecember = Instant.parse("2024-12-20T05:30:00Z");
+    try (FakeExchange exchange = exchange("BOTHUSDT");
+        FakeBucket early = FakeBucket.start(List.of("BOTHUSDT"), Interval.H1, FROM, inDecember);
+        FakeBucket bucket = bucket("BOTHUSDT")) {
+      exchange.now(inDecember);
+      assertThat(ingest(exchange, early, ARCHIVES, "BOTHUSDT").archives()).isEqualTo(1 + 19);
+      exchange.now(NOW);
+      IngestSettings all = new IngestSettings(true, 0, 0, false);
+      assertThat(ingest(exchange, bucket, all, "BOTHUSDT").archives()).isEqualTo(2 + 2);
+      Candle old = exchange.closed("BOTHUSDT").get(800);
+      Candle revised = Candles.with(old, old.openTime(), old.high(), old.low());
+      exchange.replace("BOTHUSDT", revised);
+      bucket.change("BOTHUSDT", candles -> candles.replaceAll(c -> c.equals(old) ? revised : c));
+
+      Ingest.Result result = ingest(exchange, bucket, REPLACED, "BOTHUSDT");
+
+      assertThat(result.archives()).isEqualTo(1);
+      assertThat(result.revised()).isEqualTo(1);
+      assertBothStoresHold(exchange, "BOTHUSDT", CLOSED);
+    }
+  }
+
+  @Test
   void bringsFromTheExchangeWhatTheBucketCannotGive() {
     try (FakeExchange exchange = exchange("LOSTUSDT", "FINEUSDT");
         FakeBucket bucket = bucket("LOSTUSDT", "FINEUSDT")) {
