@@ -29,16 +29,23 @@ record Plan(List<Archive> archives, List<Range> rest) {
    * @param range all that is asked for; an archive must not hold anything else
    */
   static Plan of(List<Range> missing, Range range, List<Archive> monthly, List<Archive> daily) {
-    List<Archive> taken = new ArrayList<>();
-    List<Range> left = missing;
-    for (List<Archive> listed : List.of(monthly, daily)) {
-      for (Archive archive : listed) {
-        Range span = span(archive);
-        if (range.contains(span)
-            && Ranges.overlap(span, left) > WORTH * (span.to() - span.from())) {
-          taken.add(archive);
-          left = Ranges.minus(left, List.of(span));
-        }
+    return new Plan(List.of(), missing).with(monthly, range, WORTH).with(daily, range, WORTH);
+  }
+
+  /** The same where nobody else has the candles: a day is taken for the least that it has. */
+  static Plan ofDelisted(
+      List<Range> missing, Range range, List<Archive> monthly, List<Archive> daily) {
+    return new Plan(List.of(), missing).with(monthly, range, WORTH).with(daily, range, 0);
+  }
+
+  private Plan with(List<Archive> listed, Range range, double worth) {
+    List<Archive> taken = new ArrayList<>(archives);
+    List<Range> left = rest;
+    for (Archive archive : listed) {
+      Range span = span(archive);
+      if (range.contains(span) && Ranges.overlap(span, left) > worth * (span.to() - span.from())) {
+        taken.add(archive);
+        left = Ranges.minus(left, List.of(span));
       }
     }
     taken.sort(Comparator.comparing(Archive::from));
