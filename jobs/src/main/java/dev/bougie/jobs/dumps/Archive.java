@@ -3,6 +3,7 @@ package dev.bougie.jobs.dumps;
 import dev.bougie.features.candle.Interval;
 import java.io.Serializable;
 import java.time.DateTimeException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.YearMonth;
@@ -19,6 +20,15 @@ import java.util.regex.Pattern;
  */
 public record Archive(String symbol, Interval interval, Period period, Instant from, Instant to)
     implements Serializable {
+
+  /** A day's archive appears on the next day: there is no use in asking for it sooner. */
+  public static final Duration PUBLISHED_AFTER = Duration.ofDays(1);
+
+  /**
+   * An archive that is not there so long after its end will never be: a day's appears on the next
+   * day, a month's on the first Monday of the next one.
+   */
+  public static final Duration PUBLISHED_WITHIN = Duration.ofDays(10);
 
   /** Below it lies everything of the spot market. */
   static final String ROOT = "data/spot/";

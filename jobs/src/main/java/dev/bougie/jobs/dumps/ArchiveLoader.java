@@ -1,6 +1,7 @@
 package dev.bougie.jobs.dumps;
 
 import dev.bougie.jobs.lake.CandleFileWriter;
+import dev.bougie.model.failure.CircuitBreaker;
 import java.io.IOException;
 import java.io.Serializable;
 import java.io.UncheckedIOException;
@@ -49,23 +50,34 @@ public final class ArchiveLoader implements Serializable {
    * @param archives of one interval and one calendar month, by symbol, then by time, without
    *     overlap
    * @param now a candle that is not closed by then is left out
+   * @param breaker learns when the bucket itself fails, and opens when the rest is not to be tried
    * @throws UncheckedIOException if the lake or the disk cannot be written: then nothing is left
    */
-  public Loaded load(Table table, List<Archive> archives, Instant now) {
+  public Loaded load(Table table, List<Archive> archives, Instant now, CircuitBreaker breaker) {
     requireOnePartition(archives);
     return CandleRoom.OF_THIS_PROCESS.within(
-        mostCandles(archives), () -> loadAll(table, archives, now));
+        mostCandles(archives), () -> loadAll(table, archives, now, breaker));
   }
 
-  private Loaded loadAll(Table table, List<Archive> archives, Instant now) {
+  /** Tries every archive. */
+  Loaded load(Table table, List<Archive> archives, Instant now) {
+    return load(table, archives, now, new CircuitBreaker(Integer.MAX_VALUE));
+  }
+
+  private Loaded loadAll(Table table, List<Archive> archives, Instant now, CircuitBreaker breaker) {
     try (ArrivalFolder folder = ArrivalFolder.open(parent);
         OpenFile file = new OpenFile(table)) {
       ArchiveReader reader = new ArchiveReader();
       List<Loaded.Result> results = new ArrayList<>();
+      List<Archive> untried = new ArrayList<>();
       for (Archive archive : archives) {
-        results.add(load(archive, folder.path(), reader, now, file));
+        if (breaker.isOpen()) {
+          untried.add(archive);
+        } else {
+          results.add(load(archive, folder.path(), reader, now, file, breaker));
+        }
       }
-      return new Loaded(results, file.finish());
+      return new Loaded(results, untried, file.finish());
     }
   }
 
@@ -77,17 +89,27 @@ public final class ArchiveLoader implements Serializable {
   }
 
   private Loaded.Result load(
-      Archive archive, Path folder, ArchiveReader reader, Instant now, OpenFile file) {
+      Archive archive,
+      Path folder,
+      ArchiveReader reader,
+      Instant now,
+      OpenFile file,
+      CircuitBreaker breaker) {
     String sha256 = "";
     List<Loaded.Reject> rejects;
     try {
       Bucket.Fetched fetched = bucket.fetch(archive, folder);
+      breaker.succeeded();
       sha256 = fetched.sha256();
       rejects = reader.read(archive, fetched.zip(), now.toEpochMilli());
       Files.delete(fetched.zip());
     } catch (MissingArchiveException e) {
+      breaker.succeeded();
       return failed(archive, sha256, e, true);
-    } catch (BucketException | IOException e) {
+    } catch (BucketException e) {
+      breaker.failed();
+      return failed(archive, sha256, e, false);
+    } catch (IOException e) {
       return failed(archive, sha256, e, false);
     }
     long rows = reader.candles().isEmpty() ? 0 : file.write(archive, reader.candles());

@@ -10,13 +10,16 @@ import org.jspecify.annotations.Nullable;
 /**
  * What became of some archives.
  *
- * @param archives one result each, in their order
+ * @param archives one result for each that was tried, in their order
+ * @param untried the others: by then too many had failed
  * @param files data files that hold all their rows, not committed yet; none where there are no rows
  */
-public record Loaded(List<Result> archives, List<DataFile> files) implements Serializable {
+public record Loaded(List<Result> archives, List<Archive> untried, List<DataFile> files)
+    implements Serializable {
 
   public Loaded {
     archives = List.copyOf(archives);
+    untried = List.copyOf(untried);
     files = List.copyOf(files);
   }
 

@@ -11,7 +11,6 @@ import dev.bougie.jobs.dumps.Loaded;
 import dev.bougie.jobs.dumps.MissingArchiveException;
 import dev.bougie.jobs.exchange.ExchangeException;
 import dev.bougie.jobs.gaps.Missing.Place;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -33,9 +32,6 @@ import org.slf4j.LoggerFactory;
 final class ArchiveGapSource implements GapSource {
 
   private static final Logger LOG = LoggerFactory.getLogger(ArchiveGapSource.class);
-
-  /** A month is published on the first Monday of the next one, a day on the next day. */
-  private static final Duration PUBLISHED_WITHIN = Duration.ofDays(10);
 
   private final ArchivedCandles archives;
   private final ArchiveListing listing;
@@ -121,7 +117,7 @@ final class ArchiveGapSource implements GapSource {
 
   /** Whether its archive would have been published by now. */
   private static boolean isOver(ArchiveListing.Slot slot, Instant exchangeNow) {
-    return slot.span().to() + PUBLISHED_WITHIN.toMillis() <= exchangeNow.toEpochMilli();
+    return slot.span().to() + Archive.PUBLISHED_WITHIN.toMillis() <= exchangeNow.toEpochMilli();
   }
 
   /** Whether no candle of the month or day is known. */

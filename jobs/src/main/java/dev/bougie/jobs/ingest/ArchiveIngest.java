@@ -10,6 +10,7 @@ import dev.bougie.jobs.lake.CandleFiles.SymbolMonth;
 import dev.bougie.jobs.lake.CandleRange;
 import dev.bougie.jobs.lake.Lake;
 import dev.bougie.jobs.progress.Progress;
+import dev.bougie.model.failure.CircuitBreaker;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -37,6 +38,9 @@ final class ArchiveIngest {
   private static final long CANDLES_A_FILE = 2_000_000;
 
   private static final int TASKS_A_CORE = 8;
+
+  /** Archives that the bucket fails to send, one after the other, to one process of Spark. */
+  private static final int GIVE_UP_AFTER = 5;
 
   private final SparkSession spark;
   private final ArchiveLoader loader;
@@ -73,25 +77,38 @@ final class ArchiveIngest {
    *
    * @param stored ranges of the archives that are in the lake now, by symbol
    * @param failures why an archive could not be had
+   * @param untried archives that were not asked for, since too many had failed by then
    */
   record Result(
       Brought brought,
       long archives,
       Map<String, List<Range>> stored,
-      Map<Archive, String> failures) {
+      Map<Archive, String> failures,
+      List<Archive> untried) {
 
-    static final Result NOTHING = new Result(Brought.NOTHING, 0, Map.of(), Map.of());
+    static final Result NOTHING = new Result(Brought.NOTHING, 0, Map.of(), Map.of(), List.of());
   }
 
-  /** Brings the archives; those that cannot be had are left out and named. */
+  /**
+   * Brings the archives; those that cannot be had are left out and named. When too many in a row
+   * cannot, the bucket is taken for gone and the rest is not tried.
+   */
   Result bring(List<Archive> archives) {
+    if (archives.isEmpty()) {
+      return Result.NOTHING;
+    }
     Brought brought = Brought.NOTHING;
     Map<String, List<Range>> stored = new LinkedHashMap<>();
     Map<Archive, String> failures = new LinkedHashMap<>();
+    List<Archive> untried = new ArrayList<>();
     long count = 0;
     LongAccumulator done = spark.sparkContext().longAccumulator("archives");
     try (TaskWatch watch = TaskWatch.start(progress, "load archives", done, archives.size())) {
       for (List<List<Archive>> groups : batches(archives)) {
+        if (!untried.isEmpty()) {
+          groups.forEach(untried::addAll);
+          continue;
+        }
         // What an outage broke is loaded anew: its files may be part of the table or not.
         Written written =
             outages.outlast(
@@ -100,6 +117,7 @@ final class ArchiveIngest {
                   return new Written(batch, write(batch));
                 });
         brought = brought.plus(written.brought());
+        written.batch().groups().forEach(group -> untried.addAll(group.untried()));
         for (Loaded.Result result : written.batch().results()) {
           Archive archive = result.archive();
           if (result.failure().isPresent()) {
@@ -114,7 +132,7 @@ final class ArchiveIngest {
       }
       watch.finish();
     }
-    return new Result(brought, count, stored, failures);
+    return new Result(brought, count, stored, failures, untried);
   }
 
   /** Groups of archives, each for one data file, some groups together in one Spark job. */
@@ -179,6 +197,8 @@ final class ArchiveIngest {
         files.occupied(version, range, all.stream().map(Archive::symbol).distinct().toList());
     JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
     Broadcast<Table> table = context.broadcast(SerializableTable.copyOf(files.table()));
+    // Read where it lies in the executor's memory, so that all tasks there count together.
+    Broadcast<CircuitBreaker> breaker = context.broadcast(new CircuitBreaker(GIVE_UP_AFTER));
     ArchiveLoader tasksLoader = loader;
     Instant closedBefore = now;
     List<List<Archive>> apart = apart(groups, occupied);
@@ -187,12 +207,14 @@ final class ArchiveIngest {
             .parallelize(apart, apart.size())
             .map(
                 group -> {
-                  Loaded one = tasksLoader.load(table.value(), group, closedBefore);
+                  Loaded one =
+                      tasksLoader.load(table.value(), group, closedBefore, breaker.value());
                   done.add(group.size());
                   return one;
                 })
             .collect();
     table.unpersist();
+    breaker.unpersist();
     return new Batch(version, range, occupied, loaded);
   }
 
@@ -220,6 +242,9 @@ final class ArchiveIngest {
     List<DataFile> free = new ArrayList<>();
     List<DataFile> merged = new ArrayList<>();
     for (Loaded group : batch.groups()) {
+      if (group.files().isEmpty()) {
+        continue;
+      }
       boolean isOccupied = batch.occupied().contains(place(group.archives().get(0).archive()));
       (isOccupied ? merged : free).addAll(group.files());
     }

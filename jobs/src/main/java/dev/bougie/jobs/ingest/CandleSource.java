@@ -2,9 +2,12 @@ package dev.bougie.jobs.ingest;
 
 import dev.bougie.features.candle.Candle;
 import dev.bougie.features.candle.Interval;
+import dev.bougie.jobs.ingest.Ranges.Range;
 import java.io.Serializable;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /** Where candles come from. Serialisable, so that every Spark task has its own. */
 interface CandleSource extends Serializable {
@@ -27,6 +30,22 @@ interface CandleSource extends Serializable {
    * #fetch}.
    */
   List<Page> pages(String symbol, Interval interval, Instant from, Instant to);
+
+  /** The pieces of ranges in order of time, symbol after symbol. */
+  default List<Page> pages(Interval interval, Map<String, List<Range>> ranges) {
+    List<Page> pages = new ArrayList<>();
+    ranges.forEach(
+        (symbol, ofSymbol) ->
+            ofSymbol.forEach(
+                range ->
+                    pages.addAll(
+                        pages(
+                            symbol,
+                            interval,
+                            Instant.ofEpochMilli(range.from()),
+                            Instant.ofEpochMilli(range.to())))));
+    return pages;
+  }
 
   /** How many pages one task may fetch at once. */
   default int concurrentCalls() {

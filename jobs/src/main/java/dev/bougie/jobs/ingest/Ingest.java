@@ -1,10 +1,8 @@
 package dev.bougie.jobs.ingest;
 
 import dev.bougie.features.candle.Interval;
-import dev.bougie.jobs.dumps.Archive;
 import dev.bougie.jobs.dumps.ArchiveLoader;
 import dev.bougie.jobs.dumps.Bucket;
-import dev.bougie.jobs.dumps.BucketException;
 import dev.bougie.jobs.exchange.BinanceRest;
 import dev.bougie.jobs.exchange.ExchangeException;
 import dev.bougie.jobs.ingest.Ranges.Range;
@@ -22,20 +20,18 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Supplier;
 import org.apache.spark.sql.SparkSession;
 
 /**
  * Brings the closed candles of some symbols over {@code [from, to)} that are not stored yet into
- * the lake, then into Postgres: archives where much is missing and there are some, pages of the
- * source for the rest. Running it again, or after a crash at any point, leaves the same rows: all
- * writes are upserts or refuse to repeat themselves, each of the lake's is one commit, and only
- * what is in both stores counts as stored.
+ * the lake, then into Postgres: the newest first, as pages of the source; then archives where much
+ * is missing and there are some, and pages for the rest. Running it again, or after a crash at any
+ * point, leaves the same rows: all writes are upserts or refuse to repeat themselves, each of the
+ * lake's is one commit, and only what is in both stores counts as stored.
  */
 public final class Ingest {
 
@@ -145,6 +141,7 @@ public final class Ingest {
    * @param candles distinct closed candles that keep the rules
    * @param rejected candles that break one; they lie in {@code lake.market.rejects}
    * @param missing candles that the range should have and the source told neither well nor badly
+   * @param postponed candles that are left for the next run, since their archives could not be had
    * @param added candles that the lake did not have
    * @param revised candles that the lake had otherwise
    * @param changedInPostgres rows that Postgres did not have like that before
@@ -160,6 +157,7 @@ public final class Ingest {
       long candles,
       long rejected,
       long missing,
+      long postponed,
       long added,
       long revised,
       long changedInPostgres,
@@ -186,31 +184,27 @@ public final class Ingest {
 
     Store store = store(real, now);
     Ledger ledger = new Ledger(database.jdbi(), clock);
-    Map<String, List<Range>> missing = outages.outlast(() -> missing(ledger, span, now, real));
-    Optional<List<Archive>> planned =
-        outages.outlast(() -> planned(ledger, missing, delisted, span));
-    ArchiveIngest.Result archives = load(planned.orElse(List.of()), ledger, store, now);
-    Map<String, List<Range>> left = without(missing, archives.stored());
-    if (planned.isPresent()) {
-      outages.outlast(() -> settle(ledger, delisted, left, archives.failures().keySet()));
-    }
-    left.keySet().removeAll(delisted);
-    PageIngest.Result pages =
-        new PageIngest(spark, source, store, ledger, config.interval(), now, progress, outages)
-            .bring(pages(left));
+    Missing missing = outages.outlast(() -> missing(ledger, span, delisted, now, real));
+    PageIngest pages =
+        new PageIngest(spark, source, store, ledger, config.interval(), now, progress, outages);
+    PageIngest.Result fresh = pages.bring(source.pages(config.interval(), missing.fresh()));
+    Backfill.Result backfill =
+        bucket
+            .map(open -> backfill(open, store, ledger, now).bring(missing, span.range()))
+            .orElseGet(() -> Backfill.Result.nothing(missing));
+    PageIngest.Result rest = pages.bring(source.pages(config.interval(), backfill.left()));
     if (real) {
       ExchangeClock exchangeClock = new ExchangeClock(database.jdbi());
       outages.outlast(() -> exchangeClock.save(ahead, clock.instant()));
     }
-    archives
-        .failures()
-        .forEach((archive, why) -> progress.note("%s: %s".formatted(archive.path(), why)));
-    if (!pages.failures().isEmpty()) {
+    List<String> failures = new ArrayList<>(fresh.failures());
+    failures.addAll(rest.failures());
+    if (!failures.isEmpty()) {
       throw new ExchangeException(
           "%d pages of candles could not be had, all else is stored: %s"
-              .formatted(pages.failures().size(), pages.failures().get(0)));
+              .formatted(failures.size(), failures.get(0)));
     }
-    Brought brought = archives.brought().plus(pages.brought());
+    Brought brought = fresh.brought().plus(backfill.brought()).plus(rest.brought());
     return new Result(
         config.symbols(),
         config.interval(),
@@ -219,11 +213,12 @@ public final class Ingest {
         source.name(),
         brought.candles(),
         brought.rejected(),
-        expected(missing) - brought.told(),
+        missing.candles(config.interval()) - brought.told() - backfill.postponed(),
+        backfill.postponed(),
         brought.added(),
         brought.revised(),
         brought.changedInPostgres(),
-        archives.archives(),
+        backfill.archives(),
         ahead.toMillis());
   }
 
@@ -237,111 +232,42 @@ public final class Ingest {
         real);
   }
 
-  /** By symbol; up to the candle that is still open. */
-  private Map<String, List<Range>> missing(Ledger ledger, Span span, Instant now, boolean real) {
-    Interval interval = config.interval();
-    long open = interval.openTimeAt(now.toEpochMilli());
-    long from = span.from().toEpochMilli();
-    long to = Math.min(span.to().toEpochMilli(), open);
-    if (from >= to) {
-      return Map.of();
-    }
-    if (!real || settings.refetch()) {
-      Map<String, List<Range>> all = new LinkedHashMap<>();
-      config.symbols().forEach(symbol -> all.put(symbol, List.of(new Range(from, to))));
-      return all;
-    }
-    long recheck = open - interval.plus(open, -settings.recheck());
-    return ledger.missing(config.symbols(), interval, new Range(from, to), recheck);
-  }
-
-  private ArchiveIngest.Result load(
-      List<Archive> archives, Ledger ledger, Store store, Instant now) {
-    if (archives.isEmpty() || bucket.isEmpty()) {
-      return ArchiveIngest.Result.NOTHING;
-    }
-    return new ArchiveIngest(
+  private Backfill backfill(Bucket open, Store store, Ledger ledger, Instant now) {
+    ArchiveIngest archives =
+        new ArchiveIngest(
             spark,
-            new ArchiveLoader(bucket.get()),
+            new ArchiveLoader(open),
             store,
             ledger,
             config.interval(),
             now,
             progress,
-            outages)
-        .bring(archives);
+            outages);
+    return new Backfill(open, archives, source, ledger, config, settings, now, progress, outages);
   }
 
-  /** Empty where the bucket was not asked or does not answer: then all comes from the source. */
-  private Optional<List<Archive>> planned(
-      Ledger ledger, Map<String, List<Range>> missing, List<String> delisted, Span span) {
-    boolean much =
-        pages(missing).size() > settings.archivesAbove()
-            || delisted.stream().anyMatch(missing::containsKey);
-    if (bucket.isEmpty() || !(much || settings.recheckArchives())) {
-      return Optional.empty();
+  /** Up to the candle that is still open. */
+  private Missing missing(
+      Ledger ledger, Span span, List<String> delisted, Instant now, boolean real) {
+    Interval interval = config.interval();
+    long open = interval.openTimeAt(now.toEpochMilli());
+    long from = span.from().toEpochMilli();
+    long to = Math.min(span.to().toEpochMilli(), open);
+    if (from >= to) {
+      return Missing.forTheSource(Map.of());
     }
-    Range range = new Range(span.from().toEpochMilli(), span.to().toEpochMilli());
-    ArchivePlans plans = new ArchivePlans(bucket.get(), config.interval());
-    Set<Archive> archives = new LinkedHashSet<>();
-    try {
-      if (much) {
-        archives.addAll(plans.of(missing, range));
-      }
-      if (settings.recheckArchives()) {
-        archives.addAll(
-            plans.replaced(ledger.archives(config.symbols(), config.interval()), range));
-      }
-      return Optional.of(List.copyOf(archives));
-    } catch (BucketException e) {
-      progress.note("No archives, all comes over REST: " + e.getMessage());
-      return Optional.empty();
+    Range range = new Range(from, to);
+    if (!real || settings.refetch()) {
+      Map<String, List<Range>> all = new LinkedHashMap<>();
+      config.symbols().forEach(symbol -> all.put(symbol, List.of(range)));
+      return real ? Missing.of(all, all, delisted, now) : Missing.forTheSource(all);
     }
-  }
-
-  /** What no archive holds of a delisted symbol will never come: nobody is to ask for it again. */
-  private void settle(
-      Ledger ledger, List<String> delisted, Map<String, List<Range>> left, Set<Archive> failed) {
-    Map<String, List<Range>> settled = new LinkedHashMap<>(left);
-    settled.keySet().retainAll(delisted);
-    failed.forEach(archive -> settled.remove(archive.symbol()));
-    ledger.store(config.interval(), settled, List.of());
-  }
-
-  private List<CandleSource.Page> pages(Map<String, List<Range>> ranges) {
-    List<CandleSource.Page> pages = new ArrayList<>();
-    ranges.forEach(
-        (symbol, ofSymbol) ->
-            ofSymbol.forEach(
-                range ->
-                    pages.addAll(
-                        source.pages(
-                            symbol,
-                            config.interval(),
-                            Instant.ofEpochMilli(range.from()),
-                            Instant.ofEpochMilli(range.to())))));
-    return pages;
-  }
-
-  private static Map<String, List<Range>> without(
-      Map<String, List<Range>> missing, Map<String, List<Range>> stored) {
-    Map<String, List<Range>> left = new LinkedHashMap<>();
-    missing.forEach(
-        (symbol, ranges) -> {
-          List<Range> lacking = Ranges.minus(ranges, stored.getOrDefault(symbol, List.of()));
-          if (!lacking.isEmpty()) {
-            left.put(symbol, lacking);
-          }
-        });
-    return left;
-  }
-
-  /** Candles that an exchange without holes would have. */
-  private long expected(Map<String, List<Range>> missing) {
-    return missing.values().stream()
-        .flatMap(List::stream)
-        .mapToLong(range -> config.interval().count(range.from(), range.to()))
-        .sum();
+    long recheck = open - interval.plus(open, -settings.recheck());
+    return Missing.of(
+        ledger.missing(config.symbols(), interval, range, recheck),
+        ledger.missing(config.symbols(), interval, range, 0),
+        delisted,
+        now);
   }
 
   private Span span(Instant now) {
@@ -367,5 +293,10 @@ public final class Ingest {
     }
   }
 
-  private record Span(Instant from, Instant to) {}
+  private record Span(Instant from, Instant to) {
+
+    Range range() {
+      return new Range(from.toEpochMilli(), to.toEpochMilli());
+    }
+  }
 }

@@ -10,9 +10,17 @@ import dev.bougie.model.config.ConfigException;
  *     them most; at least 0
  * @param archivesAbove calls of REST from which on archives are used; 0 for archives always
  * @param recheckArchives whether the checksums of stored archives are compared with the bucket's
+ * @param restInsteadOfArchives calls of REST that one run may make for archives that cannot be had;
+ *     what would need more is left for the next run
  */
 public record IngestSettings(
-    boolean refetch, int recheck, int archivesAbove, boolean recheckArchives) {
+    boolean refetch,
+    int recheck,
+    int archivesAbove,
+    boolean recheckArchives,
+    int restInsteadOfArchives) {
+
+  private static final int REST_INSTEAD_OF_ARCHIVES = 10_000;
 
   public IngestSettings {
     if (recheck < 0) {
@@ -21,5 +29,14 @@ public record IngestSettings(
     if (archivesAbove < 0) {
       throw new ConfigException("archives-above", archivesAbove, "must be at least 0");
     }
+    if (restInsteadOfArchives < 0) {
+      throw new ConfigException(
+          "rest-instead-of-archives", restInsteadOfArchives, "must be at least 0");
+    }
+  }
+
+  /** With the usual limit to what comes over REST instead of from archives. */
+  public IngestSettings(boolean refetch, int recheck, int archivesAbove, boolean recheckArchives) {
+    this(refetch, recheck, archivesAbove, recheckArchives, REST_INSTEAD_OF_ARCHIVES);
   }
 }

@@ -61,6 +61,9 @@ final class PageIngest {
 
   /** Brings the pages; those that cannot be had are left out and named. */
   Result bring(List<CandleSource.Page> pages) {
+    if (pages.isEmpty()) {
+      return new Result(Brought.NOTHING, List.of());
+    }
     Brought brought = Brought.NOTHING;
     List<String> failures = new ArrayList<>();
     LongAccumulator done = spark.sparkContext().longAccumulator("pages");

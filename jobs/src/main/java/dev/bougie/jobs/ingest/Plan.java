@@ -2,9 +2,13 @@ package dev.bougie.jobs.ingest;
 
 import dev.bougie.jobs.dumps.Archive;
 import dev.bougie.jobs.ingest.Ranges.Range;
+import dev.bougie.jobs.lake.CandleFiles.SymbolMonth;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * How the missing ranges of one symbol are brought: by archives where they hold much of them, the
@@ -25,20 +29,44 @@ record Plan(List<Archive> archives, List<Range> rest) {
    * @param range all that is asked for; an archive must not hold anything else
    */
   static Plan of(List<Range> missing, Range range, List<Archive> monthly, List<Archive> daily) {
-    List<Archive> taken = new ArrayList<>();
-    List<Range> left = missing;
-    for (List<Archive> listed : List.of(monthly, daily)) {
-      for (Archive archive : listed) {
-        Range span = span(archive);
-        if (range.contains(span)
-            && Ranges.overlap(span, left) > WORTH * (span.to() - span.from())) {
-          taken.add(archive);
-          left = Ranges.minus(left, List.of(span));
-        }
+    return new Plan(List.of(), missing).with(monthly, range, WORTH).with(daily, range, WORTH);
+  }
+
+  /** The same where nobody else has the candles: a day is taken for the least that it has. */
+  static Plan ofDelisted(
+      List<Range> missing, Range range, List<Archive> monthly, List<Archive> daily) {
+    return new Plan(List.of(), missing).with(monthly, range, WORTH).with(daily, range, 0);
+  }
+
+  private Plan with(List<Archive> listed, Range range, double worth) {
+    List<Archive> taken = new ArrayList<>(archives);
+    List<Range> left = rest;
+    for (Archive archive : listed) {
+      Range span = span(archive);
+      if (range.contains(span) && Ranges.overlap(span, left) > worth * (span.to() - span.from())) {
+        taken.add(archive);
+        left = Ranges.minus(left, List.of(span));
       }
     }
     taken.sort(Comparator.comparing(Archive::from));
     return new Plan(List.copyOf(taken), List.copyOf(left));
+  }
+
+  /** Those that no month among them covers, so that nothing comes twice in one run. */
+  static List<Archive> withoutCovered(Collection<Archive> archives) {
+    Set<SymbolMonth> months = new HashSet<>();
+    for (Archive archive : archives) {
+      if (archive.period() == Archive.Period.MONTHLY) {
+        months.add(new SymbolMonth(archive.symbol(), archive.month()));
+      }
+    }
+    return archives.stream()
+        .filter(
+            archive ->
+                archive.period() == Archive.Period.MONTHLY
+                    || !months.contains(new SymbolMonth(archive.symbol(), archive.month())))
+        .distinct()
+        .toList();
   }
 
   /** The open times that the archive is for. */

@@ -1,8 +1,11 @@
 package dev.bougie.jobs.ingest;
 
+import dev.bougie.features.candle.Interval;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /** Arithmetic of half-open ranges of open times. */
 final class Ranges {
@@ -44,6 +47,34 @@ final class Ranges {
       }
     }
     return left;
+  }
+
+  /** The same by symbol; one of which nothing is left is not named. */
+  static Map<String, List<Range>> minus(
+      Map<String, List<Range>> ranges, Map<String, List<Range>> others) {
+    Map<String, List<Range>> left = new LinkedHashMap<>();
+    ranges.forEach(
+        (symbol, ofSymbol) -> {
+          List<Range> lacking = minus(ofSymbol, others.getOrDefault(symbol, List.of()));
+          if (!lacking.isEmpty()) {
+            left.put(symbol, lacking);
+          }
+        });
+    return left;
+  }
+
+  /** What of the first ranges lies in the others, by symbol. */
+  static Map<String, List<Range>> common(
+      Map<String, List<Range>> ranges, Map<String, List<Range>> others) {
+    return minus(ranges, minus(ranges, others));
+  }
+
+  /** How many candles open in them. */
+  static long candles(Map<String, List<Range>> ranges, Interval interval) {
+    return ranges.values().stream()
+        .flatMap(List::stream)
+        .mapToLong(range -> interval.count(range.from(), range.to()))
+        .sum();
   }
 
   /** How much of the range lies in the others, which must not overlap, in milliseconds. */

@@ -39,7 +39,11 @@ public final class UniverseRefresh {
   private static final String TRADING = "TRADING";
   private static final int THREADS = 8;
 
-  /** After so long no dump of a delisted symbol appears any more. */
+  /**
+   * After so long no dump of a delisted symbol appears any more: two months, since this counts from
+   * its last candle, whose month may have just begun. Where the end of an archive is known, {@code
+   * Archive.PUBLISHED_WITHIN} is counted from there.
+   */
   private static final Duration SETTLED = Duration.ofDays(62);
 
   private final SparkSession spark;

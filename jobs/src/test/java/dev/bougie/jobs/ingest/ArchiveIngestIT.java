@@ -13,6 +13,7 @@ import dev.bougie.jobs.lake.SymbolTable;
 import dev.bougie.jobs.lake.TestLake;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -154,6 +155,30 @@ class ArchiveIngestIT {
   }
 
   @Test
+  void takesTheMonthAloneWhereItAndItsDaysWereReplaced() {
+    Instant inDecember = Instant.parse("2024-12-20T05:30:00Z");
+    try (FakeExchange exchange = exchange("BOTHUSDT");
+        FakeBucket early = FakeBucket.start(List.of("BOTHUSDT"), Interval.H1, FROM, inDecember);
+        FakeBucket bucket = bucket("BOTHUSDT")) {
+      exchange.now(inDecember);
+      assertThat(ingest(exchange, early, ARCHIVES, "BOTHUSDT").archives()).isEqualTo(1 + 19);
+      exchange.now(NOW);
+      IngestSettings all = new IngestSettings(true, 0, 0, false);
+      assertThat(ingest(exchange, bucket, all, "BOTHUSDT").archives()).isEqualTo(2 + 2);
+      Candle old = exchange.closed("BOTHUSDT").get(800);
+      Candle revised = Candles.with(old, old.openTime(), old.high(), old.low());
+      exchange.replace("BOTHUSDT", revised);
+      bucket.change("BOTHUSDT", candles -> candles.replaceAll(c -> c.equals(old) ? revised : c));
+
+      Ingest.Result result = ingest(exchange, bucket, REPLACED, "BOTHUSDT");
+
+      assertThat(result.archives()).isEqualTo(1);
+      assertThat(result.revised()).isEqualTo(1);
+      assertBothStoresHold(exchange, "BOTHUSDT", CLOSED);
+    }
+  }
+
+  @Test
   void bringsFromTheExchangeWhatTheBucketCannotGive() {
     try (FakeExchange exchange = exchange("LOSTUSDT", "FINEUSDT");
         FakeBucket bucket = bucket("LOSTUSDT", "FINEUSDT")) {
@@ -217,20 +242,7 @@ class ArchiveIngestIT {
     try (FakeExchange exchange = exchange("ALIVEUSDT");
         FakeExchange before = exchange("GONEUSDT");
         FakeBucket bucket = bucket("ALIVEUSDT", "GONEUSDT")) {
-      SymbolTable table = new SymbolTable(lake.spark());
-      table.create();
-      table.upsert(
-          List.of(
-              RowFactory.create(
-                  "GONEUSDT",
-                  "GONE",
-                  "USDT",
-                  SymbolTable.DELISTED,
-                  java.sql.Timestamp.from(FROM),
-                  null,
-                  java.sql.Timestamp.from(NOW),
-                  java.sql.Timestamp.from(NOW))));
-
+      delist("GONEUSDT");
       IngestSettings settings = new IngestSettings(false, 0, 500, false);
       ingest(exchange, bucket, settings, "ALIVEUSDT", "GONEUSDT");
 
@@ -241,6 +253,55 @@ class ArchiveIngestIT {
       assertThat(ingest(exchange, bucket, settings, "ALIVEUSDT", "GONEUSDT").archives()).isZero();
       assertThat(bucket.requests()).hasSize(asked);
     }
+  }
+
+  /**
+   * It was stored up to the evening of its last day; the archive of that day appears a day later.
+   */
+  @Test
+  void looksAgainForTheLastHoursOfADelistedSymbolUntilTheirArchiveMustBeThere() {
+    Instant evening = Instant.parse("2025-01-02T18:00:00Z");
+    try (FakeExchange before = exchange("ENDEDUSDT");
+        FakeExchange exchange = exchange("OTHERUSDT");
+        FakeBucket early =
+            FakeBucket.start(
+                List.of("ENDEDUSDT"), Interval.H1, FROM, Instant.parse("2025-01-02T06:00:00Z"));
+        FakeBucket bucket = bucket("ENDEDUSDT")) {
+      before.now(evening);
+      ingest(before, early, ARCHIVES, "ENDEDUSDT");
+      before.now(NOW);
+      List<Candle> all = before.closed("ENDEDUSDT").subList(0, CLOSED - 5);
+      delist("ENDEDUSDT");
+
+      exchange.now(NOW.plus(Duration.ofDays(3)));
+      ingest(exchange, early, ARCHIVES, "ENDEDUSDT");
+      assertThat(lake.candles("ENDEDUSDT")).isEqualTo(all.subList(0, all.size() - 6));
+
+      exchange.now(NOW.plus(Duration.ofDays(10)));
+      ingest(exchange, bucket, ARCHIVES, "ENDEDUSDT");
+      assertThat(lake.candles("ENDEDUSDT")).isEqualTo(all);
+
+      int asked = bucket.requests().size();
+      exchange.now(NOW.plus(Duration.ofDays(10).plusHours(5)));
+      ingest(exchange, bucket, ARCHIVES, "ENDEDUSDT");
+      assertThat(bucket.requests()).as("the same day").hasSize(asked);
+    }
+  }
+
+  private static void delist(String symbol) {
+    SymbolTable table = new SymbolTable(lake.spark());
+    table.create();
+    table.upsert(
+        List.of(
+            RowFactory.create(
+                symbol,
+                symbol.replace("USDT", ""),
+                "USDT",
+                SymbolTable.DELISTED,
+                java.sql.Timestamp.from(FROM),
+                null,
+                java.sql.Timestamp.from(NOW),
+                java.sql.Timestamp.from(NOW))));
   }
 
   private static void assertBothStoresHold(FakeExchange exchange, String symbol, int candles) {

@@ -116,13 +116,13 @@ class FaultsIT {
       for (String symbol : symbols) {
         source.strike(symbol, EnumSet.allOf(Fault.class), MIXED);
       }
-      source.exchange().gate().shut();
+      source.bucket().gate().shut();
       assertThat(reader.read()).isZero();
 
       Future<Ingest.Result> faulty = thread.submit(() -> ingest(source, ARCHIVES));
       while (!faulty.isDone()) {
         if (reader.read() > 0) {
-          source.exchange().gate().open();
+          source.bucket().gate().open();
         }
       }
       assertThatCode(() -> faulty.get(1, TimeUnit.MINUTES))

@@ -64,6 +64,7 @@ class IngestIT {
                   2 * CLOSED,
                   0,
                   0,
+                  0,
                   2 * CLOSED,
                   0,
                   2 * CLOSED,

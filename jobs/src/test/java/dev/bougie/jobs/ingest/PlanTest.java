@@ -73,6 +73,27 @@ class PlanTest {
     assertThat(plan.rest()).containsExactly(range("2024-02-01T00:00:00Z", "2024-03-01T00:00:00Z"));
   }
 
+  @Test
+  void takesADayForTheLeastThatNobodyElseHas() {
+    Range all = range("2024-01-01T00:00:00Z", "2024-04-05T07:00:00Z");
+    List<Range> missing = List.of(range("2024-04-02T23:00:00Z", "2024-04-05T07:00:00Z"));
+
+    Plan plan = Plan.ofDelisted(missing, all, MONTHS, DAYS);
+
+    assertThat(plan.archives()).isEqualTo(DAYS.subList(92, 95));
+    assertThat(Plan.of(missing, all, MONTHS, DAYS).archives()).isEqualTo(DAYS.subList(93, 95));
+  }
+
+  @Test
+  void takesNoDayOfAMonthThatIsTakenToo() {
+    Archive other = Archive.daily("ETHUSDT", Interval.H1, LocalDate.of(2024, 2, 2));
+
+    assertThat(
+            Plan.withoutCovered(
+                List.of(DAYS.get(30), DAYS.get(31), MONTHS.get(1), other, DAYS.get(60), other)))
+        .containsExactly(DAYS.get(30), MONTHS.get(1), other, DAYS.get(60));
+  }
+
   private static Range range(String from, String to) {
     return new Range(Instant.parse(from).toEpochMilli(), Instant.parse(to).toEpochMilli());
   }

@@ -1,0 +1,191 @@
+package dev.bougie.jobs.ingest;
+
+import dev.bougie.jobs.dumps.Archive;
+import dev.bougie.jobs.dumps.Bucket;
+import dev.bougie.jobs.ingest.Ranges.Range;
+import dev.bougie.jobs.progress.Progress;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Brings what archives hold of what is missing. What they failed to bring is left to the source,
+ * but not without bound: an exchange is no place to fetch years from, where its bucket will be
+ * back.
+ */
+final class Backfill {
+
+  private final Bucket bucket;
+  private final ArchiveIngest archives;
+  private final CandleSource source;
+  private final Ledger ledger;
+  private final Ingest.Config config;
+  private final IngestSettings settings;
+  private final Instant now;
+  private final Progress progress;
+  private final Outages outages;
+
+  Backfill(
+      Bucket bucket,
+      ArchiveIngest archives,
+      CandleSource source,
+      Ledger ledger,
+      Ingest.Config config,
+      IngestSettings settings,
+      Instant now,
+      Progress progress,
+      Outages outages) {
+    this.bucket = bucket;
+    this.archives = archives;
+    this.source = source;
+    this.ledger = ledger;
+    this.config = config;
+    this.settings = settings;
+    this.now = now;
+    this.progress = progress;
+    this.outages = outages;
+  }
+
+  /**
+   * What was brought.
+   *
+   * @param archives that were loaded
+   * @param left for the source
+   * @param postponed candles that are left for the next run
+   */
+  record Result(Brought brought, long archives, Map<String, List<Range>> left, long postponed) {
+
+    /** Where there are no archives. */
+    static Result nothing(Missing missing) {
+      return new Result(Brought.NOTHING, 0, missing.backfill(), 0);
+    }
+  }
+
+  /**
+   * Looks for archives where they save enough calls, and loads them.
+   *
+   * @param range all that is asked for; an archive must not hold anything else
+   */
+  Result bring(Missing missing, Range range) {
+    boolean much =
+        source.pages(config.interval(), missing.backfill()).size() > settings.archivesAbove();
+    Map<String, List<Range>> wanted = much ? missing.backfill() : Map.of();
+    ArchivePlans plans = new ArchivePlans(bucket, config.interval(), progress);
+    ArchivePlans.Listed listed = plans.of(wanted, missing.delisted(), range);
+    List<Archive> planned = new ArrayList<>(listed.archives());
+    if (settings.recheckArchives()) {
+      Map<String, String> stored =
+          outages.outlast(() -> ledger.archives(config.symbols(), config.interval()));
+      planned.addAll(plans.replaced(stored, range));
+    }
+    ArchiveIngest.Result loaded = archives.bring(Plan.withoutCovered(planned));
+    loaded.failures().values().forEach(progress::note);
+
+    Map<String, List<Range>> left = Ranges.minus(missing.backfill(), loaded.stored());
+    Map<String, List<Range>> untried = Ranges.common(left, untried(wanted, listed, loaded));
+    left = Ranges.minus(left, untried);
+    Map<String, List<Range>> tooMuch = tooMuch(Ranges.common(left, failed(wanted, listed, loaded)));
+    left = Ranges.minus(left, tooMuch);
+    Map<String, List<Range>> unsettled =
+        settle(Ranges.minus(missing.delisted(), loaded.stored()), listed, loaded);
+
+    note(untried, "the bucket of archives failed too often in a row");
+    note(
+        tooMuch,
+        "ingest.rest-instead-of-archives = %d calls are made"
+            .formatted(settings.restInsteadOfArchives()));
+    note(unsettled, "they are no longer listed, and archives failed that may hold them");
+    long postponed =
+        Ranges.candles(untried, config.interval())
+            + Ranges.candles(tooMuch, config.interval())
+            + Ranges.candles(unsettled, config.interval());
+    return new Result(loaded.brought(), loaded.archives(), left, postponed);
+  }
+
+  /** What the bucket was not asked for any more. */
+  private static Map<String, List<Range>> untried(
+      Map<String, List<Range>> wanted, ArchivePlans.Listed listed, ArchiveIngest.Result loaded) {
+    Map<String, List<Range>> untried = spans(loaded.untried());
+    wanted.forEach(
+        (symbol, ranges) -> {
+          if (listed.unasked().contains(symbol)) {
+            untried.put(symbol, ranges);
+          }
+        });
+    return untried;
+  }
+
+  /** What the bucket did not tell, or not soundly. */
+  private static Map<String, List<Range>> failed(
+      Map<String, List<Range>> wanted, ArchivePlans.Listed listed, ArchiveIngest.Result loaded) {
+    Map<String, List<Range>> failed = spans(loaded.failures().keySet());
+    wanted.forEach(
+        (symbol, ranges) -> {
+          if (listed.failed().contains(symbol)) {
+            failed.put(symbol, ranges);
+          }
+        });
+    return failed;
+  }
+
+  /** What of the ranges would need more calls than a run may make for them. */
+  private Map<String, List<Range>> tooMuch(Map<String, List<Range>> ranges) {
+    Map<String, List<Range>> tooMuch = new LinkedHashMap<>();
+    source.pages(config.interval(), ranges).stream()
+        .skip(settings.restInsteadOfArchives())
+        .forEach(
+            page ->
+                tooMuch
+                    .computeIfAbsent(page.symbol(), symbol -> new ArrayList<>())
+                    .add(new Range(page.from(), page.to())));
+    return tooMuch;
+  }
+
+  private void note(Map<String, List<Range>> postponed, String why) {
+    if (!postponed.isEmpty()) {
+      progress.note(
+          "%,d candles of %d symbols are left for the next run: %s"
+              .formatted(Ranges.candles(postponed, config.interval()), postponed.size(), why));
+    }
+  }
+
+  /**
+   * What no archive holds of a delisted symbol will never come, once it is so old that an archive
+   * would be there: nobody is to ask for it again.
+   *
+   * @return what that cannot be said of, since the bucket failed
+   */
+  private Map<String, List<Range>> settle(
+      Map<String, List<Range>> delisted, ArchivePlans.Listed listed, ArchiveIngest.Result loaded) {
+    Set<String> doubtful = new HashSet<>(listed.failed());
+    doubtful.addAll(listed.unasked());
+    loaded.failures().keySet().forEach(archive -> doubtful.add(archive.symbol()));
+    loaded.untried().forEach(archive -> doubtful.add(archive.symbol()));
+    Map<String, List<Range>> settled = new LinkedHashMap<>();
+    Map<String, List<Range>> unsettled = new LinkedHashMap<>();
+    delisted.forEach(
+        (symbol, ranges) -> {
+          List<Range> old = Missing.before(ranges, Missing.settledBefore(now));
+          if (!old.isEmpty()) {
+            (doubtful.contains(symbol) ? unsettled : settled).put(symbol, old);
+          }
+        });
+    outages.outlast(() -> ledger.store(config.interval(), settled, List.of()));
+    return unsettled;
+  }
+
+  private static Map<String, List<Range>> spans(Collection<Archive> archives) {
+    Map<String, List<Range>> spans = new LinkedHashMap<>();
+    archives.forEach(
+        archive ->
+            spans
+                .computeIfAbsent(archive.symbol(), symbol -> new ArrayList<>())
+                .add(Plan.span(archive)));
+    return spans;
+  }
+}
