@@ -22,8 +22,10 @@ import java.util.TreeSet;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -48,14 +50,28 @@ final class Inquiry {
   private final SparkSession spark;
   private final List<GapSource> sources;
   private final Instant exchangeNow;
+  private final List<GapReconciliation.Open> holes;
 
   /** The first candles of symbols. */
   private final Map<String, Optional<Instant>> listings = new HashMap<>();
 
-  Inquiry(SparkSession spark, List<GapSource> sources, Instant exchangeNow) {
+  /** The first candles that the lake holds, null until one is asked for. */
+  private @Nullable Map<String, Instant> stored;
+
+  /**
+   * Asks for nothing yet.
+   *
+   * @param holes of one interval, all that may be asked about
+   */
+  Inquiry(
+      SparkSession spark,
+      List<GapSource> sources,
+      Instant exchangeNow,
+      List<GapReconciliation.Open> holes) {
     this.spark = spark;
     this.sources = List.copyOf(sources);
     this.exchangeNow = exchangeNow;
+    this.holes = List.copyOf(holes);
   }
 
   /**
@@ -174,11 +190,13 @@ final class Inquiry {
   /** When the symbol came to the exchange; only a hole at the edge of what is known needs it. */
   private Optional<Instant> listing(GapReconciliation.Open hole) {
     Gap gap = hole.gap();
-    boolean atEdge =
-        hole.place() == Missing.Place.BEFORE_FIRST || hole.place() == Missing.Place.BEHIND_LAST;
-    return atEdge
+    return isAtEdge(hole)
         ? listings.computeIfAbsent(gap.symbol(), symbol -> first(symbol, gap.interval()))
         : Optional.empty();
+  }
+
+  private static boolean isAtEdge(GapReconciliation.Open hole) {
+    return hole.place() == Missing.Place.BEFORE_FIRST || hole.place() == Missing.Place.BEHIND_LAST;
   }
 
   /** The smallest open time that a source or the lake knows. */
@@ -187,11 +205,31 @@ final class Inquiry {
     for (GapSource source : sources) {
       source.first(symbol, interval).ifPresent(known::add);
     }
-    Row stored =
-        new Lake(spark).candles(List.of(symbol), interval).selectExpr("min(open_time)").first();
-    if (!stored.isNullAt(0)) {
-      known.add(stored.getTimestamp(0).toInstant());
-    }
+    Optional.ofNullable(stored(interval).get(symbol)).ifPresent(known::add);
     return known.stream().min(Instant::compareTo);
+  }
+
+  /** Asks the lake once for all symbols. */
+  private Map<String, Instant> stored(Interval interval) {
+    Map<String, Instant> first = stored;
+    if (first == null) {
+      first = new HashMap<>();
+      List<String> symbols =
+          holes.stream()
+              .filter(Inquiry::isAtEdge)
+              .map(hole -> hole.gap().symbol())
+              .distinct()
+              .toList();
+      for (Row row :
+          new Lake(spark)
+              .candles(symbols, interval)
+              .groupBy("symbol")
+              .agg(functions.min("open_time"))
+              .collectAsList()) {
+        first.put(row.getString(0), row.getTimestamp(1).toInstant());
+      }
+      stored = first;
+    }
+    return first;
   }
 }

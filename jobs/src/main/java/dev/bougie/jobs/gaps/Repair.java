@@ -68,7 +68,7 @@ final class Repair {
     List<Gap> split = new ArrayList<>();
     List<Row> candles = new ArrayList<>();
     List<Row> rejects = new ArrayList<>();
-    Inquiry inquiry = new Inquiry(spark, sources, exchangeNow);
+    Inquiry inquiry = new Inquiry(spark, sources, exchangeNow, due);
     int checked = 0;
     TreeSet<GapReconciliation.Open> asked = new TreeSet<>(Repair::inOrder);
     try (Progress.Task task = progress.start("ask for missing candles", due.size())) {
