@@ -3,6 +3,7 @@ package dev.bougie.jobs.gaps;
 import static org.apache.spark.sql.functions.col;
 
 import dev.bougie.features.candle.Interval;
+import dev.bougie.jobs.lake.Contention;
 import dev.bougie.jobs.lake.Lake;
 import dev.bougie.jobs.run.DataException;
 import java.sql.Timestamp;
@@ -75,7 +76,11 @@ final class GapTable {
     return rows.stream().map(GapTable::gap).toList();
   }
 
-  /** Adds, changes and takes away rows by (symbol, interval, range) of open gaps, in one commit. */
+  /**
+   * Adds, changes and takes away rows by (symbol, interval, range) of open gaps, in one commit; who
+   * else writes there at the same time makes it begin again. A row that another run has repaired
+   * meanwhile stays repaired: if it was not, the next run finds the hole anew.
+   */
   void commit(List<Gap> changed, List<Gap> gone) {
     List<Row> rows = new ArrayList<>();
     changed.forEach(gap -> rows.add(row(gap, false)));
@@ -84,27 +89,29 @@ final class GapTable {
       return;
     }
     spark.createDataFrame(rows, CHANGES).createOrReplaceTempView("incoming_gaps");
-    spark.sql(
-        """
-        MERGE INTO lake.market.gaps AS stored
-        USING incoming_gaps AS incoming
-        ON stored.interval = incoming.interval
-          AND stored.symbol = incoming.symbol
-          AND stored.from_time = incoming.from_time
-          AND stored.to_time = incoming.to_time
-          AND stored.repaired_at IS NULL
-        WHEN MATCHED AND incoming.gone THEN DELETE
-        WHEN MATCHED THEN UPDATE SET
-          cause = incoming.cause, checked_at = incoming.checked_at, checks = incoming.checks,
-          repaired_at = incoming.repaired_at
-        WHEN NOT MATCHED AND NOT incoming.gone THEN INSERT (
-          symbol, interval, from_time, to_time, missing, cause, found_at, checked_at, checks,
-          repaired_at)
-          VALUES (
-          incoming.symbol, incoming.interval, incoming.from_time, incoming.to_time,
-          incoming.missing, incoming.cause, incoming.found_at, incoming.checked_at,
-          incoming.checks, incoming.repaired_at)
-        """);
+    Contention.retry(
+        () ->
+            spark.sql(
+                """
+                MERGE INTO lake.market.gaps AS stored
+                USING incoming_gaps AS incoming
+                ON stored.interval = incoming.interval
+                  AND stored.symbol = incoming.symbol
+                  AND stored.from_time = incoming.from_time
+                  AND stored.to_time = incoming.to_time
+                  AND (stored.repaired_at IS NULL OR stored.found_at = incoming.found_at)
+                WHEN MATCHED AND incoming.gone AND stored.repaired_at IS NULL THEN DELETE
+                WHEN MATCHED AND NOT incoming.gone AND stored.repaired_at IS NULL THEN UPDATE SET
+                  cause = incoming.cause, checked_at = incoming.checked_at,
+                  checks = incoming.checks, repaired_at = incoming.repaired_at
+                WHEN NOT MATCHED AND NOT incoming.gone THEN INSERT (
+                  symbol, interval, from_time, to_time, missing, cause, found_at, checked_at,
+                  checks, repaired_at)
+                  VALUES (
+                  incoming.symbol, incoming.interval, incoming.from_time, incoming.to_time,
+                  incoming.missing, incoming.cause, incoming.found_at, incoming.checked_at,
+                  incoming.checks, incoming.repaired_at)
+                """));
   }
 
   private static Row row(Gap gap, boolean gone) {

@@ -6,7 +6,7 @@ import org.apache.iceberg.exceptions.CommitFailedException;
 import org.apache.iceberg.exceptions.ValidationException;
 
 /** What is to be done where another commit was faster: the same again, on the new snapshot. */
-final class Contention {
+public final class Contention {
 
   private static final int ATTEMPTS = 20;
   private static final long LONGEST_WAIT_MILLIS = 200;
@@ -19,7 +19,7 @@ final class Contention {
    * @param commit reads the table and commits; a commit that was refused has changed nothing
    * @throws RuntimeException of the last try, or of one that failed otherwise
    */
-  static <T> T retry(Supplier<T> commit) {
+  public static <T> T retry(Supplier<T> commit) {
     for (int attempt = 1; ; attempt++) {
       try {
         return commit.get();
