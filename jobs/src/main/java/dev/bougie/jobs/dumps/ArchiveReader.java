@@ -64,7 +64,12 @@ final class ArchiveReader {
     return entries.nextElement();
   }
 
-  /** Puts each line where it belongs. */
+  /**
+   * Puts each line where it belongs. What {@code CandleSieve} does to an answer of REST, line by
+   * line and without a map: archives are the bulk of all rows, columns are where they go, and
+   * {@link CandleBatch} finds repeated ones when it sorts. A row outside its archive is damage here
+   * and kept as a reject; over REST it is what was not asked for.
+   */
   private final class Sorting implements KlineCsv.Lines {
 
     private final Archive archive;

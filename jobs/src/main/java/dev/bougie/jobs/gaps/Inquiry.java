@@ -1,8 +1,7 @@
 package dev.bougie.jobs.gaps;
 
 import dev.bougie.features.candle.Candle;
-import dev.bougie.features.candle.CandleFault;
-import dev.bougie.features.candle.CandleRules;
+import dev.bougie.features.candle.CandleSieve;
 import dev.bougie.features.candle.Interval;
 import dev.bougie.jobs.dumps.Loaded;
 import dev.bougie.jobs.exchange.ExchangeException;
@@ -12,6 +11,7 @@ import dev.bougie.model.manifest.Json;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -75,7 +75,7 @@ final class Inquiry {
   }
 
   /**
-   * What the sources told of a hole.
+   * What the sources told of a hole; a bad row is kept beside a good one of the same time too.
    *
    * @param candles rows to store
    * @param rejects rows of {@link #REJECTS}
@@ -90,7 +90,7 @@ final class Inquiry {
   Found ask(GapReconciliation.Open hole, int room) {
     Gap gap = hole.gap();
     NavigableMap<Long, Row> good = new TreeMap<>();
-    NavigableMap<Long, Row> bad = new TreeMap<>();
+    Map<BadKey, Row> bad = new LinkedHashMap<>();
     List<Span> untold = new ArrayList<>();
     long askedTo = gap.to();
     boolean failed = false;
@@ -115,7 +115,6 @@ final class Inquiry {
         }
       }
     }
-    good.keySet().forEach(bad::remove);
     Instant listing = null;
     try {
       listing = failed ? null : listing(hole).orElse(null);
@@ -123,8 +122,9 @@ final class Inquiry {
       LOG.warn("nobody told the first candle of {}: {}", gap, e.getMessage());
       failed = true;
     }
-    NavigableSet<Long> rejected = new TreeSet<>(bad.keySet());
-    rejected.removeIf(openTime -> !gap.interval().isOnGrid(openTime));
+    NavigableSet<Long> rejected = new TreeSet<>();
+    bad.keySet().forEach(key -> rejected.add(key.openTime()));
+    rejected.removeIf(openTime -> good.containsKey(openTime) || !gap.interval().isOnGrid(openTime));
     Recheck.Answer answer =
         new Recheck.Answer(
             new TreeSet<>(good.keySet()),
@@ -149,33 +149,36 @@ final class Inquiry {
     return gap.interval().next(gap.interval().openTimeAt(last));
   }
 
-  /** The first source that has a good candle counts; within one, the last row. */
+  /** The first source that has a good candle counts. */
   private void keep(
       Gap gap,
       String source,
       GapSource.Told told,
       NavigableMap<Long, Row> good,
-      NavigableMap<Long, Row> bad) {
-    NavigableMap<Long, Row> rows = new TreeMap<>();
-    for (Candle candle : told.candles()) {
-      boolean closed = gap.interval().closeTime(candle.openTime()) < exchangeNow.toEpochMilli();
-      if (!closed || candle.openTime() < gap.from() || candle.openTime() >= gap.to()) {
-        continue;
-      }
-      Optional<CandleFault> fault = CandleRules.check(gap.interval(), candle);
-      if (fault.isPresent()) {
-        bad.put(
-            candle.openTime(),
-            reject(gap, candle.openTime(), fault.get().name(), Json.write(candle), source));
-      } else {
-        rows.put(candle.openTime(), CandleRows.row(gap.symbol(), gap.interval(), candle, source));
-      }
+      Map<BadKey, Row> bad) {
+    CandleSieve.Sifted sifted =
+        new CandleSieve(gap.interval(), gap.from(), gap.to(), exchangeNow.toEpochMilli())
+            .sift(told.candles());
+    for (Candle candle : sifted.accepted()) {
+      good.putIfAbsent(
+          candle.openTime(), CandleRows.row(gap.symbol(), gap.interval(), candle, source));
+    }
+    for (CandleSieve.Rejected rejected : sifted.rejected()) {
+      Candle candle = rejected.candle();
+      String reason = rejected.fault().name();
+      bad.put(
+          new BadKey(candle.openTime(), reason),
+          reject(gap, candle.openTime(), reason, Json.write(candle), source));
     }
     for (Loaded.Reject row : told.rejects()) {
-      bad.put(row.openTime(), reject(gap, row.openTime(), row.reason(), row.candle(), source));
+      bad.put(
+          new BadKey(row.openTime(), row.reason()),
+          reject(gap, row.openTime(), row.reason(), row.candle(), source));
     }
-    rows.forEach(good::putIfAbsent);
   }
+
+  /** What a hole has at most one rejected row of. */
+  private record BadKey(long openTime, String reason) {}
 
   private static Row reject(Gap gap, long openTime, String reason, String candle, String source) {
     return RowFactory.create(

@@ -2,17 +2,14 @@ package dev.bougie.jobs.ingest;
 
 import dev.bougie.features.candle.Candle;
 import dev.bougie.features.candle.CandleFault;
-import dev.bougie.features.candle.CandleRules;
+import dev.bougie.features.candle.CandleSieve;
 import dev.bougie.jobs.dumps.Loaded;
 import dev.bougie.jobs.lake.CandleRows;
 import dev.bougie.model.manifest.Json;
 import java.io.Serializable;
 import java.time.Instant;
 import java.util.Iterator;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
@@ -28,6 +25,7 @@ import org.apache.spark.sql.types.StructType;
 import org.apache.spark.util.CollectionAccumulator;
 import org.apache.spark.util.LongAccumulator;
 import org.apache.spark.util.TaskCompletionListener;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The transformations of ingest: pages to rows, rows to those that are stored and those that are
@@ -119,39 +117,31 @@ final class IngestTasks {
         .distinct();
   }
 
-  /**
-   * Where the source repeats itself the last row counts. Pages do not overlap, so no row comes
-   * twice.
-   */
+  /** What the sieve leaves of a page. Pages do not overlap, so no row comes twice. */
   static List<Row> rows(CandleSource source, CandleSource.Page page, long closedBefore) {
-    Map<RowKey, Row> rows = new LinkedHashMap<>();
-    for (Candle candle : source.fetch(page)) {
-      boolean closed = page.interval().closeTime(candle.openTime()) < closedBefore;
-      if (closed && candle.openTime() >= page.from() && candle.openTime() < page.to()) {
-        Optional<CandleFault> fault = CandleRules.check(page.interval(), candle);
-        rows.put(new RowKey(candle.openTime(), fault), row(source, page, candle, fault));
-      }
-    }
-    return List.copyOf(rows.values());
+    CandleSieve.Sifted sifted =
+        new CandleSieve(page.interval(), page.from(), page.to(), closedBefore)
+            .sift(source.fetch(page));
+    return Stream.concat(
+            sifted.accepted().stream().map(candle -> row(source, page, candle, null)),
+            sifted.rejected().stream()
+                .map(rejected -> row(source, page, rejected.candle(), rejected.fault())))
+        .toList();
   }
 
   private static Row row(
-      CandleSource source, CandleSource.Page page, Candle candle, Optional<CandleFault> broken) {
+      CandleSource source, CandleSource.Page page, Candle candle, @Nullable CandleFault fault) {
     Row good = CandleRows.row(page.symbol(), page.interval(), candle, source.name());
     Object[] values = new Object[FETCHED.size()];
     for (int column = 0; column < good.size(); column++) {
       values[column] = good.get(column);
     }
-    broken.ifPresent(
-        fault -> {
-          values[FETCHED.fieldIndex(REASON)] = fault.name();
-          values[FETCHED.fieldIndex(CANDLE)] = Json.write(candle);
-        });
+    if (fault != null) {
+      values[FETCHED.fieldIndex(REASON)] = fault.name();
+      values[FETCHED.fieldIndex(CANDLE)] = Json.write(candle);
+    }
     return RowFactory.create(values);
   }
-
-  /** What a page has at most one row of. */
-  private record RowKey(long openTime, Optional<CandleFault> fault) {}
 
   /** A page that could not be had, and why. */
   record FailedPage(CandleSource.Page page, String reason) implements Serializable {}

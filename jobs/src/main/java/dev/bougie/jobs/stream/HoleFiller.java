@@ -1,8 +1,7 @@
 package dev.bougie.jobs.stream;
 
 import dev.bougie.features.candle.Candle;
-import dev.bougie.features.candle.CandleFault;
-import dev.bougie.features.candle.CandleRules;
+import dev.bougie.features.candle.CandleSieve;
 import dev.bougie.features.candle.Interval;
 import dev.bougie.features.candle.MarketCandle;
 import dev.bougie.jobs.exchange.BinanceRest;
@@ -11,7 +10,6 @@ import dev.bougie.jobs.lake.RejectUpsert.Reject;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -88,22 +86,21 @@ final class HoleFiller {
           exchange.klines(market.market().symbol(), interval, from, lastClosed + 1).stream()
               .sorted(Comparator.comparingLong(Candle::openTime))
               .toList();
-      for (Candle candle : answer) {
-        if (candle.openTime() <= after || candle.openTime() > lastClosed) {
-          continue;
-        }
-        nothing = false;
-        Optional<CandleFault> fault = CandleRules.check(interval, candle);
-        if (fault.isPresent()) {
-          reject(market, candle, fault.get());
-        } else if (!intake.filled(market, candle, after)) {
+      CandleSieve.Sifted sifted =
+          new CandleSieve(interval, after + 1, lastClosed + 1, now).sift(answer);
+      nothing &= sifted.accepted().isEmpty() && sifted.rejected().isEmpty();
+      for (Candle candle : sifted.accepted()) {
+        if (!intake.filled(market, candle, after)) {
           return false;
         }
-        if (interval.isOnGrid(candle.openTime())) {
-          if (fault.isPresent()) {
-            settle(market, after, candle.openTime());
-          }
-          after = candle.openTime();
+        after = candle.openTime();
+      }
+      for (CandleSieve.Rejected rejected : sifted.rejected()) {
+        reject(market, rejected);
+        long openTime = rejected.candle().openTime();
+        if (openTime > after && interval.isOnGrid(openTime)) {
+          settle(market, after, openTime);
+          after = openTime;
         }
       }
       from =
@@ -140,10 +137,10 @@ final class HoleFiller {
     market.stored(after, upTo);
   }
 
-  private void reject(MarketProgress market, Candle candle, CandleFault fault) {
+  private void reject(MarketProgress market, CandleSieve.Rejected rejected) {
     counters.rejected.increment();
     MarketCandle of =
-        new MarketCandle(market.market().symbol(), market.market().interval(), candle);
-    rejects.add(new Reject(of, fault, Arrival.REST));
+        new MarketCandle(market.market().symbol(), market.market().interval(), rejected.candle());
+    rejects.add(new Reject(of, rejected.fault(), Arrival.REST));
   }
 }

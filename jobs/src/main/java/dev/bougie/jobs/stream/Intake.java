@@ -101,6 +101,7 @@ final class Intake {
       counters.duplicates.increment();
       return;
     }
+    // No sieve is needed: the message itself says that the candle is closed and whose it is.
     Optional<CandleFault> fault = CandleRules.check(of.interval(), candle);
     if (fault.isPresent()) {
       counters.rejected.increment();

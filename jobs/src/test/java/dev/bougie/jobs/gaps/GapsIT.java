@@ -185,6 +185,28 @@ class GapsIT {
   }
 
   @Test
+  void keepsABadRowAsRejectedBesideAGoodOneOfTheSameTime() {
+    try (FakeExchange exchange = exchange("BESIDEUSDT")) {
+      List<Candle> all = exchange.closed("BESIDEUSDT");
+      ingestWithout(exchange, "BESIDEUSDT", 9);
+      Candle bad = Candles.with(all.get(9), all.get(9).openTime(), 1, 1);
+      exchange.replace("BESIDEUSDT", bad);
+      exchange.add("BESIDEUSDT", all.get(9));
+
+      Gaps.Result result = gaps(exchange, HERE, "BESIDEUSDT");
+
+      assertThat(result.candles()).isEqualTo(1);
+      assertThat(result.rejected()).isEqualTo(1);
+      assertThat(result.missing()).isZero();
+      assertThat(lake.candles("BESIDEUSDT")).isEqualTo(all);
+      assertThat(lake.spark().table(Lake.REJECTS).where("symbol = 'BESIDEUSDT'").collectAsList())
+          .extracting(row -> row.<String>getAs("reason"))
+          .containsExactly("HIGH_TOO_LOW");
+      assertThat(ledger("BESIDEUSDT")).containsExactly("9-10 LOST_DOWNLOAD 1 repaired");
+    }
+  }
+
+  @Test
   void takesADownloadThatFailedForLostAndTriesItAtOnceAgain() {
     try (FakeExchange exchange = exchange("LOSTUSDT")) {
       ingestWithout(exchange, "LOSTUSDT", 10);

@@ -277,6 +277,24 @@ class LiveStreamIT {
   }
 
   @Test
+  void takesTheGoodOneOfTwoThatRestTellsOfTheSameTime() throws Exception {
+    try (FakeExchange exchange = exchange("BOTHUSDT")) {
+      List<Candle> closed = exchange.closed("BOTHUSDT");
+      List<Candle> newest = closed.subList(closed.size() - 5, closed.size());
+      Candle good = newest.get(2);
+      exchange.replace("BOTHUSDT", Candles.with(good, good.openTime(), 1, 1));
+      exchange.add("BOTHUSDT", good);
+      try (Following following = Following.start(stored, exchange, streams, "BOTHUSDT")) {
+        following.awaitReady();
+        assertThat(following.stop().rejected()).isEqualTo(1);
+      }
+      assertThat(stored.lakeCandles("BOTHUSDT")).isEqualTo(newest);
+      assertThat(stored.postgresCandles("BOTHUSDT")).isEqualTo(newest);
+      assertThat(stored.rejects("BOTHUSDT")).containsExactly("HIGH_TOO_LOW rest");
+    }
+  }
+
+  @Test
   void goesOnWhereTheLastOneStoppedAndLeavesWhatIsOlderToIngest() throws Exception {
     try (FakeExchange exchange = exchange("AGAINUSDT")) {
       try (Following first = Following.start(stored, exchange, streams, "AGAINUSDT")) {
