@@ -111,7 +111,8 @@ class ArchitectureTest {
   }
 
   private static DescribedPredicate<JavaClass> areOfJobsBut(String... packages) {
-    String[] allowed = Stream.of(packages).map(name -> PACKAGE + name + "..").toArray(String[]::new);
+    String[] allowed =
+        Stream.of(packages).map(name -> PACKAGE + name + "..").toArray(String[]::new);
     return resideInAPackage("dev.bougie.jobs..").and(not(resideInAnyPackage(allowed)));
   }
 }
