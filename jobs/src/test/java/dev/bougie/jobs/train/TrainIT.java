@@ -48,6 +48,9 @@ class TrainIT {
   private static TestLake lake;
   private static Train.Result trained;
 
+  /** What the features are made from; other tests add candles later. */
+  private static long candlesSnapshot;
+
   private final List<String> notes = new ArrayList<>();
 
   @BeforeAll
@@ -58,6 +61,7 @@ class TrainIT {
         Interval.H1,
         FakeMarket.candles(SYMBOL, Interval.H1, FROM, Instant.parse("2024-01-31T00:00:00Z")),
         "rest");
+    candlesSnapshot = new Lake(lake.spark()).snapshot(Lake.CANDLES).orElseThrow();
     new Featurize(lake.spark(), new Featurize.Config(List.of(SYMBOL), Interval.H1, "core")).run();
     trained =
         train(NOTES, "complete", "2025-06-01T00:00:00Z", linear(), new WithoutLibrary("xgboost"));
@@ -210,7 +214,7 @@ class TrainIT {
     assertThat(run.data().to()).isEqualTo(Instant.parse("2024-01-30T22:00:00.001Z"));
     assertThat(run.data().snapshots())
         .containsOnlyKeys(run.featureTable(), Lake.CANDLES)
-        .containsEntry(Lake.CANDLES, new Lake(lake.spark()).snapshot(Lake.CANDLES).orElseThrow());
+        .containsEntry(Lake.CANDLES, candlesSnapshot);
     assertThat(run.candidates())
         .containsExactly(
             new TrainingRun.Candidate(
