@@ -81,9 +81,9 @@ final class Lane {
     return true;
   }
 
-  /** Candles that wait or are being stored. */
-  int depth() {
-    return queue.size() + inHand.get();
+  /** Candles that wait; those that are being stored do not. */
+  int waiting() {
+    return queue.size();
   }
 
   long stored() {
@@ -112,7 +112,7 @@ final class Lane {
     close();
     thread.join(Math.max(1, limit.toMillis()));
     givenUp = true;
-    return depth();
+    return queue.size() + inHand.get();
   }
 
   private void run() {

@@ -337,7 +337,7 @@ public final class LiveStream {
             "bougie_stream_queue_depth",
             "Candles that wait for a store.",
             "store",
-            Map.of("postgres", (long) toPostgres.depth(), "lake", (long) toLake.depth()))
+            Map.of("postgres", (long) toPostgres.waiting(), "lake", (long) toLake.waiting()))
         .gauge(
             "bougie_stream_connections_open", "Connections that are open.", feed.openConnections())
         .gauge("bougie_stream_connections", "Connections there should be.", feed.connections())

@@ -104,7 +104,7 @@ class SparkClusterIT {
       JsonNode ingested = run(exchange, "ingest");
       assertThat(ingested.path("candles").asLong()).isEqualTo(2 * HOURS);
       assertThat(ingested.path("changedInPostgres").asLong()).isEqualTo(2 * HOURS);
-      assertThat(run(exchange, "featurize").path("rows").asLong()).isEqualTo(2 * HOURS);
+      assertThat(run(exchange, "featurize").path("added").asLong()).isEqualTo(2 * HOURS);
       assertThat(run(exchange, "train").path("candidates")).hasSize(3);
       String chosen = run(exchange, "validate").path("chosen").asText();
       assertThat(chosen).isIn("linear", "gbt", "xgboost");

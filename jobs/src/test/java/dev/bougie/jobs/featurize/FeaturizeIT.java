@@ -155,7 +155,7 @@ class FeaturizeIT {
     assertThatThrownBy(() -> new Featurize.Settings("hardcore"))
         .isInstanceOf(ConfigException.class)
         .hasMessage(
-            "feature-set = 'hardcore' cannot be used: unknown feature set 'hardcore', allowed are [core]");
+            "feature-set = 'hardcore' cannot be used: unknown feature set 'hardcore', allowed are [core, full]");
   }
 
   private static List<Candle> shuffled(List<Candle> candles) {

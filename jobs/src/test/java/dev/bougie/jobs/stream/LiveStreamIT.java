@@ -247,7 +247,7 @@ class LiveStreamIT {
       following.awaitMetric("bougie_stream_candles_received_total", 4);
       following.awaitMetric("bougie_stream_candles_left_total", 1);
       assertThat(following.metric("bougie_stream_queue_depth{store=\"postgres\"}"))
-          .isLessThanOrEqualTo(2);
+          .isLessThanOrEqualTo(1);
       exchange.now(now.plus(DUE));
       gate.countDown();
       Following.until(

@@ -60,10 +60,13 @@ class StreamFaultsIT {
           if (drawn == 0) {
             lost++;
             streams.drop();
+            streams.awaitOpened(1 + lost);
           } else if (drawn == 1) {
             garbled++;
             streams.send(
                 FakeStreams.event(symbol, Interval.H1, candle, true).replace("\"k\":{", "\"k\":["));
+            // A connection that drops now would take it along.
+            following.awaitMetric("bougie_stream_garbage_total", garbled);
           } else {
             streams.close(symbol, Interval.H1, candle);
           }
