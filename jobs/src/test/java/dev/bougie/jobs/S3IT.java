@@ -161,7 +161,6 @@ class S3IT {
       assertThat(result.filesAdded()).isOne();
       assertThat(result.snapshotsExpired()).isEqualTo(2);
       assertThat(result.orphansDeleted()).isOne();
-      lake.spark().catalog().refreshTable(Lake.CANDLES);
       assertThat(lake.candles("SOLUSDT")).isEqualTo(rows).isEqualTo(exchange.closed("SOLUSDT"));
       assertThat(filesBelow(store, data)).isEqualTo(lake.files(Lake.CANDLES)).hasSize(1);
 

@@ -34,7 +34,7 @@ public final class CandleFiles {
     this.table = new Lake(spark).table(Lake.CANDLES);
   }
 
-  /** The table as Spark has it in its catalog, so that Spark sees what is committed through it. */
+  /** The table that files are added to. */
   public Table table() {
     return table;
   }

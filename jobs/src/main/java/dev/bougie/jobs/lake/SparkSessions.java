@@ -33,6 +33,9 @@ public final class SparkSessions {
             .config(CATALOG + ".uri", catalog.url())
             .config(new HashMap<>(catalog.properties(CATALOG + ".jdbc.")))
             .config(CATALOG + ".jdbc.schema-version", "V1")
+            // Others commit, and this process does past Spark: a table kept for half a minute would
+            // not know the snapshots of since then.
+            .config(CATALOG + ".cache-enabled", "false")
             .config(CATALOG + ".warehouse", lake.location())
             .config(LakeStore.spark());
     if (System.getProperty("spark.master") == null) {

@@ -70,7 +70,6 @@ class DiskFullIT {
           .singleElement()
           .asString()
           .startsWith("bougie: No space left on device: ");
-      lake.spark().catalog().refreshTable("lake.market.candles");
       assertThat(lake.candles("AUSDT")).isEqualTo(exchange.closed("AUSDT"));
       for (String symbol : SYMBOLS) {
         assertThat(exchange.closed(symbol)).containsAll(lake.candles(symbol));

@@ -177,7 +177,6 @@ class ArchiveLoaderIT {
     AppendFiles commit = catalog.table(Lake.CANDLES).newAppend();
     loaded.files().forEach(commit::appendFile);
     commit.commit();
-    lake.spark().catalog().refreshTable(Lake.CANDLES);
   }
 
   private Archive november(String symbol) {

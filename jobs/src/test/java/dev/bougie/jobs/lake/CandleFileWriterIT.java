@@ -99,6 +99,21 @@ class CandleFileWriterIT {
         .isEqualTo(3L * 24 * 12);
   }
 
+  /** Spark has read the table just before, and keeps nothing of that. */
+  @Test
+  void isSeenBySparkAsSoonAsSomebodyElseHasCommittedIt() {
+    assertThat(lake.candles("LATEUSDT")).isEmpty();
+    List<Candle> candles = FakeMarket.candles("LATEUSDT", Interval.H1, FROM, TO);
+    DataFile file;
+    try (CandleFileWriter writer = CandleFileWriter.open(table, Interval.H1, MARCH)) {
+      add(writer, "LATEUSDT", candles, "dump");
+      file = writer.finish();
+    }
+    commit(file);
+
+    assertThat(lake.candles("LATEUSDT")).isEqualTo(candles);
+  }
+
   @Test
   void tellsWhatPruningNeeds() throws IOException {
     List<Candle> candles = FakeMarket.candles("AUSDT", Interval.H1, FROM, TO);
@@ -182,7 +197,6 @@ class CandleFileWriterIT {
   private static void commit(DataFile file) {
     table.refresh();
     table.newAppend().appendFile(file).commit();
-    lake.spark().catalog().refreshTable(Lake.CANDLES);
   }
 
   private static Object bound(Map<Integer, ByteBuffer> bounds, String column) {

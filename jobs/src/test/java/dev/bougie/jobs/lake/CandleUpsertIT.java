@@ -179,7 +179,6 @@ class CandleUpsertIT {
             "stream");
     new RejectUpsert(catalog).keep(List.of(reject));
     new RejectUpsert(catalog).keep(List.of(reject, reject));
-    lake.spark().catalog().refreshTable(Lake.REJECTS);
     assertThat(
             lake.spark()
                 .sql("SELECT reason, source FROM lake.market.rejects WHERE symbol = 'BADUSDT'")
@@ -189,7 +188,6 @@ class CandleUpsertIT {
 
   /** Spark remembers a table's snapshot for a while. */
   private static List<Candle> stored(String symbol) {
-    lake.spark().catalog().refreshTable(Lake.CANDLES);
     return lake.candles(symbol);
   }
 

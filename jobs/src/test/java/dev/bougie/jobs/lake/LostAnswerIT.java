@@ -51,7 +51,6 @@ class LostAnswerIT {
     lake.store("SPARKUSDT", Interval.H1, candles.subList(20, 48), "rest");
 
     assertThat(proxy.hasLost()).isTrue();
-    lake.spark().catalog().refreshTable(Lake.CANDLES);
     assertThat(lake.candles("SPARKUSDT")).isEqualTo(candles);
   }
 
@@ -72,7 +71,6 @@ class LostAnswerIT {
     }
 
     assertThat(proxy.hasLost()).isTrue();
-    lake.spark().catalog().refreshTable(Lake.CANDLES);
     assertThat(lake.candles("STREAMUSDT")).isEqualTo(candles);
   }
 

@@ -205,7 +205,6 @@ class MaintainIT {
     } finally {
       thread.shutdownNow();
     }
-    lake.spark().catalog().refreshTable(Lake.CANDLES);
 
     Map<Long, Candle> expected = new TreeMap<>();
     manyCommits().forEach(candle -> expected.put(candle.openTime(), candle));
@@ -257,7 +256,6 @@ class MaintainIT {
                 clock,
                 Progress.SILENT)
             .run();
-    lake.spark().catalog().refreshTable(Lake.CANDLES);
     return result;
   }
 
