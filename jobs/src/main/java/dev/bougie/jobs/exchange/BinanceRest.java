@@ -13,6 +13,7 @@ import java.io.Serializable;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -35,7 +36,6 @@ public final class BinanceRest implements Serializable {
   public static final int ROWS_A_CALL = 1000;
 
   private static final long serialVersionUID = 1L;
-  private static final int BAD_SYMBOL = -1121;
   private static final int ILLEGAL_CHARACTERS = -1100;
 
   private static final int TIME_WEIGHT = 1;
@@ -117,19 +117,33 @@ public final class BinanceRest implements Serializable {
    * @throws ConfigException naming the symbol
    */
   public void requireSymbols(List<String> symbols, Collection<String> delisted) {
-    List<String> asked = symbols.stream().filter(symbol -> !delisted.contains(symbol)).toList();
-    Predicate<String> listed =
-        asked.size() > MANY_SYMBOLS
+    List<String> unused =
+        listed(symbols.stream().filter(symbol -> !delisted.contains(symbol)).toList(), List.of());
+  }
+
+  /**
+   * Those of the symbols that the exchange has.
+   *
+   * @param known symbols that it once had and may have no longer
+   * @throws ConfigException naming one that it does not have and that is not among these
+   */
+  public List<String> listed(List<String> symbols, Collection<String> known) {
+    Predicate<String> isListed =
+        symbols.size() > MANY_SYMBOLS
             ? symbols().stream().map(ListedSymbol::symbol).collect(Collectors.toSet())::contains
             : this::isListed;
-    for (String symbol : asked) {
-      if (!listed.test(symbol)) {
+    List<String> listed = new ArrayList<>();
+    for (String symbol : symbols) {
+      if (isListed.test(symbol)) {
+        listed.add(symbol);
+      } else if (!known.contains(symbol)) {
         throw new ConfigException(
             "market.symbols",
             symbol,
             "must be symbols of the exchange at %s, such as BTCUSDT".formatted(settings.url()));
       }
     }
+    return listed;
   }
 
   /** Those of the symbols that are traded now. */
@@ -194,9 +208,7 @@ public final class BinanceRest implements Serializable {
       Optional<Candle> unused = lastCandle(symbol, Interval.D1);
       return true;
     } catch (ExchangeException e) {
-      if (e.getCause() instanceof BinanceClientException refusal
-          && (refusal.getErrorCode() == BAD_SYMBOL
-              || refusal.getErrorCode() == ILLEGAL_CHARACTERS)) {
+      if (e.isUnknownSymbol() || e.code() == ILLEGAL_CHARACTERS) {
         return false;
       }
       throw e;

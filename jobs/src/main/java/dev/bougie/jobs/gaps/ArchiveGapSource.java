@@ -11,6 +11,7 @@ import dev.bougie.jobs.dumps.Loaded;
 import dev.bougie.jobs.dumps.MissingArchiveException;
 import dev.bougie.jobs.exchange.ExchangeException;
 import dev.bougie.jobs.gaps.Missing.Place;
+import dev.bougie.model.failure.CircuitBreaker;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -33,14 +34,19 @@ final class ArchiveGapSource implements GapSource {
 
   private static final Logger LOG = LoggerFactory.getLogger(ArchiveGapSource.class);
 
+  /** Archives that the bucket fails to send, one after the other; then no more are asked for. */
+  private static final int GIVE_UP_AFTER = 5;
+
   private final ArchivedCandles archives;
   private final ArchiveListing listing;
 
   /** Archives that could not be had, which are not asked for again in this run. */
   private final Set<Archive> lost = new HashSet<>();
 
+  private final CircuitBreaker breaker = new CircuitBreaker(GIVE_UP_AFTER);
+
   ArchiveGapSource(Bucket bucket) {
-    this.archives = new ArchivedCandles(bucket);
+    this.archives = new ArchivedCandles(bucket, breaker);
     this.listing = new ArchiveListing(bucket);
   }
 
@@ -51,6 +57,9 @@ final class ArchiveGapSource implements GapSource {
 
   @Override
   public Optional<Instant> first(String symbol, Interval interval) {
+    if (breaker.isOpen()) {
+      throw new ExchangeException("the bucket does not send its archives");
+    }
     try {
       return listing
           .first(symbol, interval)
@@ -73,7 +82,10 @@ final class ArchiveGapSource implements GapSource {
       if (candles.size() >= enough) {
         break;
       }
-      Span part = slot.span().and(span);
+      Span part = onGrid(hole.gap().interval(), slot.span().and(span));
+      if (part.from() == part.to()) {
+        continue;
+      }
       Optional<ArchivedCandles.Part> told =
           slot.archive().flatMap(archive -> read(archive, part, enough - candles.size()));
       told.ifPresent(
@@ -101,7 +113,7 @@ final class ArchiveGapSource implements GapSource {
   }
 
   private Optional<ArchivedCandles.Part> read(Archive archive, Span part, int enough) {
-    if (lost.contains(archive)) {
+    if (lost.contains(archive) || breaker.isOpen()) {
       return Optional.empty();
     }
     try {
@@ -113,6 +125,15 @@ final class ArchiveGapSource implements GapSource {
       lost.add(archive);
       return Optional.empty();
     }
+  }
+
+  /** The same candles between times of the grid; empty where none of them opens in it. */
+  private static Span onGrid(Interval interval, Span span) {
+    return new Span(onGrid(interval, span.from()), onGrid(interval, span.to()));
+  }
+
+  private static long onGrid(Interval interval, long time) {
+    return interval.isOnGrid(time) ? time : interval.next(interval.openTimeAt(time));
   }
 
   /** Whether its archive would have been published by now. */

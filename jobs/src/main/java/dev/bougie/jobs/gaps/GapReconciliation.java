@@ -62,7 +62,7 @@ final class GapReconciliation {
       }
       List<Hole> still = inside(row, symbol, next);
       long missing = still.stream().mapToLong(hole -> count(row, hole.span())).sum();
-      boolean whole = missing == count(row, row.span().and(symbol.window()));
+      boolean whole = !still.isEmpty() && missing == count(row, row.span().and(symbol.window()));
       boolean newlyRejected =
           row.cause() != GapCause.REJECTED
               && still.stream().anyMatch(hole -> hole.place() == Place.REJECTED);
@@ -84,7 +84,7 @@ final class GapReconciliation {
     }
   }
 
-  /** What is still missing of a row within the window. */
+  /** What is still missing of a row within the window; where no candle opens, none is. */
   private static List<Hole> inside(Gap row, Missing symbol, int first) {
     List<Hole> still = new ArrayList<>();
     for (int i = first; i < symbol.holes().size(); i++) {
@@ -92,7 +92,10 @@ final class GapReconciliation {
       if (hole.span().from() >= row.to()) {
         break;
       }
-      still.add(new Hole(hole.span().and(row.span()), hole.place()));
+      Span both = hole.span().and(row.span());
+      if (count(row, both) > 0) {
+        still.add(new Hole(both, hole.place()));
+      }
     }
     return still;
   }
@@ -121,7 +124,9 @@ final class GapReconciliation {
       GapCause cause = hole.place() == Place.REJECTED ? GapCause.REJECTED : GapCause.UNKNOWN;
       for (Span span : hole.span().without(covered.subList(next, end))) {
         Gap gap = Gap.found(symbol.symbol(), interval, span, cause, now);
-        change.open().add(new Open(gap, hole.place(), false));
+        if (gap.missing() > 0) {
+          change.open().add(new Open(gap, hole.place(), false));
+        }
       }
     }
   }

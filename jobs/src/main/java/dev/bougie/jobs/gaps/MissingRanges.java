@@ -9,11 +9,13 @@ import static org.apache.spark.sql.functions.lag;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.min;
+import static org.apache.spark.sql.functions.pmod;
 import static org.apache.spark.sql.functions.sum;
+import static org.apache.spark.sql.functions.unix_millis;
 import static org.apache.spark.sql.functions.when;
 
-import dev.bougie.features.candle.CandleFault;
 import dev.bougie.features.candle.Interval;
+import dev.bougie.jobs.dumps.Loaded;
 import dev.bougie.jobs.gaps.Missing.Hole;
 import dev.bougie.jobs.gaps.Missing.Place;
 import dev.bougie.jobs.lake.Lake;
@@ -118,7 +120,7 @@ final class MissingRanges {
         .select(col(SYMBOL), col(OPEN_TIME), date_trunc("month", col(OPEN_TIME)).as(MONTH));
   }
 
-  /** The rejected candles of the grid, a row a reason. */
+  /** The rejected candles of the grid, a row a reason; strays of an archive name any time. */
   private Dataset<Row> rejects(List<String> symbols, Column range) {
     return spark
         .table(Lake.REJECTS)
@@ -127,7 +129,8 @@ final class MissingRanges {
             col("interval")
                 .equalTo(interval.code())
                 .and(col(SYMBOL).isin(symbols.toArray()))
-                .and(col("reason").notEqual(CandleFault.OFF_GRID.name())))
+                .and(col("reason").notEqual(Loaded.Fault.OUTSIDE_ARCHIVE.name()))
+                .and(onGrid()))
         .select(col(SYMBOL), col(OPEN_TIME), date_trunc("month", col(OPEN_TIME)).as(MONTH));
   }
 
@@ -274,6 +277,15 @@ final class MissingRanges {
       holes.add(new Hole(new Span(edge.to(), window.to()), Place.BEHIND_LAST));
     }
     return holes;
+  }
+
+  /** Whether a candle may open then; the session's time zone is UTC. */
+  private Column onGrid() {
+    if (interval == Interval.MONTH1) {
+      return col(OPEN_TIME).equalTo(date_trunc("month", col(OPEN_TIME)));
+    }
+    long origin = interval.openTimeAt(0);
+    return pmod(unix_millis(col(OPEN_TIME)).minus(origin), lit(interval.next(0))).equalTo(0);
   }
 
   /** One candle's length, in SQL; the session's time zone is UTC. */

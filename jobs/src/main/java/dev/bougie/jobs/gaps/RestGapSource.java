@@ -1,6 +1,5 @@
 package dev.bougie.jobs.gaps;
 
-import com.binance.connector.client.exceptions.BinanceClientException;
 import dev.bougie.features.candle.Candle;
 import dev.bougie.features.candle.Interval;
 import dev.bougie.jobs.exchange.BinanceRest;
@@ -12,8 +11,6 @@ import java.util.Optional;
 
 /** The exchange's REST interface, which tells its whole history. */
 final class RestGapSource implements GapSource {
-
-  private static final int BAD_SYMBOL = -1121;
 
   private final BinanceRest exchange;
 
@@ -42,8 +39,7 @@ final class RestGapSource implements GapSource {
     try {
       return KlineRange.fetch(exchange, symbol, interval, span.from(), span.to(), enough);
     } catch (ExchangeException e) {
-      if (e.getCause() instanceof BinanceClientException refusal
-          && refusal.getErrorCode() == BAD_SYMBOL) {
+      if (e.isUnknownSymbol()) {
         return List.of();
       }
       throw e;

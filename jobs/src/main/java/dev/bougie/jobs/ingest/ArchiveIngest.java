@@ -290,13 +290,16 @@ final class ArchiveIngest {
         .count();
   }
 
-  private static Map<String, List<Range>> ranges(Batch batch) {
+  /** A month's last candle may end in the next one and be open still: then it is not stored. */
+  private Map<String, List<Range>> ranges(Batch batch) {
+    long open = interval.openTimeAt(now.toEpochMilli());
     Map<String, List<Range>> ranges = new LinkedHashMap<>();
     for (Loaded.Result result : batch.results()) {
-      if (result.failure().isEmpty()) {
+      Range span = Plan.span(result.archive());
+      if (result.failure().isEmpty() && span.from() < open) {
         ranges
             .computeIfAbsent(result.archive().symbol(), symbol -> new ArrayList<>())
-            .add(Plan.span(result.archive()));
+            .add(new Range(span.from(), Math.min(span.to(), open)));
       }
     }
     return ranges;

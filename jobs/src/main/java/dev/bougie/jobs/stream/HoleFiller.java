@@ -21,7 +21,7 @@ final class HoleFiller {
 
   private static final Logger LOG = LoggerFactory.getLogger(HoleFiller.class);
 
-  /** What REST does not have so long after its close does not exist. */
+  /** What REST does not have sooner after its close may still come. */
   private static final long SETTLED_MILLIS = 60_000;
 
   /** After so many failures in a row it is the exchange, not the market. */
@@ -65,6 +65,11 @@ final class HoleFiller {
         failures = 0;
       } catch (ExchangeException e) {
         LOG.warn("the hole of {} stays open: {}", market.market(), e.getMessage());
+        if (e.isUnknownSymbol()) {
+          // An answer, so the exchange has not failed; of the market's candles it tells nothing.
+          market.foundNothing(now.toEpochMilli(), market.takenUntil());
+          continue;
+        }
         failures++;
         if (failures == MOST_FAILURES) {
           return;
@@ -79,8 +84,8 @@ final class HoleFiller {
     long lastClosed = market.lastClosed(now);
     leaveToIngest(market, interval.plus(lastClosed, -mostBack));
     long after = market.takenUntil();
+    long start = after;
     long from = interval.next(after);
-    boolean nothing = true;
     while (from <= lastClosed) {
       List<Candle> answer =
           exchange.klines(market.market().symbol(), interval, from, lastClosed + 1).stream()
@@ -88,7 +93,6 @@ final class HoleFiller {
               .toList();
       CandleSieve.Sifted sifted =
           new CandleSieve(interval, after + 1, lastClosed + 1, now).sift(answer);
-      nothing &= sifted.accepted().isEmpty() && sifted.rejected().isEmpty();
       for (Candle candle : sifted.accepted()) {
         if (!intake.filled(market, candle, after)) {
           return false;
@@ -108,10 +112,10 @@ final class HoleFiller {
               ? lastClosed + 1
               : Math.max(from, answer.get(answer.size() - 1).openTime()) + 1;
     }
-    long settled = Math.min(lastClosed, market.lastClosed(now - SETTLED_MILLIS));
-    settle(market, after, settled);
-    if (nothing) {
-      market.foundNothing(now);
+    if (after == start) {
+      market.foundNothing(now, lastClosed);
+      settle(
+          market, after, Math.min(market.absentUntil(), market.lastClosed(now - SETTLED_MILLIS)));
     }
     return true;
   }

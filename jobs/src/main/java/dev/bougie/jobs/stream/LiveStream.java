@@ -12,12 +12,15 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.jdbi.v3.core.Jdbi;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -163,8 +166,9 @@ public final class LiveStream {
   }
 
   private Map<Market, MarketProgress> start() {
-    exchange.requireSymbols(symbols);
-    List<String> synthetic = table.synthetic(symbols, settings.intervals());
+    Map<Market, Long> saved = table.load();
+    List<String> listed = listed(saved.keySet());
+    List<String> synthetic = table.synthetic(listed, settings.intervals());
     if (!synthetic.isEmpty()) {
       throw new ConfigException(
           "market.symbols",
@@ -173,17 +177,32 @@ public final class LiveStream {
     }
     Instant now = exchange.now();
     aheadMillis = Duration.between(clock.instant(), now).toMillis();
-    Map<Market, Long> saved = table.load();
     Map<Market, MarketProgress> markets = new LinkedHashMap<>();
     for (Interval interval : settings.intervals()) {
       long open = interval.openTimeAt(now.toEpochMilli());
-      for (String symbol : symbols) {
+      for (String symbol : listed) {
         Market market = new Market(symbol, interval);
         long until = interval.plus(open, -settings.mostCandlesBack() - 1L);
         markets.put(market, new MarketProgress(market, saved.getOrDefault(market, until)));
       }
     }
     return markets;
+  }
+
+  /** The symbols without those that were followed before and that the exchange has no longer. */
+  private List<String> listed(Set<Market> followed) {
+    List<String> listed =
+        exchange.listed(symbols, followed.stream().map(Market::symbol).collect(Collectors.toSet()));
+    Set<String> gone = new LinkedHashSet<>(symbols);
+    listed.forEach(gone::remove);
+    if (!gone.isEmpty() && listed.isEmpty()) {
+      throw new ConfigException(
+          "market.symbols", String.join(",", gone), "must be symbols that the exchange still has");
+    }
+    if (!gone.isEmpty()) {
+      LOG.warn("left out, since the exchange has them no longer: {}", gone);
+    }
+    return listed;
   }
 
   /** Looks for holes again and again until it is interrupted. */

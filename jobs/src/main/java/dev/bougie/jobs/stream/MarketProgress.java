@@ -2,6 +2,7 @@ package dev.bougie.jobs.stream;
 
 import dev.bougie.features.candle.Candle;
 import java.util.ArrayDeque;
+import java.util.Collections;
 import java.util.Deque;
 
 /**
@@ -13,7 +14,7 @@ final class MarketProgress {
   /** Two connections tell the same candles for a while when one takes over from the other. */
   private static final int REMEMBERED = 4;
 
-  /** After so many looks in a row that found nothing, nobody trades there. */
+  /** After so many looks in a row that found nothing, there is nothing and nobody trades. */
   private static final int SILENT_AFTER = 3;
 
   private static final long FIRST_REST_MILLIS = 60_000;
@@ -25,6 +26,10 @@ final class MarketProgress {
   private final Deque<Candle> newest = new ArrayDeque<>();
   private long saved;
   private int emptyLooks;
+
+  /** How far the newest of the looks in a row that found nothing have looked. */
+  private final Deque<Long> lookedUntil = new ArrayDeque<>();
+
   private long restUntil;
 
   /**
@@ -53,6 +58,7 @@ final class MarketProgress {
     }
     newest.addLast(candle);
     emptyLooks = 0;
+    lookedUntil.clear();
     restUntil = 0;
     return true;
   }
@@ -62,13 +68,26 @@ final class MarketProgress {
    * with a symbol that is halted, looks become rarer, up to one an hour.
    *
    * @param now epoch milliseconds
+   * @param until the last open time that was looked for
    */
-  synchronized void foundNothing(long now) {
+  synchronized void foundNothing(long now, long until) {
     emptyLooks++;
+    if (lookedUntil.size() == SILENT_AFTER) {
+      lookedUntil.removeFirst();
+    }
+    lookedUntil.addLast(until);
     if (emptyLooks >= SILENT_AFTER) {
       int doublings = Math.min(emptyLooks - SILENT_AFTER, MOST_DOUBLINGS);
       restUntil = now + (FIRST_REST_MILLIS << doublings);
     }
+  }
+
+  /**
+   * The open time up to which so many looks in a row found nothing that there is nothing: a single
+   * empty answer may be the exchange's mistake.
+   */
+  synchronized long absentUntil() {
+    return lookedUntil.size() < SILENT_AFTER ? taken.until() : Collections.min(lookedUntil);
   }
 
   /** Whether nothing came of it for so long that nothing is expected. */

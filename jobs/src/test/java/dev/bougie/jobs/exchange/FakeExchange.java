@@ -63,6 +63,8 @@ public final class FakeExchange implements AutoCloseable {
     UNAVAILABLE(503, "<html><body>503 Service Unavailable</body></html>"),
     FORBIDDEN(403, "<html>\n<body>403 Forbidden</body>\n</html>"),
     PAGE(200, "<html><body>Back soon</body></html>"),
+    /** As if there were nothing to tell. */
+    EMPTY(200, "[]"),
     /** Sound HTTP around half of the answer. */
     HALF(200, ""),
     /** The connection breaks within the answer. */
@@ -140,6 +142,11 @@ public final class FakeExchange implements AutoCloseable {
   public synchronized void remove(String symbol, Instant openTime) {
     market(symbol).until(now);
     market(symbol).remove(openTime.toEpochMilli());
+  }
+
+  /** Knows that symbol no longer. */
+  public synchronized void delist(String symbol) {
+    markets.remove(symbol);
   }
 
   /** Spoils the next answers, one each. */

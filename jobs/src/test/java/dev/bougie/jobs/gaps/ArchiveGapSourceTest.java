@@ -1,13 +1,16 @@
 package dev.bougie.jobs.gaps;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.bougie.features.candle.Candle;
 import dev.bougie.features.candle.Interval;
 import dev.bougie.jobs.dumps.Archive;
 import dev.bougie.jobs.dumps.Bucket;
 import dev.bougie.jobs.dumps.FakeBucket;
+import dev.bougie.jobs.exchange.ExchangeException;
 import dev.bougie.jobs.exchange.FakeMarket;
+import dev.bougie.jobs.exchange.Mishaps;
 import dev.bougie.jobs.gaps.Missing.Place;
 import java.time.Duration;
 import java.time.Instant;
@@ -122,14 +125,33 @@ class ArchiveGapSourceTest {
 
   @Test
   void looksForWeeksInMonthsAlone() {
-    GapReconciliation.Open hole =
-        new GapReconciliation.Open(
-            Gap.found(SYMBOL, Interval.W1, span(5 * DAY, 12 * DAY), GapCause.UNKNOWN, NOW),
-            Place.BETWEEN,
-            false);
+    GapReconciliation.Open hole = week(5);
     assertThat(source.ask(hole, hole.gap().span(), 100, NOW).untold())
         .containsExactly(hole.gap().span());
     assertThat(bucket.requests()).singleElement().asString().contains("monthly");
+  }
+
+  /** The week from January 27 on is January's; none opens on the first two days of February. */
+  @Test
+  void looksForAWeekOverTheBorderOfAMonthWhereItOpens() {
+    GapReconciliation.Open hole = week(26);
+    assertThat(source.ask(hole, hole.gap().span(), 100, NOW).untold())
+        .containsExactly(hole.gap().span());
+  }
+
+  @Test
+  void asksForNoMoreArchivesOnceTheBucketHasFailedToSendFive() {
+    bucket.remove(january());
+    bucket.spoil(new Mishaps<>(".zip", 1, 1, List.of(FakeBucket.Fault.UNAVAILABLE)));
+    assertThat(ask(0, 31 * DAY).untold()).hasSize(31);
+    assertThat(ask(31 * DAY, 60 * DAY).untold()).containsExactly(span(31 * DAY, 60 * DAY));
+    assertThat(bucket.requests().stream().filter(asked -> asked.contains(".zip")))
+        .as("five archives, each as often as the settings say")
+        .hasSize(5 * bucket.settings().attempts());
+    assertThatThrownBy(() -> source.first(SYMBOL, Interval.H1))
+        .isInstanceOf(ExchangeException.class);
+    assertThat(bucket.requests().stream().filter(asked -> asked.contains(".zip")))
+        .hasSize(5 * bucket.settings().attempts());
   }
 
   private GapSource.Told ask(int from, int to) {
@@ -142,6 +164,12 @@ class ArchiveGapSourceTest {
 
   private static Archive january() {
     return Archive.monthly(SYMBOL, Interval.H1, YearMonth.of(2020, 1));
+  }
+
+  private static GapReconciliation.Open week(int day) {
+    Span week = span(day * DAY, (day + 7) * DAY);
+    return new GapReconciliation.Open(
+        Gap.found(SYMBOL, Interval.W1, week, GapCause.UNKNOWN, NOW), Place.BETWEEN, false);
   }
 
   private static GapReconciliation.Open hole(int from, int to, Place place) {

@@ -96,6 +96,19 @@ class GapReconciliationTest {
   }
 
   @Test
+  void closesARowInWhichNoCandleOpens() {
+    Gap row = row(3, 4).part(new Span(hour(3) + 1, hour(4)));
+    assertThat(merge(List.of(row)).repaired()).containsExactly(row.repaired(NOW));
+
+    Gap before = row(3, 4).part(new Span(hour(3), hour(3) + 1));
+    GapReconciliation.Change change = merge(List.of(before, row), between(3, 4));
+    assertThat(change.repaired()).containsExactly(row.repaired(NOW));
+    assertThat(change.open())
+        .containsExactly(new GapReconciliation.Open(before, Place.BETWEEN, true));
+    assertThat(merge(List.of(before), between(3, 4)).open()).isEqualTo(change.open());
+  }
+
+  @Test
   void saysNothingOfTheSideOfARowThatWasNotLookedAt() {
     Gap row = row(-4, 3);
     GapReconciliation.Change still = merge(List.of(row), between(0, 3));

@@ -109,6 +109,45 @@ class MissingRangesIT {
     assertThat(reading.rows()).isEqualTo(stored.size() + february);
   }
 
+  /** Strays of an archive name any time, and a line that is no candle may be given any. */
+  @ParameterizedTest
+  @CsvSource({"1h, STRAYHOUR", "1w, STRAYWEEK", "1M, STRAYMONTH"})
+  void seesPastRejectsThatAreNoneOfTheGrid(String code, String symbol) {
+    Interval interval = Interval.of(code);
+    long first = interval.next(interval.openTimeAt(FROM.toEpochMilli()));
+    List<Candle> stored = new ArrayList<>();
+    for (int i = 0; i < 20; i++) {
+      stored.add(candle(interval, interval.plus(first, i)));
+    }
+    Candle lost = stored.remove(10);
+    lake.store(symbol, interval, stored, "dump");
+    new Lake(lake.spark())
+        .keepRejects(
+            lake.spark()
+                .createDataFrame(
+                    List.of(
+                        reject(symbol, interval, 0, "OUTSIDE_ARCHIVE"),
+                        reject(symbol, interval, lost.openTime(), "OUTSIDE_ARCHIVE"),
+                        reject(symbol, interval, lost.openTime() + 1_000, "MALFORMED")),
+                    Inquiry.REJECTS));
+
+    List<Missing> missing =
+        find(
+            interval,
+            List.of(symbol),
+            Optional.empty(),
+            Optional.empty(),
+            interval.plus(first, 20));
+
+    Span hole = new Span(lost.openTime(), interval.next(lost.openTime()));
+    assertThat(missing)
+        .containsExactly(
+            new Missing(
+                symbol,
+                new Span(first, interval.plus(first, 20)),
+                List.of(new Hole(hole, Place.BETWEEN))));
+  }
+
   private static Hole hole(Candle lost) {
     return new Hole(new Span(lost.openTime(), Interval.H1.next(lost.openTime())), Place.BETWEEN);
   }

@@ -133,6 +133,26 @@ class ArchiveIngestIT {
     }
   }
 
+  /** It opened on the last day of December and closes on the third of January. */
+  @Test
+  void bringsTheCandleThatWasOpenWhenItsMonthEnded() {
+    Instant monthEnded = Instant.parse("2025-01-02T05:30:00Z");
+    try (FakeExchange exchange =
+            FakeExchange.start(List.of("LONGUSDT"), Interval.D3, FROM, monthEnded);
+        FakeBucket bucket = FakeBucket.start(List.of("LONGUSDT"), Interval.D3, FROM, monthEnded)) {
+      Ingest.Config config =
+          TestIngest.config(Interval.D3, Optional.of(FROM), Optional.empty(), "LONGUSDT");
+      TestIngest ingest = new TestIngest(lake, HERE);
+      Optional<Bucket> archives = Optional.of(new Bucket(bucket.settings()));
+      assertThat(ingest.run(exchange.url(), archives, config, ARCHIVES).archives()).isPositive();
+      exchange.now(monthEnded.plus(Duration.ofDays(3)));
+
+      assertThat(ingest.run(exchange.url(), archives, config, ARCHIVES).candles()).isEqualTo(1);
+
+      assertThat(lake.candles("LONGUSDT")).isEqualTo(exchange.closed("LONGUSDT"));
+    }
+  }
+
   @Test
   void takesAReplacedArchiveAgain() {
     try (FakeExchange exchange = exchange("SWAPUSDT");

@@ -1,9 +1,11 @@
 package dev.bougie.jobs.stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.bougie.features.candle.Interval;
 import dev.bougie.jobs.exchange.FakeExchange;
+import dev.bougie.model.config.ConfigException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -50,6 +52,36 @@ class SilentMarketIT {
         assertThat(stored.lakeCandles("MUTEUSDT"))
             .hasSize(5)
             .isEqualTo(exchange.closed("MUTEUSDT"));
+      }
+    }
+  }
+
+  @Test
+  void leavesOutSymbolsThatItHasFollowedAndThatTheExchangeHasNoLonger() throws Exception {
+    String[] symbols = {"STAYUSDT", "LEFTUSDT"};
+    Instant now = Instant.parse("2024-03-01T12:01:00Z");
+    try (Stored stored = Stored.in(folder);
+        FakeStreams streams = FakeStreams.start();
+        FakeExchange exchange =
+            FakeExchange.start(
+                List.of(symbols), Interval.H1, Instant.parse("2024-03-01T07:00:00Z"), now)) {
+      try (Following first = Following.start(stored, exchange, streams, symbols)) {
+        first.awaitReady();
+        first.stop();
+      }
+      exchange.delist("LEFTUSDT");
+      exchange.now(now.plus(Duration.ofHours(1)));
+      try (Following second = Following.start(stored, exchange, streams, symbols)) {
+        second.awaitReady();
+        second.stop();
+      }
+      assertThat(stored.lakeCandles("STAYUSDT")).isEqualTo(exchange.closed("STAYUSDT"));
+
+      exchange.delist("STAYUSDT");
+      try (Following third = Following.start(stored, exchange, streams, symbols)) {
+        assertThatThrownBy(third::result)
+            .hasCauseInstanceOf(ConfigException.class)
+            .hasMessageContaining("market.symbols = 'STAYUSDT,LEFTUSDT'");
       }
     }
   }
