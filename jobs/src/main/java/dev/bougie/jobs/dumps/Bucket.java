@@ -189,7 +189,8 @@ public final class Bucket implements Serializable {
     try {
       String found = store(archive.path(), file);
       if (!found.equalsIgnoreCase(sha256)) {
-        throw new IOException("its SHA-256 is %s where %s was told".formatted(found, sha256));
+        throw new UnsoundArchiveException(
+            "its SHA-256 is %s where %s was told".formatted(found, sha256));
       }
       sound = true;
       return file;
