@@ -118,10 +118,7 @@ public final class BinanceRest implements Serializable {
    */
   public void requireSymbols(List<String> symbols, Collection<String> delisted) {
     List<String> asked = symbols.stream().filter(symbol -> !delisted.contains(symbol)).toList();
-    Predicate<String> listed =
-        asked.size() > MANY_SYMBOLS
-            ? symbols().stream().map(ListedSymbol::symbol).collect(Collectors.toSet())::contains
-            : this::isListed;
+    Predicate<String> listed = listed(asked);
     for (String symbol : asked) {
       if (!listed.test(symbol)) {
         throw new ConfigException(
@@ -130,6 +127,15 @@ public final class BinanceRest implements Serializable {
             "must be symbols of the exchange at %s, such as BTCUSDT".formatted(settings.url()));
       }
     }
+  }
+
+  /**
+   * Those of the symbols that the exchange does not list.
+   *
+   * @throws ExchangeException if it does not tell, after all tries
+   */
+  public List<String> unlisted(List<String> symbols) {
+    return symbols.stream().filter(listed(symbols).negate()).toList();
   }
 
   /** Those of the symbols that are traded now. */
@@ -145,6 +151,18 @@ public final class BinanceRest implements Serializable {
   /** The oldest candle that the exchange tells of that symbol, if it has any. */
   public Optional<Candle> firstCandle(String symbol, Interval interval) {
     return oneCandle(symbol, interval, Map.of("startTime", 0));
+  }
+
+  /**
+   * The oldest candle that the exchange tells of that symbol and that opens in {@code [from, to)},
+   * if it has any.
+   *
+   * @param from epoch milliseconds
+   * @param to epoch milliseconds
+   * @throws ExchangeException if it does not tell, after all tries
+   */
+  public Optional<Candle> firstCandle(String symbol, Interval interval, long from, long to) {
+    return oneCandle(symbol, interval, Map.of("startTime", from, "endTime", to - 1));
   }
 
   /** The newest candle that the exchange tells of that symbol, the open one included. */
@@ -187,6 +205,13 @@ public final class BinanceRest implements Serializable {
     } catch (BinanceClientException e) {
       throw refused(path, e);
     }
+  }
+
+  /** Whether one of these symbols is listed. */
+  private Predicate<String> listed(List<String> symbols) {
+    return symbols.size() > MANY_SYMBOLS
+        ? symbols().stream().map(ListedSymbol::symbol).collect(Collectors.toSet())::contains
+        : this::isListed;
   }
 
   private boolean isListed(String symbol) {
