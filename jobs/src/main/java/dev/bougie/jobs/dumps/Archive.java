@@ -87,6 +87,14 @@ public record Archive(String symbol, Interval interval, Period period, Instant f
     return new Archive(symbol, interval, Period.DAILY, start(day), start(day.plusDays(1)));
   }
 
+  /**
+   * What the shortest archives of an interval's candles span: a day; of candles longer than a day
+   * there are months alone.
+   */
+  public static Interval shortest(Interval interval) {
+    return interval.compareTo(Interval.D1) > 0 ? Interval.MONTH1 : Interval.D1;
+  }
+
   /** The archive at that path of the bucket; empty where no archive of candles would lie there. */
   public static Optional<Archive> parse(String path) {
     Matcher parts = PATH.matcher(path);

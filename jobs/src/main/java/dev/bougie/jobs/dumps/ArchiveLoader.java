@@ -107,13 +107,22 @@ public final class ArchiveLoader implements Serializable {
       breaker.succeeded();
       return failed(archive, sha256, e, true);
     } catch (BucketException e) {
-      breaker.failed();
+      tell(breaker, e);
       return failed(archive, sha256, e, false);
     } catch (IOException e) {
       return failed(archive, sha256, e, false);
     }
     long rows = reader.candles().isEmpty() ? 0 : file.write(archive, reader.candles());
     return new Loaded.Result(archive, sha256, rows, rejects, Optional.empty(), false);
+  }
+
+  /** A bucket that sends an archive is alive, whatever may be wrong with what it sends. */
+  private static void tell(CircuitBreaker breaker, BucketException e) {
+    if (e.getCause() instanceof UnsoundArchiveException) {
+      breaker.succeeded();
+    } else {
+      breaker.failed();
+    }
   }
 
   private static Loaded.Result failed(

@@ -110,6 +110,23 @@ public final class Bucket implements Serializable {
   }
 
   /**
+   * Whether the bucket lists an archive of these candles, of whatever time. For a folder that it
+   * has never had it tells an empty listing, not an error.
+   *
+   * @throws BucketException if the bucket does not tell, after all tries
+   */
+  public boolean knows(String symbol, Interval interval) {
+    for (Archive.Period period : Archive.Period.values()) {
+      String folder = Archive.folder(period, symbol, interval);
+      Listing first = persist("the listing of " + folder, () -> ask(folder, ""));
+      if (first.keys().stream().anyMatch(key -> Archive.parse(key).isPresent())) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /**
    * The SHA-256 of an archive as the bucket tells it, in lower-case hexadecimal digits.
    *
    * @throws MissingArchiveException if the bucket has none
@@ -189,7 +206,8 @@ public final class Bucket implements Serializable {
     try {
       String found = store(archive.path(), file);
       if (!found.equalsIgnoreCase(sha256)) {
-        throw new IOException("its SHA-256 is %s where %s was told".formatted(found, sha256));
+        throw new UnsoundArchiveException(
+            "its SHA-256 is %s where %s was told".formatted(found, sha256));
       }
       sound = true;
       return file;

@@ -128,10 +128,7 @@ public final class BinanceRest implements Serializable {
    * @throws ConfigException naming one that it does not have and that is not among these
    */
   public List<String> listed(List<String> symbols, Collection<String> known) {
-    Predicate<String> isListed =
-        symbols.size() > MANY_SYMBOLS
-            ? symbols().stream().map(ListedSymbol::symbol).collect(Collectors.toSet())::contains
-            : this::isListed;
+    Predicate<String> isListed = listing(symbols);
     List<String> listed = new ArrayList<>();
     for (String symbol : symbols) {
       if (isListed.test(symbol)) {
@@ -144,6 +141,15 @@ public final class BinanceRest implements Serializable {
       }
     }
     return listed;
+  }
+
+  /**
+   * Those of the symbols that the exchange does not list.
+   *
+   * @throws ExchangeException if it does not tell, after all tries
+   */
+  public List<String> unlisted(List<String> symbols) {
+    return symbols.stream().filter(listing(symbols).negate()).toList();
   }
 
   /** Those of the symbols that are traded now. */
@@ -159,6 +165,18 @@ public final class BinanceRest implements Serializable {
   /** The oldest candle that the exchange tells of that symbol, if it has any. */
   public Optional<Candle> firstCandle(String symbol, Interval interval) {
     return oneCandle(symbol, interval, Map.of("startTime", 0));
+  }
+
+  /**
+   * The oldest candle that the exchange tells of that symbol and that opens in {@code [from, to)},
+   * if it has any.
+   *
+   * @param from epoch milliseconds
+   * @param to epoch milliseconds
+   * @throws ExchangeException if it does not tell, after all tries
+   */
+  public Optional<Candle> firstCandle(String symbol, Interval interval, long from, long to) {
+    return oneCandle(symbol, interval, Map.of("startTime", from, "endTime", to - 1));
   }
 
   /** The newest candle that the exchange tells of that symbol, the open one included. */
@@ -201,6 +219,13 @@ public final class BinanceRest implements Serializable {
     } catch (BinanceClientException e) {
       throw refused(path, e);
     }
+  }
+
+  /** Whether one of these symbols is listed. */
+  private Predicate<String> listing(List<String> symbols) {
+    return symbols.size() > MANY_SYMBOLS
+        ? symbols().stream().map(ListedSymbol::symbol).collect(Collectors.toSet())::contains
+        : this::isListed;
   }
 
   private boolean isListed(String symbol) {

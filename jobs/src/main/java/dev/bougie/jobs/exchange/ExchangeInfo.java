@@ -22,7 +22,8 @@ record ExchangeInfo(OptionalInt weightLimit, List<ListedSymbol> symbols) {
   /**
    * Reads the answer, which is megabytes long for the whole exchange, symbol by symbol.
    *
-   * @throws MalformedAnswerException if it is no such object
+   * @throws MalformedAnswerException if it is no such object, or one without a symbol: an exchange
+   *     that has none has lost its list, and every symbol would be taken for delisted
    */
   static ExchangeInfo parse(String body) {
     OptionalInt limit = OptionalInt.empty();
@@ -48,6 +49,9 @@ record ExchangeInfo(OptionalInt weightLimit, List<ListedSymbol> symbols) {
       }
       if (!told || json.currentToken() != JsonToken.END_OBJECT) {
         throw new IOException("the symbols are missing or cut off");
+      }
+      if (symbols.isEmpty()) {
+        throw new IOException("there is no symbol");
       }
       return new ExchangeInfo(limit, List.copyOf(symbols));
     } catch (IOException | IllegalArgumentException e) {

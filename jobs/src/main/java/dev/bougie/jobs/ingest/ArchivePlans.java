@@ -50,51 +50,73 @@ final class ArchivePlans {
    * @param archives to load
    * @param failed symbols of which it told nothing
    * @param unasked symbols that it was not asked about any more
+   * @param absent delisted symbols of which it has no archive of any time
    */
-  record Listed(List<Archive> archives, Set<String> failed, Set<String> unasked) {}
+  record Listed(
+      List<Archive> archives, Set<String> failed, Set<String> unasked, Set<String> absent) {}
+
+  /**
+   * What the bucket has of one symbol.
+   *
+   * @param archives to load
+   * @param absent whether it has no archive of any time
+   */
+  private record Found(List<Archive> archives, boolean absent) {}
 
   /** What came of a question; both empty where it was not asked. */
   private record Answer<T>(Optional<T> told, Optional<String> failure) {}
 
   /**
-   * The archives to load for what is missing, by symbol.
+   * The archives to load for what is missing, by symbol. A bucket answers in the same way for a
+   * folder that is empty and for one that it has never had, so it is asked for any other archive of
+   * a delisted symbol that it lists none of.
    *
    * @param listed symbols that the exchange lists
    * @param delisted symbols that it does not, so that every candle must come from an archive
-   * @param range all that is asked for
+   * @param range all that is asked for; of a delisted symbol an archive may hold more
    */
   Listed of(Map<String, List<Range>> listed, Map<String, List<Range>> delisted, Range range) {
-    Map<String, Callable<List<Archive>>> questions = new LinkedHashMap<>();
+    Map<String, Callable<Found>> questions = new LinkedHashMap<>();
     listed.forEach(
         (symbol, ranges) -> {
           Range hull = hull(ranges);
           questions.put(
               symbol,
-              () -> Plan.of(ranges, range, months(symbol, hull), days(symbol, hull)).archives());
+              () -> {
+                Plan plan = Plan.of(ranges, range, months(symbol, hull), days(symbol, hull));
+                return new Found(plan.archives(), false);
+              });
         });
     delisted.forEach(
         (symbol, ranges) -> {
-          Range hull = wholeDays(hull(ranges));
-          questions.put(
-              symbol,
-              () ->
-                  Plan.ofDelisted(ranges, range, months(symbol, hull), days(symbol, hull))
-                      .archives());
+          Range hull = Missing.wholeArchives(hull(ranges), interval);
+          questions.put(symbol, () -> found(symbol, ranges, hull));
         });
     List<Archive> archives = new ArrayList<>();
     Set<String> failed = new HashSet<>();
     Set<String> unasked = new HashSet<>();
+    Set<String> absent = new HashSet<>();
     ask(questions)
         .forEach(
             (symbol, answer) -> {
-              answer.told().ifPresent(archives::addAll);
+              answer.told().ifPresent(found -> archives.addAll(found.archives()));
+              if (answer.told().filter(Found::absent).isPresent()) {
+                absent.add(symbol);
+              }
               if (answer.failure().isPresent()) {
                 failed.add(symbol);
               } else if (answer.told().isEmpty()) {
                 unasked.add(symbol);
               }
             });
-    return new Listed(archives, failed, unasked);
+    return new Listed(archives, failed, unasked, absent);
+  }
+
+  private Found found(String symbol, List<Range> missing, Range hull) {
+    List<Archive> monthly = months(symbol, hull);
+    List<Archive> daily = days(symbol, hull);
+    boolean absent = monthly.isEmpty() && daily.isEmpty() && !bucket.knows(symbol, interval);
+    return new Found(Plan.ofDelisted(missing, hull, monthly, daily).archives(), absent);
   }
 
   /** The stored archives inside the range that the bucket has with another checksum now. */
@@ -150,12 +172,6 @@ final class ArchivePlans {
 
   private static Range hull(List<Range> ranges) {
     return new Range(ranges.get(0).from(), ranges.get(ranges.size() - 1).to());
-  }
-
-  private static Range wholeDays(Range range) {
-    return new Range(
-        Interval.D1.openTimeAt(range.from()),
-        Interval.D1.next(Interval.D1.openTimeAt(range.to() - 1)));
   }
 
   private <K, T> Map<K, Answer<T>> ask(Map<K, Callable<T>> questions) {

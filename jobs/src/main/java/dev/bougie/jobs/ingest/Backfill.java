@@ -72,8 +72,7 @@ final class Backfill {
    * @param range all that is asked for; an archive must not hold anything else
    */
   Result bring(Missing missing, Range range) {
-    boolean much =
-        source.pages(config.interval(), missing.backfill()).size() > settings.archivesAbove();
+    boolean much = source.calls(config.interval(), missing.backfill()) > settings.archivesAbove();
     Map<String, List<Range>> wanted = much ? missing.backfill() : Map.of();
     ArchivePlans plans = new ArchivePlans(bucket, config.interval(), progress);
     ArchivePlans.Listed listed = plans.of(wanted, missing.delisted(), range);
@@ -99,7 +98,9 @@ final class Backfill {
         tooMuch,
         "ingest.rest-instead-of-archives = %d calls are made"
             .formatted(settings.restInsteadOfArchives()));
-    note(unsettled, "they are no longer listed, and archives failed that may hold them");
+    note(
+        unsettled,
+        "they are no longer listed, and archives failed that may hold them or there are none");
     long postponed =
         Ranges.candles(untried, config.interval())
             + Ranges.candles(tooMuch, config.interval())
@@ -136,14 +137,27 @@ final class Backfill {
   /** What of the ranges would need more calls than a run may make for them. */
   private Map<String, List<Range>> tooMuch(Map<String, List<Range>> ranges) {
     Map<String, List<Range>> tooMuch = new LinkedHashMap<>();
-    source.pages(config.interval(), ranges).stream()
-        .skip(settings.restInsteadOfArchives())
-        .forEach(
-            page ->
-                tooMuch
-                    .computeIfAbsent(page.symbol(), symbol -> new ArrayList<>())
-                    .add(new Range(page.from(), page.to())));
+    long free = settings.restInsteadOfArchives();
+    for (Map.Entry<String, List<Range>> ofSymbol : ranges.entrySet()) {
+      String symbol = ofSymbol.getKey();
+      for (Range range : ofSymbol.getValue()) {
+        long calls = source.calls(config.interval(), range);
+        if (calls > free) {
+          tooMuch
+              .computeIfAbsent(symbol, none -> new ArrayList<>())
+              .add(behind(symbol, range, free));
+        }
+        free = Math.max(0, free - calls);
+      }
+    }
     return tooMuch;
+  }
+
+  /** What of a range lies behind so many of its pages, which are not all. */
+  private Range behind(String symbol, Range range, long pages) {
+    long from =
+        source.pages(symbol, config.interval(), range).skip(pages).findFirst().orElseThrow().from();
+    return new Range(from, range.to());
   }
 
   private void note(Map<String, List<Range>> postponed, String why) {
@@ -156,21 +170,23 @@ final class Backfill {
 
   /**
    * What no archive holds of a delisted symbol will never come, once it is so old that an archive
-   * would be there: nobody is to ask for it again.
+   * would be there: nobody is to ask for it again. That is not said of a symbol of which there is
+   * no archive at all: its folder may lie elsewhere, or the bucket be a new one.
    *
-   * @return what that cannot be said of, since the bucket failed
+   * @return what that cannot be said of
    */
   private Map<String, List<Range>> settle(
       Map<String, List<Range>> delisted, ArchivePlans.Listed listed, ArchiveIngest.Result loaded) {
     Set<String> doubtful = new HashSet<>(listed.failed());
     doubtful.addAll(listed.unasked());
+    doubtful.addAll(listed.absent());
     loaded.failures().keySet().forEach(archive -> doubtful.add(archive.symbol()));
     loaded.untried().forEach(archive -> doubtful.add(archive.symbol()));
     Map<String, List<Range>> settled = new LinkedHashMap<>();
     Map<String, List<Range>> unsettled = new LinkedHashMap<>();
     delisted.forEach(
         (symbol, ranges) -> {
-          List<Range> old = Missing.before(ranges, Missing.settledBefore(now));
+          List<Range> old = Missing.before(ranges, Missing.settledBefore(config.interval(), now));
           if (!old.isEmpty()) {
             (doubtful.contains(symbol) ? unsettled : settled).put(symbol, old);
           }

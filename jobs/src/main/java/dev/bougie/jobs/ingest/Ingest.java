@@ -173,9 +173,7 @@ public final class Ingest {
     Instant now = source.now();
     Duration ahead = Duration.between(clock.instant(), now);
     Span span = span(now);
-    List<String> delisted = new SymbolTable(spark).delisted(config.symbols());
-    source.requireSymbols(
-        config.symbols().stream().filter(symbol -> !delisted.contains(symbol)).toList());
+    List<String> delisted = delisted();
     lake.createMarket();
     boolean real = !source.name().equals(Lake.SYNTHETIC);
     if (!real) {
@@ -187,23 +185,25 @@ public final class Ingest {
     Missing missing = outages.outlast(() -> missing(ledger, span, delisted, now, real));
     PageIngest pages =
         new PageIngest(spark, source, store, ledger, config.interval(), now, progress, outages);
-    PageIngest.Result fresh = pages.bring(source.pages(config.interval(), missing.fresh()));
+    PageIngest.Result fresh = pages.bring(missing.fresh());
     Backfill.Result backfill =
         bucket
             .map(open -> backfill(open, store, ledger, now).bring(missing, span.range()))
             .orElseGet(() -> Backfill.Result.nothing(missing));
-    PageIngest.Result rest = pages.bring(source.pages(config.interval(), backfill.left()));
+    PageIngest.Result rest = pages.bring(backfill.left());
     if (real) {
       ExchangeClock exchangeClock = new ExchangeClock(database.jdbi());
       outages.outlast(() -> exchangeClock.save(ahead, clock.instant()));
     }
-    List<String> failures = new ArrayList<>(fresh.failures());
-    failures.addAll(rest.failures());
-    if (!failures.isEmpty()) {
-      throw new ExchangeException(
-          "%d pages of candles could not be had, all else is stored: %s"
-              .formatted(failures.size(), failures.get(0)));
-    }
+    fresh
+        .reason()
+        .or(rest::reason)
+        .ifPresent(
+            reason -> {
+              throw new ExchangeException(
+                  "%d pages of candles could not be had, all else is stored: %s"
+                      .formatted(fresh.failed() + rest.failed(), reason));
+            });
     Brought brought = fresh.brought().plus(backfill.brought()).plus(rest.brought());
     return new Result(
         config.symbols(),
@@ -220,6 +220,29 @@ public final class Ingest {
         brought.changedInPostgres(),
         backfill.archives(),
         ahead.toMillis());
+  }
+
+  /**
+   * The symbols that only archives know any more. One that the exchange has taken off its list
+   * since the table of symbols was brought up to date is no reason to bring nothing of the others.
+   */
+  private List<String> delisted() {
+    SymbolTable table = new SymbolTable(spark);
+    List<String> delisted = new ArrayList<>(table.delisted(config.symbols()));
+    List<String> unlisted =
+        source.unlisted(
+            config.symbols().stream().filter(symbol -> !delisted.contains(symbol)).toList());
+    if (!unlisted.isEmpty()) {
+      List<String> known = table.known(unlisted);
+      source.requireSymbols(unlisted.stream().filter(symbol -> !known.contains(symbol)).toList());
+      if (!known.isEmpty()) {
+        progress.note(
+            "the exchange no longer lists %s: taken for delisted in this run"
+                .formatted(String.join(", ", known)));
+        delisted.addAll(known);
+      }
+    }
+    return delisted;
   }
 
   private Store store(boolean real, Instant now) {
@@ -246,7 +269,10 @@ public final class Ingest {
     return new Backfill(open, archives, source, ledger, config, settings, now, progress, outages);
   }
 
-  /** Up to the candle that is still open. */
+  /**
+   * Up to the candle that is still open. Of a delisted symbol all that the archives hold which hold
+   * the ends of the range: they are its only source, and nobody brings half of one.
+   */
   private Missing missing(
       Ledger ledger, Span span, List<String> delisted, Instant now, boolean real) {
     Interval interval = config.interval();
@@ -257,17 +283,25 @@ public final class Ingest {
       return Missing.forTheSource(Map.of());
     }
     Range range = new Range(from, to);
+    Range whole = Missing.wholeArchives(range, interval);
+    Range ofArchives = new Range(whole.from(), Math.min(whole.to(), open));
     if (!real || settings.refetch()) {
       Map<String, List<Range>> all = new LinkedHashMap<>();
       config.symbols().forEach(symbol -> all.put(symbol, List.of(range)));
-      return real ? Missing.of(all, all, delisted, now) : Missing.forTheSource(all);
+      if (!real) {
+        return Missing.forTheSource(all);
+      }
+      Map<String, List<Range>> unknown = new LinkedHashMap<>(all);
+      delisted.forEach(symbol -> unknown.put(symbol, List.of(ofArchives)));
+      return Missing.of(all, unknown, delisted, interval, now);
     }
+    List<String> listed =
+        config.symbols().stream().filter(symbol -> !delisted.contains(symbol)).toList();
+    Map<String, List<Range>> unknown = ledger.missing(listed, interval, range, 0);
+    unknown.putAll(ledger.missing(delisted, interval, ofArchives, 0));
     long recheck = open - interval.plus(open, -settings.recheck());
     return Missing.of(
-        ledger.missing(config.symbols(), interval, range, recheck),
-        ledger.missing(config.symbols(), interval, range, 0),
-        delisted,
-        now);
+        ledger.missing(listed, interval, range, recheck), unknown, delisted, interval, now);
   }
 
   private Span span(Instant now) {

@@ -29,7 +29,7 @@ record Missing(
    *
    * <p>A delisted symbol is looked for when what it lacks is so old that an archive would be there.
    * What archives do not hold of it is settled then, so nobody looks again before another day has
-   * grown as old.
+   * grown as old, or another month where there are archives of months alone.
    *
    * @param all what is asked for, by symbol, in order of time
    * @param unknown the part of it that was never stored
@@ -39,6 +39,7 @@ record Missing(
       Map<String, List<Range>> all,
       Map<String, List<Range>> unknown,
       Collection<String> delisted,
+      Interval interval,
       Instant now) {
     long today = Interval.D1.openTimeAt(now.toEpochMilli());
     long published = now.minus(Archive.PUBLISHED_AFTER).toEpochMilli();
@@ -54,7 +55,7 @@ record Missing(
             if (!old.isEmpty()) {
               backfill.put(symbol, old);
             }
-          } else if (ranges.get(0).from() < settledBefore(now)) {
+          } else if (ranges.get(0).from() < settledBefore(interval, now)) {
             gone.put(symbol, ranges);
           }
         });
@@ -69,8 +70,16 @@ record Missing(
   }
 
   /** Of open times before this, epoch milliseconds, every archive is there that ever will be. */
-  static long settledBefore(Instant now) {
-    return Interval.D1.openTimeAt(now.minus(Archive.PUBLISHED_WITHIN).toEpochMilli());
+  static long settledBefore(Interval interval, Instant now) {
+    return Archive.shortest(interval)
+        .openTimeAt(now.minus(Archive.PUBLISHED_WITHIN).toEpochMilli());
+  }
+
+  /** The range and what else the archives hold that hold its ends. */
+  static Range wholeArchives(Range range, Interval interval) {
+    Interval archive = Archive.shortest(interval);
+    return new Range(
+        archive.openTimeAt(range.from()), archive.next(archive.openTimeAt(range.to() - 1)));
   }
 
   /** What of the ranges lies before a time. */

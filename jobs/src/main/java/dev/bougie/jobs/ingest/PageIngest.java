@@ -7,10 +7,13 @@ import dev.bougie.jobs.lake.Lake;
 import dev.bougie.jobs.progress.Progress;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -27,6 +30,8 @@ final class PageIngest {
 
   /** Pages of one batch: at most two million candles. */
   private static final int PAGES_A_BATCH = 2_000;
+
+  private static final int SEVERAL_SYMBOLS = 2;
 
   private final SparkSession spark;
   private final CandleSource source;
@@ -56,28 +61,71 @@ final class PageIngest {
     this.outages = outages;
   }
 
-  /** What was brought, and one line for each page that could not be had. */
-  record Result(Brought brought, List<String> failures) {}
+  /**
+   * What was brought.
+   *
+   * @param failed pages that could not be had or were not tried any more
+   * @param reason why the first of them could not be had
+   */
+  record Result(Brought brought, long failed, Optional<String> reason) {
 
-  /** Brings the pages; those that cannot be had are left out and named. */
-  Result bring(List<CandleSource.Page> pages) {
-    if (pages.isEmpty()) {
-      return new Result(Brought.NOTHING, List.of());
+    static final Result NOTHING = new Result(Brought.NOTHING, 0, Optional.empty());
+  }
+
+  /**
+   * Brings the ranges; pages that cannot be had are left out and counted. After a batch of which
+   * not one could be had the rest of its symbols is not tried, and nothing at all once that has
+   * happened to several symbols in a row: the exchange is taken for gone.
+   */
+  Result bring(Map<String, List<Range>> ranges) {
+    Map<String, List<Range>> empty = FirstCandles.emptyStarts(source, interval, ranges);
+    if (store.real() && !empty.isEmpty()) {
+      outages.outlast(() -> ledger.store(interval, empty, List.of()));
     }
+    Map<String, List<Range>> held = Ranges.minus(ranges, empty);
+    return held.isEmpty() ? Result.NOTHING : fetch(held);
+  }
+
+  private Result fetch(Map<String, List<Range>> ranges) {
+    long total = source.calls(interval, ranges);
+    Iterator<CandleSource.Page> pages = source.pages(interval, ranges);
     Brought brought = Brought.NOTHING;
-    List<String> failures = new ArrayList<>();
+    long had = 0;
+    Optional<String> reason = Optional.empty();
+    Set<String> silent = new HashSet<>();
     LongAccumulator done = spark.sparkContext().longAccumulator("pages");
-    try (TaskWatch watch = TaskWatch.start(progress, "fetch pages", done, pages.size())) {
-      for (int start = 0; start < pages.size(); start += PAGES_A_BATCH) {
-        List<CandleSource.Page> batch =
-            pages.subList(start, Math.min(pages.size(), start + PAGES_A_BATCH));
+    try (TaskWatch watch = TaskWatch.start(progress, "fetch pages", done, total)) {
+      while (silent.size() < SEVERAL_SYMBOLS) {
+        List<CandleSource.Page> batch = batch(pages, silent);
+        if (batch.isEmpty()) {
+          break;
+        }
         Result result = outages.outlast(() -> bring(batch, done));
         brought = brought.plus(result.brought());
-        failures.addAll(result.failures());
+        had += batch.size() - result.failed();
+        reason = reason.or(result::reason);
+        if (result.failed() < batch.size()) {
+          silent.clear();
+        } else {
+          batch.forEach(page -> silent.add(page.symbol()));
+        }
       }
       watch.finish();
     }
-    return new Result(brought, failures);
+    return new Result(brought, total - had, reason);
+  }
+
+  /** The next pages of all symbols but some. */
+  private static List<CandleSource.Page> batch(
+      Iterator<CandleSource.Page> pages, Set<String> without) {
+    List<CandleSource.Page> batch = new ArrayList<>();
+    while (pages.hasNext() && batch.size() < PAGES_A_BATCH) {
+      CandleSource.Page page = pages.next();
+      if (!without.contains(page.symbol())) {
+        batch.add(page);
+      }
+    }
+    return batch;
   }
 
   private Result bring(List<CandleSource.Page> pages, LongAccumulator done) {
@@ -107,7 +155,8 @@ final class PageIngest {
       }
       return new Result(
           new Brought(accepted, rejected, told, upserted.added(), upserted.revised(), changed),
-          failed.value().stream().map(FailedPage::reason).toList());
+          failed.value().stream().map(FailedPage::page).distinct().count(),
+          failed.value().stream().map(FailedPage::reason).findFirst());
     } finally {
       fetched.unpersist();
     }

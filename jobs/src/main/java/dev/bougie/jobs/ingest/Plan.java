@@ -32,10 +32,15 @@ record Plan(List<Archive> archives, List<Range> rest) {
     return new Plan(List.of(), missing).with(monthly, range, WORTH).with(daily, range, WORTH);
   }
 
-  /** The same where nobody else has the candles: a day is taken for the least that it has. */
+  /**
+   * The same where nobody else has the candles: a day is taken for the least that it has, and so is
+   * a month where there are no days.
+   */
   static Plan ofDelisted(
       List<Range> missing, Range range, List<Archive> monthly, List<Archive> daily) {
-    return new Plan(List.of(), missing).with(monthly, range, WORTH).with(daily, range, 0);
+    return new Plan(List.of(), missing)
+        .with(monthly, range, daily.isEmpty() ? 0 : WORTH)
+        .with(daily, range, 0);
   }
 
   private Plan with(List<Archive> listed, Range range, double worth) {

@@ -2,12 +2,15 @@ package dev.bougie.jobs.ingest;
 
 import dev.bougie.features.candle.Candle;
 import dev.bougie.features.candle.Interval;
+import dev.bougie.jobs.ingest.Ranges.Range;
 import dev.bougie.jobs.lake.Lake;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.stream.Stream;
 
 /**
  * A made-up market for a machine without network: a random walk without drift whose volatility
@@ -50,10 +53,25 @@ final class SyntheticMarket implements CandleSource {
   @Override
   public void requireSymbols(List<String> symbols) {}
 
+  @Override
+  public List<String> unlisted(List<String> symbols) {
+    return List.of();
+  }
+
   /** A path can't be entered in its middle: one page holds the whole range. */
   @Override
-  public List<Page> pages(String symbol, Interval interval, Instant from, Instant to) {
-    return List.of(new Page(symbol, interval, from.toEpochMilli(), to.toEpochMilli()));
+  public Stream<Page> pages(String symbol, Interval interval, Instant from, Instant to) {
+    return Stream.of(new Page(symbol, interval, from.toEpochMilli(), to.toEpochMilli()));
+  }
+
+  @Override
+  public long calls(Interval interval, Range range) {
+    return 1;
+  }
+
+  @Override
+  public Optional<Long> firstOpenTime(String symbol, Interval interval, Range range) {
+    return Optional.of(range.from());
   }
 
   @Override

@@ -1,6 +1,7 @@
 package dev.bougie.jobs.lake;
 
 import java.util.List;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
@@ -65,14 +66,19 @@ public final class SymbolTable {
 
   /** Those of the symbols that only archives know any more; none before the table exists. */
   public List<String> delisted(List<String> symbols) {
+    return among(symbols, functions.col("status").equalTo(DELISTED));
+  }
+
+  /** Those of the symbols that the exchange has ever had; none before the table exists. */
+  public List<String> known(List<String> symbols) {
+    return among(symbols, functions.lit(true));
+  }
+
+  private List<String> among(List<String> symbols, Column which) {
     return exists()
         ? spark
             .table(NAME)
-            .where(
-                functions
-                    .col("status")
-                    .equalTo(DELISTED)
-                    .and(functions.col("symbol").isin(symbols.toArray())))
+            .where(which.and(functions.col("symbol").isin(symbols.toArray())))
             .select("symbol")
             .as(Encoders.STRING())
             .collectAsList()

@@ -9,6 +9,7 @@ import dev.bougie.jobs.lake.Lake;
 import dev.bougie.jobs.lake.LakeCatalog;
 import dev.bougie.jobs.lake.LakeSettings;
 import dev.bougie.jobs.lake.TestLake;
+import dev.bougie.model.failure.CircuitBreaker;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -19,6 +20,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.YearMonth;
+import java.util.Collections;
 import java.util.List;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
@@ -123,6 +125,23 @@ class ArchiveLoaderIT {
     assertThat(lake.candles("EUSDT")).isEqualTo(fake.candles(archives.get(2)));
     assertThat(lake.candles("FUSDT")).isEqualTo(fake.candles(archives.get(3)));
     assertThat(onTheirWay).isEmptyDirectory();
+  }
+
+  @Test
+  void takesABucketThatSendsUnsoundArchivesForAlive() {
+    List<Archive> archives = List.of(january("AUSDT"), january("BUSDT"), january("CUSDT"));
+    for (Archive archive : archives.subList(0, 2)) {
+      fake.failNext(
+          archive.path() + ".CHECKSUM",
+          Collections.nCopies(4, FakeBucket.Fault.BAD_CHECKSUM).toArray(FakeBucket.Fault[]::new));
+    }
+
+    Loaded loaded = loader.load(table(), archives, NOW, new CircuitBreaker(1));
+
+    assertThat(loaded.untried()).isEmpty();
+    assertThat(loaded.archives())
+        .extracting(result -> result.failure().isPresent())
+        .containsExactly(true, true, false);
   }
 
   @Test

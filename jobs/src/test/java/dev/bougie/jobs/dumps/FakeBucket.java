@@ -157,6 +157,12 @@ public final class FakeBucket implements AutoCloseable {
     files.remove(archive.path() + CHECKSUM);
   }
 
+  /** Has no days, as for candles that are longer than one. */
+  public synchronized FakeBucket monthsAlone() {
+    files.keySet().removeIf(path -> path.contains("/daily/"));
+    return this;
+  }
+
   /** Puts a garbage line into that archive; the checksum is that of the garbled file. */
   public synchronized void garble(Archive archive) {
     garbled.add(archive);

@@ -37,7 +37,10 @@ class ExchangeInfoTest {
 
   @Test
   void knowsNoLimitWhereNoneIsTold() {
-    assertThat(ExchangeInfo.parse("{\"symbols\":[]}").weightLimit()).isEqualTo(OptionalInt.empty());
+    String info =
+        """
+        {"symbols":[{"symbol":"ETHBTC","status":"TRADING","baseAsset":"ETH","quoteAsset":"BTC"}]}""";
+    assertThat(ExchangeInfo.parse(info).weightLimit()).isEqualTo(OptionalInt.empty());
   }
 
   @Test
@@ -52,7 +55,14 @@ class ExchangeInfoTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"[]", "<html>", "{}", "{\"symbols\":{}}", "{\"symbols\":[{\"symbol\":\"A\"}]}"})
+      strings = {
+        "[]",
+        "<html>",
+        "{}",
+        "{\"symbols\":{}}",
+        "{\"symbols\":[]}",
+        "{\"symbols\":[{\"symbol\":\"A\"}]}"
+      })
   void refusesWhatIsNoExchangeInformation(String body) {
     assertThatThrownBy(() -> ExchangeInfo.parse(body))
         .isInstanceOf(MalformedAnswerException.class)

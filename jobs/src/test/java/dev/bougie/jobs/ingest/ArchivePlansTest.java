@@ -70,6 +70,37 @@ class ArchivePlansTest {
     }
   }
 
+  @Test
+  void takesTheMonthsThatHoldTheEndsOfADelistedSymbol() {
+    Instant monday = Instant.parse("2024-09-02T00:00:00Z");
+    Range range = new Range(Instant.parse("2024-09-18T13:27:00Z").toEpochMilli(), RANGE.to());
+    try (FakeBucket bucket =
+        FakeBucket.start(List.of("WUSDT"), Interval.W1, monday, NOW).monthsAlone()) {
+      ArchivePlans plans =
+          new ArchivePlans(new Bucket(bucket.settings()), Interval.W1, Progress.SILENT);
+
+      assertThat(plans.of(Map.of(), Map.of("WUSDT", List.of(range)), range).archives())
+          .extracting(archive -> archive.month().getMonthValue())
+          .containsExactly(9, 10, 11, 12);
+    }
+  }
+
+  @Test
+  void tellsDelistedSymbolsOfWhichTheBucketHasNothing() {
+    Instant later = NOW.plusSeconds(100 * 86_400);
+    Map<String, List<Range>> gone = new LinkedHashMap<>();
+    for (String symbol : List.of("S00USDT", "NONEUSDT")) {
+      gone.put(symbol, List.of(new Range(NOW.toEpochMilli() + 86_400_000, later.toEpochMilli())));
+    }
+    try (FakeBucket bucket = bucket(missing(1))) {
+      ArchivePlans.Listed listed =
+          plans(bucket).of(Map.of(), gone, new Range(RANGE.from(), later.toEpochMilli()));
+
+      assertThat(listed.archives()).isEmpty();
+      assertThat(listed.absent()).containsExactly("NONEUSDT");
+    }
+  }
+
   private static Map<String, List<Range>> missing(int symbols) {
     Map<String, List<Range>> missing = new LinkedHashMap<>();
     IntStream.range(0, symbols).forEach(i -> missing.put("S%02dUSDT".formatted(i), List.of(RANGE)));

@@ -8,14 +8,17 @@ import dev.bougie.features.candle.Interval;
 import dev.bougie.jobs.exchange.ExchangeException;
 import dev.bougie.jobs.exchange.FakeMarket;
 import dev.bougie.jobs.ingest.IngestTasks.FailedPage;
+import dev.bougie.jobs.ingest.Ranges.Range;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -109,7 +112,7 @@ class ConcurrentPagesIT {
       CandleSource source, LongAccumulator done, CollectionAccumulator<FailedPage> failures) {
     List<CandleSource.Page> pages = new ArrayList<>();
     for (int symbol = 0; symbol < SYMBOLS; symbol++) {
-      pages.addAll(source.pages("S" + symbol, Interval.H1, FROM, TO));
+      source.pages("S" + symbol, Interval.H1, FROM, TO).forEach(pages::add);
     }
     return IngestTasks.fetch(spark, source, pages, TO.plusSeconds(1), done, failures);
   }
@@ -136,13 +139,28 @@ class ConcurrentPagesIT {
     public void requireSymbols(List<String> symbols) {}
 
     @Override
+    public List<String> unlisted(List<String> symbols) {
+      return List.of();
+    }
+
+    @Override
     public int concurrentCalls() {
       return CALLS;
     }
 
     @Override
-    public List<Page> pages(String symbol, Interval interval, Instant from, Instant to) {
-      return List.of(new Page(symbol, interval, from.toEpochMilli(), to.toEpochMilli()));
+    public Stream<Page> pages(String symbol, Interval interval, Instant from, Instant to) {
+      return Stream.of(new Page(symbol, interval, from.toEpochMilli(), to.toEpochMilli()));
+    }
+
+    @Override
+    public long calls(Interval interval, Range range) {
+      return 1;
+    }
+
+    @Override
+    public Optional<Long> firstOpenTime(String symbol, Interval interval, Range range) {
+      return Optional.empty();
     }
   }
 

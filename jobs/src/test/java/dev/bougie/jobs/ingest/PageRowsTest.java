@@ -7,11 +7,14 @@ import dev.bougie.features.candle.Interval;
 import dev.bougie.jobs.exchange.ExchangeException;
 import dev.bougie.jobs.exchange.FakeMarket;
 import dev.bougie.jobs.ingest.IngestTasks.FailedPage;
+import dev.bougie.jobs.ingest.Ranges.Range;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Row;
 import org.apache.spark.util.CollectionAccumulator;
 import org.apache.spark.util.LongAccumulator;
@@ -51,8 +54,23 @@ class PageRowsTest {
     public void requireSymbols(List<String> symbols) {}
 
     @Override
-    public List<Page> pages(String symbol, Interval interval, Instant from, Instant to) {
-      return List.of(new Page(symbol, interval, from.toEpochMilli(), to.toEpochMilli()));
+    public List<String> unlisted(List<String> symbols) {
+      return List.of();
+    }
+
+    @Override
+    public Stream<Page> pages(String symbol, Interval interval, Instant from, Instant to) {
+      return Stream.of(new Page(symbol, interval, from.toEpochMilli(), to.toEpochMilli()));
+    }
+
+    @Override
+    public long calls(Interval interval, Range range) {
+      return 1;
+    }
+
+    @Override
+    public Optional<Long> firstOpenTime(String symbol, Interval interval, Range range) {
+      return Optional.empty();
     }
 
     @Override

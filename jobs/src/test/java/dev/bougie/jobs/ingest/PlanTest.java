@@ -85,6 +85,16 @@ class PlanTest {
   }
 
   @Test
+  void takesAMonthForTheLeastWhereNobodyElseHasItAndThereAreNoDays() {
+    Range all = range("2024-01-01T00:00:00Z", "2024-04-01T00:00:00Z");
+    List<Range> missing = List.of(range("2024-02-26T00:00:00Z", "2024-03-02T00:00:00Z"));
+
+    assertThat(Plan.ofDelisted(missing, all, MONTHS, List.of()).archives())
+        .isEqualTo(MONTHS.subList(1, 3));
+    assertThat(Plan.of(missing, all, MONTHS, List.of()).archives()).isEmpty();
+  }
+
+  @Test
   void takesNoDayOfAMonthThatIsTakenToo() {
     Archive other = Archive.daily("ETHUSDT", Interval.H1, LocalDate.of(2024, 2, 2));
 

@@ -12,6 +12,7 @@ import dev.bougie.jobs.exchange.Candles;
 import dev.bougie.jobs.exchange.ExchangeException;
 import dev.bougie.jobs.exchange.FakeExchange;
 import dev.bougie.jobs.exchange.FakeExchange.Fault;
+import dev.bougie.jobs.ingest.Ranges.Range;
 import dev.bougie.model.config.ConfigException;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -21,7 +22,9 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -150,6 +153,32 @@ class RestCandlesTest {
   }
 
   @Test
+  void countsThePagesWithoutMakingThem() {
+    RestCandles rest = rest(1);
+    for (Interval interval : Interval.values()) {
+      for (long seconds : new long[] {0, 1, 999, 1_000, 1_001, 12_345_678}) {
+        Range range =
+            new Range(FROM.toEpochMilli() + 1_234, FROM.toEpochMilli() + 1_235 + 1_000 * seconds);
+
+        assertThat(rest.calls(interval, range))
+            .as("%s of %s", interval, range)
+            .isEqualTo(rest.pages("BTCUSDT", interval, range).toList().size());
+      }
+    }
+  }
+
+  @Test
+  void makesNoMorePagesThanAreTaken() {
+    Range endless = new Range(0, Long.MAX_VALUE / 2);
+
+    Iterator<CandleSource.Page> pages =
+        rest(1).pages(Interval.S1, Map.of("BTCUSDT", List.of(endless)));
+
+    assertThat(pages.next().to()).isEqualTo(1_000_000L);
+    assertThat(pages.next().to()).isEqualTo(2_000_000L);
+  }
+
+  @Test
   void acceptsSymbolsThatTheExchangeHas() {
     assertThatCode(() -> rest(1).requireSymbols(List.of("BTCUSDT", "ETHUSDT")))
         .doesNotThrowAnyException();
@@ -168,7 +197,7 @@ class RestCandlesTest {
 
   private List<Candle> fetch(String symbol, Instant from, Instant to) {
     RestCandles rest = rest(3);
-    return rest.pages(symbol, Interval.H1, from, to).stream()
+    return rest.pages(symbol, Interval.H1, from, to)
         .flatMap(page -> rest.fetch(page).stream())
         .toList();
   }

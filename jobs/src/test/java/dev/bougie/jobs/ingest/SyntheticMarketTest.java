@@ -110,7 +110,6 @@ class SyntheticMarketTest {
             interval,
             Instant.ofEpochMilli(instant(from)),
             Instant.ofEpochMilli(instant(to)))
-        .stream()
         .flatMap(page -> market.fetch(page).stream())
         .toList();
   }
