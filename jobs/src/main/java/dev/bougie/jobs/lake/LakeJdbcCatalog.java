@@ -1,5 +1,9 @@
 package dev.bougie.jobs.lake;
 
+import java.util.Map;
+import java.util.Objects;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.iceberg.CatalogProperties;
 import org.apache.iceberg.Snapshot;
 import org.apache.iceberg.TableMetadata;
 import org.apache.iceberg.TableOperations;
@@ -18,14 +22,37 @@ import org.slf4j.LoggerFactory;
  * commit and the server's answer, Iceberg sends the same update once more, finds that somebody has
  * outrun it, namely itself, and deletes the files of a snapshot that is the table's present.
  *
+ * <p>It asks the store of the files before it reads a table there: of a store that does not answer
+ * Iceberg reads twenty times, each of which the store's client tries for long.
+ *
  * <p>Public with a public constructor, since Iceberg makes it by its name.
  */
 public final class LakeJdbcCatalog extends JdbcCatalog {
 
   private static final Logger LOG = LoggerFactory.getLogger(LakeJdbcCatalog.class);
 
+  private @Nullable LakeSettings lake;
+  private @Nullable Configuration hadoop;
+
+  @Override
+  public void initialize(String name, Map<String, String> properties) {
+    super.initialize(name, properties);
+    lake =
+        new LakeSettings(
+            Objects.requireNonNull(properties.get(CatalogProperties.WAREHOUSE_LOCATION)));
+  }
+
+  @Override
+  public void setConf(Object conf) {
+    hadoop = (Configuration) conf;
+    super.setConf(conf);
+  }
+
   @Override
   protected TableOperations newTableOps(TableIdentifier table) {
+    if (lake != null && hadoop != null) {
+      LakeStore.requireAnswer(lake, hadoop);
+    }
     return new Operations(super.newTableOps(table));
   }
 

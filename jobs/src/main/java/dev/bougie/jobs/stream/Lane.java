@@ -86,6 +86,11 @@ final class Lane {
     return queue.size();
   }
 
+  /** Candles that were taken and are not stored yet, whether they wait or are in hand. */
+  int pending() {
+    return queue.size() + inHand.get();
+  }
+
   long stored() {
     return stored.sum();
   }
@@ -112,7 +117,7 @@ final class Lane {
     close();
     thread.join(Math.max(1, limit.toMillis()));
     givenUp = true;
-    return queue.size() + inHand.get();
+    return pending();
   }
 
   private void run() {

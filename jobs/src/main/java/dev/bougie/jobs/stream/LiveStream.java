@@ -357,6 +357,11 @@ public final class LiveStream {
             "Candles that wait for a store.",
             "store",
             Map.of("postgres", (long) toPostgres.waiting(), "lake", (long) toLake.waiting()))
+        .gauges(
+            "bougie_stream_candles_pending",
+            "Candles taken that a store does not have yet.",
+            "store",
+            Map.of("postgres", (long) toPostgres.pending(), "lake", (long) toLake.pending()))
         .gauge(
             "bougie_stream_connections_open", "Connections that are open.", feed.openConnections())
         .gauge("bougie_stream_connections", "Connections there should be.", feed.connections())

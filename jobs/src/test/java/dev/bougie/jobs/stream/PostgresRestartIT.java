@@ -41,7 +41,8 @@ class PostgresRestartIT {
       following.awaitMetric("bougie_stream_candles_received_total", 3);
       following.awaitMetric("bougie_stream_store_failures_total{store=\"postgres\"}", 1);
       following.awaitMetric("bougie_stream_store_failures_total{store=\"lake\"}", 1);
-      assertThat(following.metric("bougie_stream_queue_depth{store=\"postgres\"}")).isEqualTo(3);
+      following.awaitMetric("bougie_stream_candles_pending{store=\"postgres\"}", 3);
+      following.awaitMetric("bougie_stream_candles_pending{store=\"lake\"}", 3);
       assertThat(following.get("/health").statusCode()).isEqualTo(200);
       server.startAgain();
 
