@@ -43,8 +43,8 @@ public final class RollingCovariance extends DoublingWindow {
     double newerShare = lengths.newer() / (double) lengths.both();
     double weight = lengths.older() * newerShare;
     mergeProducts(older, newer, weight, count);
-    mergeOne(older[0], older[2], newer[0], newer[2], newerShare, weight, count);
-    mergeOne(older[1], older[3], newer[1], newer[3], newerShare, weight, count);
+    RollingMoments.mergeSecond(older[0], older[2], newer[0], newer[2], newerShare, weight, count);
+    RollingMoments.mergeSecond(older[1], older[3], newer[1], newer[3], newerShare, weight, count);
   }
 
   private static void mergeProducts(double[][] older, double[][] newer, double weight, int count) {
@@ -56,21 +56,6 @@ public final class RollingCovariance extends DoublingWindow {
     double[] newerProducts = newer[4];
     for (int i = 0; i < count; i++) {
       products[i] += newerProducts[i] + (newerX[i] - x[i]) * (newerY[i] - y[i]) * weight;
-    }
-  }
-
-  private static void mergeOne(
-      double[] mean,
-      double[] squares,
-      double[] newerMean,
-      double[] newerSquares,
-      double newerShare,
-      double weight,
-      int count) {
-    for (int i = 0; i < count; i++) {
-      double rise = newerMean[i] - mean[i];
-      squares[i] += newerSquares[i] + rise * rise * weight;
-      mean[i] += rise * newerShare;
     }
   }
 }

@@ -72,7 +72,8 @@ public final class RollingMoments extends DoublingWindow {
     }
   }
 
-  private static void mergeSecond(
+  /** Means and sums of squared differences from them, of two neighbouring parts, into the older. */
+  static void mergeSecond(
       double[] mean,
       double[] squares,
       double[] newerMean,

@@ -1,6 +1,7 @@
 package dev.bougie.jobs.dumps;
 
 import dev.bougie.jobs.lake.CandleFileWriter;
+import dev.bougie.jobs.lake.Lake;
 import dev.bougie.model.failure.CircuitBreaker;
 import java.io.IOException;
 import java.io.Serializable;
@@ -20,9 +21,6 @@ import org.jspecify.annotations.Nullable;
  * has its own.
  */
 public final class ArchiveLoader implements Serializable {
-
-  /** The value of {@code source} in the candles' rows. */
-  public static final String SOURCE = "dump";
 
   private static final long serialVersionUID = 1L;
 
@@ -57,11 +55,6 @@ public final class ArchiveLoader implements Serializable {
     requireOnePartition(archives);
     return CandleRoom.OF_THIS_PROCESS.within(
         mostCandles(archives), () -> loadAll(table, archives, now, breaker));
-  }
-
-  /** Tries every archive. */
-  Loaded load(Table table, List<Archive> archives, Instant now) {
-    return load(table, archives, now, new CircuitBreaker(Integer.MAX_VALUE));
   }
 
   private Loaded loadAll(Table table, List<Archive> archives, Instant now, CircuitBreaker breaker) {
@@ -160,7 +153,7 @@ public final class ArchiveLoader implements Serializable {
       if (writer == null) {
         writer = CandleFileWriter.open(table, archive.interval(), archive.month());
       }
-      return candles.writeTo(writer, archive.symbol(), SOURCE);
+      return candles.writeTo(writer, archive.symbol(), Lake.DUMP);
     }
 
     List<DataFile> finish() {

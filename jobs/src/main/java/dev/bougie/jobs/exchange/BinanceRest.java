@@ -107,18 +107,7 @@ public final class BinanceRest implements Serializable {
    * @throws ConfigException naming the symbol
    */
   public void requireSymbols(List<String> symbols) {
-    requireSymbols(symbols, List.of());
-  }
-
-  /**
-   * Refuses symbols that the exchange does not have and that are not among the delisted ones, which
-   * live on in its dumps.
-   *
-   * @throws ConfigException naming the symbol
-   */
-  public void requireSymbols(List<String> symbols, Collection<String> delisted) {
-    List<String> unused =
-        listed(symbols.stream().filter(symbol -> !delisted.contains(symbol)).toList(), List.of());
+    List<String> unused = listed(symbols, List.of());
   }
 
   /**

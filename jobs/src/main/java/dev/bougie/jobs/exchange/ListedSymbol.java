@@ -9,8 +9,11 @@ package dev.bougie.jobs.exchange;
  */
 public record ListedSymbol(String symbol, String base, String quote, String status) {
 
+  /** The status of a symbol that new candles come of. */
+  public static final String TRADING = "TRADING";
+
   /** Whether new candles come. */
   public boolean isTraded() {
-    return "TRADING".equals(status);
+    return TRADING.equals(status);
   }
 }

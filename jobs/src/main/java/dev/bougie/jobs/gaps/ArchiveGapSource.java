@@ -3,7 +3,6 @@ package dev.bougie.jobs.gaps;
 import dev.bougie.features.candle.Candle;
 import dev.bougie.features.candle.Interval;
 import dev.bougie.jobs.dumps.Archive;
-import dev.bougie.jobs.dumps.ArchiveLoader;
 import dev.bougie.jobs.dumps.ArchivedCandles;
 import dev.bougie.jobs.dumps.Bucket;
 import dev.bougie.jobs.dumps.BucketException;
@@ -11,6 +10,7 @@ import dev.bougie.jobs.dumps.Loaded;
 import dev.bougie.jobs.dumps.MissingArchiveException;
 import dev.bougie.jobs.exchange.ExchangeException;
 import dev.bougie.jobs.gaps.Missing.Place;
+import dev.bougie.jobs.lake.Lake;
 import dev.bougie.model.failure.CircuitBreaker;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -52,7 +52,7 @@ final class ArchiveGapSource implements GapSource {
 
   @Override
   public String name() {
-    return ArchiveLoader.SOURCE;
+    return Lake.DUMP;
   }
 
   @Override

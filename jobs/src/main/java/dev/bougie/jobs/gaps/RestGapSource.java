@@ -5,6 +5,7 @@ import dev.bougie.features.candle.Interval;
 import dev.bougie.jobs.exchange.BinanceRest;
 import dev.bougie.jobs.exchange.ExchangeException;
 import dev.bougie.jobs.exchange.KlineRange;
+import dev.bougie.jobs.lake.Lake;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -20,7 +21,7 @@ final class RestGapSource implements GapSource {
 
   @Override
   public String name() {
-    return "rest";
+    return Lake.REST;
   }
 
   @Override

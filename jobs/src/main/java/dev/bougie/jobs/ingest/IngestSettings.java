@@ -20,8 +20,6 @@ public record IngestSettings(
     boolean recheckArchives,
     int restInsteadOfArchives) {
 
-  private static final int REST_INSTEAD_OF_ARCHIVES = 10_000;
-
   public IngestSettings {
     if (recheck < 0) {
       throw new ConfigException("recheck", recheck, "must be at least 0");
@@ -33,10 +31,5 @@ public record IngestSettings(
       throw new ConfigException(
           "rest-instead-of-archives", restInsteadOfArchives, "must be at least 0");
     }
-  }
-
-  /** With the usual limit to what comes over REST instead of from archives. */
-  public IngestSettings(boolean refetch, int recheck, int archivesAbove, boolean recheckArchives) {
-    this(refetch, recheck, archivesAbove, recheckArchives, REST_INSTEAD_OF_ARCHIVES);
   }
 }

@@ -5,6 +5,7 @@ import dev.bougie.features.candle.CandleFault;
 import dev.bougie.features.candle.CandleSieve;
 import dev.bougie.jobs.dumps.Loaded;
 import dev.bougie.jobs.lake.CandleRows;
+import dev.bougie.jobs.lake.Lake;
 import dev.bougie.model.manifest.Json;
 import java.io.Serializable;
 import java.time.Instant;
@@ -41,8 +42,6 @@ final class IngestTasks {
       CandleRows.SCHEMA
           .add(REASON, DataTypes.StringType, true)
           .add(CANDLE, DataTypes.StringType, true);
-
-  private static final String ARCHIVE = "dump";
 
   private static final StructType REJECTED =
       new StructType()
@@ -158,7 +157,7 @@ final class IngestTasks {
                         java.sql.Timestamp.from(Instant.ofEpochMilli(reject.openTime())),
                         reject.reason(),
                         reject.candle(),
-                        ARCHIVE))
+                        Lake.DUMP))
             .toList(),
         REJECTED);
   }

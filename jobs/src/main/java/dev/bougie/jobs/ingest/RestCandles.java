@@ -5,6 +5,7 @@ import dev.bougie.features.candle.Interval;
 import dev.bougie.jobs.exchange.BinanceRest;
 import dev.bougie.jobs.exchange.KlineRange;
 import dev.bougie.jobs.ingest.Ranges.Range;
+import dev.bougie.jobs.lake.Lake;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -12,8 +13,6 @@ import java.util.stream.Stream;
 
 /** Candles over the exchange's REST interface. */
 final class RestCandles implements CandleSource {
-
-  static final String NAME = "rest";
 
   private static final long serialVersionUID = 1L;
 
@@ -25,7 +24,7 @@ final class RestCandles implements CandleSource {
 
   @Override
   public String name() {
-    return NAME;
+    return Lake.REST;
   }
 
   @Override

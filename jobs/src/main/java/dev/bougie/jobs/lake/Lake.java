@@ -24,6 +24,12 @@ public final class Lake {
   public static final String REJECTS = "lake.market.rejects";
   public static final String GAPS = "lake.market.gaps";
 
+  /** The values of {@code source}: the exchange's archives, its REST interface and its streams. */
+  public static final String DUMP = "dump";
+
+  public static final String REST = "rest";
+  public static final String STREAM = "stream";
+
   /** The value of {@code source} that marks made-up candles. */
   public static final String SYNTHETIC = "synthetic";
 

@@ -2,6 +2,7 @@ package dev.bougie.jobs.lake;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.function.Consumer;
 import org.apache.iceberg.DataFile;
 import org.apache.iceberg.DeleteFile;
 import org.apache.iceberg.FileFormat;
@@ -26,12 +27,27 @@ public final class PositionDeletes {
    * @throws UncheckedIOException if it cannot be written
    */
   public static DeleteFile write(Table table, DataFile file, long[] positions) {
+    try {
+      return write(table, file, positions, unused -> {});
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot write deletes of " + file.location(), e);
+    }
+  }
+
+  /**
+   * The same, for who takes away what was begun.
+   *
+   * @param begun is told where the file lies before anything is written to it
+   */
+  static DeleteFile write(Table table, DataFile file, long[] positions, Consumer<String> begun)
+      throws IOException {
     PartitionSpec spec = table.specs().get(file.specId());
     EncryptedOutputFile out =
         OutputFileFactory.builderFor(table, 0, 0)
             .format(FileFormat.PARQUET)
             .build()
             .newOutputFile(spec, file.partition());
+    begun.accept(out.encryptingOutputFile().location());
     PositionDeleteWriter<Record> writer =
         new GenericFileWriterFactory.Builder(table)
             .deleteFileFormat(FileFormat.PARQUET)
@@ -42,8 +58,6 @@ public final class PositionDeletes {
       for (long position : positions) {
         writer.write(delete.set(file.location(), position));
       }
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot write deletes of " + file.location(), e);
     }
     return writer.toDeleteFile();
   }

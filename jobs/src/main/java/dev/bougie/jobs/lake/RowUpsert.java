@@ -28,8 +28,6 @@ import org.apache.iceberg.data.GenericFileWriterFactory;
 import org.apache.iceberg.data.IcebergGenerics;
 import org.apache.iceberg.data.InternalRecordWrapper;
 import org.apache.iceberg.data.Record;
-import org.apache.iceberg.deletes.PositionDelete;
-import org.apache.iceberg.deletes.PositionDeleteWriter;
 import org.apache.iceberg.exceptions.CleanableFailure;
 import org.apache.iceberg.exceptions.ValidationException;
 import org.apache.iceberg.expressions.Expression;
@@ -116,7 +114,6 @@ final class RowUpsert {
               .dataFileFormat(FileFormat.PARQUET)
               .dataSchema(table.schema())
               .dataSortOrder(table.sortOrder())
-              .deleteFileFormat(FileFormat.PARQUET)
               .build();
       this.files = OutputFileFactory.builderFor(table, 0, 0).format(FileFormat.PARQUET).build();
     }
@@ -242,20 +239,8 @@ final class RowUpsert {
         if (dataFile == null) {
           throw new ValidationException("%s is gone from %s", entry.getKey(), table.name());
         }
-        var spec = table.specs().get(dataFile.specId());
-        var file = files.newOutputFile(spec, dataFile.partition());
-        written.add(file.encryptingOutputFile().location());
-        PositionDeleteWriter<Record> writer =
-            writers.newPositionDeleteWriter(file, spec, dataFile.partition());
-        try (writer) {
-          entry.getValue().stream()
-              .mapToLong(Stored::position)
-              .sorted()
-              .forEach(
-                  position ->
-                      writer.write(PositionDelete.<Record>create().set(entry.getKey(), position)));
-        }
-        result.add(writer.toDeleteFile());
+        long[] positions = entry.getValue().stream().mapToLong(Stored::position).sorted().toArray();
+        result.add(PositionDeletes.write(table, dataFile, positions, written::add));
       }
       return result;
     }

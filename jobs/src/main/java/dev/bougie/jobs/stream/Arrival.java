@@ -6,12 +6,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 /** A candle on its way into all stores. */
 final class Arrival {
 
-  /** The value of {@code source} of candles that a stream told. */
-  static final String STREAM = "stream";
-
-  /** The value of {@code source} of candles that filled a hole. */
-  static final String REST = "rest";
-
   private final MarketCandle candle;
   private final String source;
   private final Runnable whenStored;

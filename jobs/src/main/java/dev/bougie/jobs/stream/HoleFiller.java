@@ -6,7 +6,9 @@ import dev.bougie.features.candle.Interval;
 import dev.bougie.features.candle.MarketCandle;
 import dev.bougie.jobs.exchange.BinanceRest;
 import dev.bougie.jobs.exchange.ExchangeException;
+import dev.bougie.jobs.lake.Lake;
 import dev.bougie.jobs.lake.RejectUpsert.Reject;
+import dev.bougie.model.failure.CircuitBreaker;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
@@ -50,7 +52,7 @@ final class HoleFiller {
    */
   void fill(Iterable<MarketProgress> markets, Instant now, long dueBefore)
       throws InterruptedException {
-    int failures = 0;
+    CircuitBreaker failures = new CircuitBreaker(MOST_FAILURES);
     for (MarketProgress market : markets) {
       if (!market.hasHole(dueBefore) || !market.isWorthALook(now.toEpochMilli())) {
         continue;
@@ -62,7 +64,7 @@ final class HoleFiller {
         if (!fill(market, now.toEpochMilli())) {
           return;
         }
-        failures = 0;
+        failures.succeeded();
       } catch (ExchangeException e) {
         LOG.warn("the hole of {} stays open: {}", market.market(), e.getMessage());
         if (e.isUnknownSymbol()) {
@@ -70,8 +72,8 @@ final class HoleFiller {
           market.foundNothing(now.toEpochMilli(), market.takenUntil());
           continue;
         }
-        failures++;
-        if (failures == MOST_FAILURES) {
+        failures.failed();
+        if (failures.isOpen()) {
           return;
         }
       }
@@ -145,6 +147,6 @@ final class HoleFiller {
     counters.rejected.increment();
     MarketCandle of =
         new MarketCandle(market.market().symbol(), market.market().interval(), rejected.candle());
-    rejects.add(new Reject(of, rejected.fault(), Arrival.REST));
+    rejects.add(new Reject(of, rejected.fault(), Lake.REST));
   }
 }

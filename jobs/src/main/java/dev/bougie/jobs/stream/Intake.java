@@ -4,6 +4,7 @@ import dev.bougie.features.candle.Candle;
 import dev.bougie.features.candle.CandleFault;
 import dev.bougie.features.candle.CandleRules;
 import dev.bougie.features.candle.MarketCandle;
+import dev.bougie.jobs.lake.Lake;
 import dev.bougie.jobs.lake.RejectUpsert.Reject;
 import java.time.Duration;
 import java.util.List;
@@ -78,7 +79,7 @@ final class Intake {
     MarketCandle of =
         new MarketCandle(market.market().symbol(), market.market().interval(), candle);
     boolean unused = market.isNew(candle);
-    Arrival arrival = arrival(market, of, Arrival.REST, after);
+    Arrival arrival = arrival(market, of, Lake.REST, after);
     for (Lane lane : lanes) {
       if (!lane.put(arrival)) {
         return false;
@@ -105,11 +106,11 @@ final class Intake {
     Optional<CandleFault> fault = CandleRules.check(of.interval(), candle);
     if (fault.isPresent()) {
       counters.rejected.increment();
-      rejects.add(new Reject(of, fault.get(), Arrival.STREAM));
+      rejects.add(new Reject(of, fault.get(), Lake.STREAM));
       return;
     }
     long after = of.interval().plus(candle.openTime(), -1);
-    if (offer(arrival(market, of, Arrival.STREAM, after))) {
+    if (offer(arrival(market, of, Lake.STREAM, after))) {
       market.taken(after, candle.openTime());
       counters.closedAt(candle.closeTime());
     } else {

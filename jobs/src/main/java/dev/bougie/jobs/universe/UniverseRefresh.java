@@ -36,7 +36,6 @@ import org.apache.spark.sql.functions;
  */
 public final class UniverseRefresh {
 
-  private static final String TRADING = "TRADING";
   private static final int THREADS = 8;
 
   /**
@@ -109,7 +108,7 @@ public final class UniverseRefresh {
     }
     return new Result(
         fresh.size(),
-        count(fresh, TRADING),
+        count(fresh, ListedSymbol.TRADING),
         count(fresh, SymbolTable.DELISTED),
         fresh.size() - known.size(),
         now);
@@ -188,7 +187,7 @@ public final class UniverseRefresh {
             && before
                 .map(KnownSymbol::status)
                 .equals(status.or(() -> Optional.of(SymbolTable.DELISTED)));
-    if (status.filter(TRADING::equals).isPresent()) {
+    if (status.filter(ListedSymbol.TRADING::equals).isPresent()) {
       Instant today = Instant.ofEpochMilli(Interval.D1.openTimeAt(now.toEpochMilli()));
       return known
           .map(Span::first)

@@ -7,7 +7,6 @@ import dev.bougie.features.candle.Interval;
 import dev.bougie.jobs.dumps.Bucket;
 import dev.bougie.jobs.dumps.FakeBucket;
 import dev.bougie.jobs.exchange.FakeExchange;
-import dev.bougie.jobs.ingest.IngestSettings;
 import dev.bougie.jobs.ingest.TestIngest;
 import dev.bougie.jobs.lake.TestLake;
 import java.io.IOException;
@@ -92,7 +91,7 @@ class DiskFullIT {
             Optional.of(new Bucket(bucket.settings())),
             TestIngest.config(
                 Interval.H1, Optional.of(FROM), Optional.empty(), SYMBOLS.toArray(String[]::new)),
-            new IngestSettings(false, 0, 0, false));
+            TestIngest.settings(false, 0, 0, false));
   }
 
   private Process startInSmallLake(FakeExchange exchange, FakeBucket bucket) throws IOException {

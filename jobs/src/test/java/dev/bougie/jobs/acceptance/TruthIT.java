@@ -61,9 +61,9 @@ class TruthIT {
   private static final String SYMBOL = "BTCUSDT";
 
   /** Archives wherever there are some. */
-  private static final IngestSettings ARCHIVES = new IngestSettings(false, 0, 0, false);
+  private static final IngestSettings ARCHIVES = TestIngest.settings(false, 0, 0, false);
 
-  private static final IngestSettings OVER_REST = new IngestSettings(true, 0, 1_000, false);
+  private static final IngestSettings OVER_REST = TestIngest.settings(true, 0, 1_000, false);
   private static final Clock HERE =
       Clock.fixed(Instant.parse("2026-01-01T00:00:00Z"), ZoneOffset.UTC);
 

@@ -6,6 +6,7 @@ import dev.bougie.jobs.lake.Lake;
 import dev.bougie.jobs.lake.LakeCatalog;
 import dev.bougie.jobs.lake.LakeSettings;
 import dev.bougie.jobs.lake.TestLake;
+import dev.bougie.model.failure.CircuitBreaker;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.lang.management.ManagementFactory;
@@ -210,7 +211,10 @@ public final class IngestDumpsBenchmark {
   private long ours(ArchiveLoader loader, Table table) {
     Loaded loaded =
         loader.load(
-            SerializableTable.copyOf(table), archives, Instant.parse("2024-02-02T00:00:00Z"));
+            SerializableTable.copyOf(table),
+            archives,
+            Instant.parse("2024-02-02T00:00:00Z"),
+            new CircuitBreaker(1));
     ReplacePartitions commit = table.newReplacePartitions();
     loaded.files().forEach(commit::addFile);
     commit.commit();

@@ -78,9 +78,9 @@ class BinanceRestTest {
     for (int count : new int[] {1, 300}) {
       List<String> symbols = new ArrayList<>(MANY.subList(0, count));
       symbols.add("GONEUSDT");
-      assertThatCode(() -> rest.requireSymbols(symbols, List.of("GONEUSDT", "OLDUSDT")))
+      assertThatCode(() -> rest.listed(symbols, List.of("GONEUSDT", "OLDUSDT")))
           .doesNotThrowAnyException();
-      assertThatThrownBy(() -> rest.requireSymbols(symbols, List.of("OLDUSDT")))
+      assertThatThrownBy(() -> rest.listed(symbols, List.of("OLDUSDT")))
           .isInstanceOf(ConfigException.class)
           .hasMessageContaining("'GONEUSDT'");
     }

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.bougie.features.candle.Interval;
 import dev.bougie.jobs.ingest.Ingest;
-import dev.bougie.jobs.ingest.IngestSettings;
+import dev.bougie.jobs.ingest.TestIngest;
 import dev.bougie.jobs.lake.TestLake;
 import dev.bougie.jobs.progress.Progress;
 import dev.bougie.jobs.sink.ServingWindow;
@@ -55,7 +55,7 @@ class IngestBudgetIT {
                       Optional.of(FROM),
                       Optional.empty(),
                       new ServingWindow(50_000)),
-                  new IngestSettings(false, 0, 1_000, false),
+                  TestIngest.settings(false, 0, 1_000, false),
                   clock,
                   Progress.SILENT)
               .run();

@@ -20,7 +20,6 @@ import java.time.ZoneOffset;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
-import org.apache.spark.sql.RowFactory;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -38,9 +37,9 @@ class ArchiveIngestIT {
   private static final Clock HERE = Clock.fixed(NOW, ZoneOffset.UTC);
 
   /** Archives wherever there are some, and nothing that is stored. */
-  private static final IngestSettings ARCHIVES = new IngestSettings(false, 0, 0, false);
+  private static final IngestSettings ARCHIVES = TestIngest.settings(false, 0, 0, false);
 
-  private static final IngestSettings REPLACED = new IngestSettings(false, 0, 0, true);
+  private static final IngestSettings REPLACED = TestIngest.settings(false, 0, 0, true);
 
   @TempDir private static Path folder;
   private static TestLake lake;
@@ -67,7 +66,7 @@ class ArchiveIngestIT {
       assertThat(result.changedInPostgres()).isEqualTo(2 * CLOSED);
       assertThat(result.missing()).isZero();
       for (String symbol : result.symbols()) {
-        assertBothStoresHold(exchange, symbol, CLOSED);
+        TestIngest.assertBothStoresHold(lake, exchange, symbol, CLOSED);
         assertThat(lake.sources(symbol)).containsExactlyInAnyOrder("dump", "rest");
       }
       assertThat(exchange.requests())
@@ -93,7 +92,7 @@ class ArchiveIngestIT {
       assertThat(overRest.added()).isZero();
       assertThat(overRest.revised()).isZero();
       assertThat(lake.files("lake.market.candles")).isEqualTo(files);
-      assertBothStoresHold(exchange, "SAMEUSDT", CLOSED);
+      TestIngest.assertBothStoresHold(lake, exchange, "SAMEUSDT", CLOSED);
     }
   }
 
@@ -124,12 +123,12 @@ class ArchiveIngestIT {
       exchange.now(NOW.plusSeconds(2 * 3_600));
 
       Ingest.Result later =
-          ingest(exchange, bucket, new IngestSettings(false, 3, 500, false), "HOURLYUSDT");
+          ingest(exchange, bucket, TestIngest.settings(false, 3, 500, false), "HOURLYUSDT");
 
       assertThat(later.candles()).as("two new ones and three again").isEqualTo(2 + 3);
       assertThat(later.added()).isEqualTo(2);
       assertThat(later.revised()).isZero();
-      assertBothStoresHold(exchange, "HOURLYUSDT", CLOSED + 2);
+      TestIngest.assertBothStoresHold(lake, exchange, "HOURLYUSDT", CLOSED + 2);
     }
   }
 
@@ -169,7 +168,7 @@ class ArchiveIngestIT {
       assertThat(result.added()).isZero();
       assertThat(result.revised()).isEqualTo(1);
       assertThat(result.changedInPostgres()).isEqualTo(1);
-      assertBothStoresHold(exchange, "SWAPUSDT", CLOSED);
+      TestIngest.assertBothStoresHold(lake, exchange, "SWAPUSDT", CLOSED);
       assertThat(ingest(exchange, bucket, REPLACED, "SWAPUSDT").archives()).isZero();
     }
   }
@@ -183,7 +182,7 @@ class ArchiveIngestIT {
       exchange.now(inDecember);
       assertThat(ingest(exchange, early, ARCHIVES, "BOTHUSDT").archives()).isEqualTo(1 + 19);
       exchange.now(NOW);
-      IngestSettings all = new IngestSettings(true, 0, 0, false);
+      IngestSettings all = TestIngest.settings(true, 0, 0, false);
       assertThat(ingest(exchange, bucket, all, "BOTHUSDT").archives()).isEqualTo(2 + 2);
       Candle old = exchange.closed("BOTHUSDT").get(800);
       Candle revised = Candles.with(old, old.openTime(), old.high(), old.low());
@@ -194,7 +193,7 @@ class ArchiveIngestIT {
 
       assertThat(result.archives()).isEqualTo(1);
       assertThat(result.revised()).isEqualTo(1);
-      assertBothStoresHold(exchange, "BOTHUSDT", CLOSED);
+      TestIngest.assertBothStoresHold(lake, exchange, "BOTHUSDT", CLOSED);
     }
   }
 
@@ -211,8 +210,8 @@ class ArchiveIngestIT {
 
       assertThat(result.archives()).isEqualTo(4 + 2);
       assertThat(result.missing()).isZero();
-      assertBothStoresHold(exchange, "LOSTUSDT", CLOSED);
-      assertBothStoresHold(exchange, "FINEUSDT", CLOSED);
+      TestIngest.assertBothStoresHold(lake, exchange, "LOSTUSDT", CLOSED);
+      TestIngest.assertBothStoresHold(lake, exchange, "FINEUSDT", CLOSED);
     }
   }
 
@@ -234,7 +233,7 @@ class ArchiveIngestIT {
       assertThat(again.candles()).isEqualTo(CLOSED);
       assertThat(again.added()).isZero();
       assertThat(again.revised()).isZero();
-      assertBothStoresHold(exchange, "DIEDUSDT", CLOSED);
+      TestIngest.assertBothStoresHold(lake, exchange, "DIEDUSDT", CLOSED);
     }
   }
 
@@ -253,7 +252,7 @@ class ArchiveIngestIT {
 
       assertThat(result.added()).isEqualTo(CLOSED - 20);
       assertThat(result.revised()).isEqualTo(20);
-      assertBothStoresHold(exchange, "MIXEDUSDT", CLOSED);
+      TestIngest.assertBothStoresHold(lake, exchange, "MIXEDUSDT", CLOSED);
     }
   }
 
@@ -262,13 +261,13 @@ class ArchiveIngestIT {
     try (FakeExchange exchange = exchange("ALIVEUSDT");
         FakeExchange before = exchange("GONEUSDT");
         FakeBucket bucket = bucket("ALIVEUSDT", "GONEUSDT")) {
-      delist("GONEUSDT");
-      IngestSettings settings = new IngestSettings(false, 0, 500, false);
+      lake.list("GONEUSDT", SymbolTable.DELISTED, FROM, NOW);
+      IngestSettings settings = TestIngest.settings(false, 0, 500, false);
       ingest(exchange, bucket, settings, "ALIVEUSDT", "GONEUSDT");
 
       assertThat(lake.candles("GONEUSDT"))
           .isEqualTo(before.closed("GONEUSDT").subList(0, CLOSED - 5));
-      assertBothStoresHold(exchange, "ALIVEUSDT", CLOSED);
+      TestIngest.assertBothStoresHold(lake, exchange, "ALIVEUSDT", CLOSED);
       int asked = bucket.requests().size();
       assertThat(ingest(exchange, bucket, settings, "ALIVEUSDT", "GONEUSDT").archives()).isZero();
       assertThat(bucket.requests()).hasSize(asked);
@@ -291,7 +290,7 @@ class ArchiveIngestIT {
       ingest(before, early, ARCHIVES, "ENDEDUSDT");
       before.now(NOW);
       List<Candle> all = before.closed("ENDEDUSDT").subList(0, CLOSED - 5);
-      delist("ENDEDUSDT");
+      lake.list("ENDEDUSDT", SymbolTable.DELISTED, FROM, NOW);
 
       exchange.now(NOW.plus(Duration.ofDays(3)));
       ingest(exchange, early, ARCHIVES, "ENDEDUSDT");
@@ -306,28 +305,6 @@ class ArchiveIngestIT {
       ingest(exchange, bucket, ARCHIVES, "ENDEDUSDT");
       assertThat(bucket.requests()).as("the same day").hasSize(asked);
     }
-  }
-
-  private static void delist(String symbol) {
-    SymbolTable table = new SymbolTable(lake.spark());
-    table.create();
-    table.upsert(
-        List.of(
-            RowFactory.create(
-                symbol,
-                symbol.replace("USDT", ""),
-                "USDT",
-                SymbolTable.DELISTED,
-                java.sql.Timestamp.from(FROM),
-                null,
-                java.sql.Timestamp.from(NOW),
-                java.sql.Timestamp.from(NOW))));
-  }
-
-  private static void assertBothStoresHold(FakeExchange exchange, String symbol, int candles) {
-    assertThat(exchange.closed(symbol)).hasSize(candles);
-    assertThat(lake.candles(symbol)).isEqualTo(exchange.closed(symbol));
-    assertThat(lake.candlesInPostgres(symbol)).isEqualTo(exchange.closed(symbol));
   }
 
   private static FakeExchange exchange(String... symbols) {

@@ -26,7 +26,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
-import org.apache.spark.sql.RowFactory;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -47,7 +46,7 @@ class BackfillIT {
   private static final Clock HERE = Clock.fixed(NOW, ZoneOffset.UTC);
 
   /** Archives wherever there are some, and nothing that is stored. */
-  private static final IngestSettings ARCHIVES = new IngestSettings(false, 0, 0, false);
+  private static final IngestSettings ARCHIVES = TestIngest.settings(false, 0, 0, false);
 
   @TempDir private static Path folder;
   private static TestLake lake;
@@ -70,7 +69,7 @@ class BackfillIT {
     try (FakeExchange exchange =
             FakeExchange.start(List.of(symbols), Interval.H1, midnight.minusSeconds(7_200), NOW);
         FakeBucket bucket = FakeBucket.start(List.of(), Interval.H1, FROM, NOW)) {
-      delist(symbols[7]);
+      lake.list(symbols[7], SymbolTable.DELISTED, FROM, NOW);
       Map<String, List<Range>> stored = new LinkedHashMap<>();
       for (String symbol : symbols) {
         stored.put(symbol, List.of(new Range(FROM.toEpochMilli(), midnight.toEpochMilli())));
@@ -79,7 +78,7 @@ class BackfillIT {
       exchange.now(midnight.plusSeconds(3_660));
 
       Ingest.Result result =
-          ingest(exchange, bucket, new IngestSettings(false, 2, 0, false), symbols);
+          ingest(exchange, bucket, TestIngest.settings(false, 2, 0, false), symbols);
 
       assertThat(result.candles()).isEqualTo(499 * (1 + 2));
       assertThat(bucket.requests()).isEmpty();
@@ -102,7 +101,7 @@ class BackfillIT {
 
       bucket.gate().open();
       assertThat(result.get(3, TimeUnit.MINUTES).archives()).isEqualTo(4);
-      assertBothStoresHold(exchange, "NEWESTUSDT", CLOSED);
+      TestIngest.assertBothStoresHold(lake, exchange, "NEWESTUSDT", CLOSED);
     } finally {
       thread.shutdownNow();
     }
@@ -130,7 +129,7 @@ class BackfillIT {
       bucket.heal();
       assertThat(ingest(exchange, bucket, ARCHIVES, symbols).postponed()).isZero();
       for (String symbol : symbols) {
-        assertBothStoresHold(exchange, symbol, CLOSED);
+        TestIngest.assertBothStoresHold(lake, exchange, symbol, CLOSED);
       }
     }
   }
@@ -149,30 +148,8 @@ class BackfillIT {
       assertThat(result.missing()).isZero();
       assertThat(result.candles()).isEqualTo(CLOSED - 464);
       assertThat(ingest(exchange, bucket, one, "MUCHUSDT").postponed()).isZero();
-      assertBothStoresHold(exchange, "MUCHUSDT", CLOSED);
+      TestIngest.assertBothStoresHold(lake, exchange, "MUCHUSDT", CLOSED);
     }
-  }
-
-  private static void delist(String symbol) {
-    SymbolTable table = new SymbolTable(lake.spark());
-    table.create();
-    table.upsert(
-        List.of(
-            RowFactory.create(
-                symbol,
-                symbol.replace("USDT", ""),
-                "USDT",
-                SymbolTable.DELISTED,
-                java.sql.Timestamp.from(FROM),
-                null,
-                java.sql.Timestamp.from(NOW),
-                java.sql.Timestamp.from(NOW))));
-  }
-
-  private static void assertBothStoresHold(FakeExchange exchange, String symbol, int candles) {
-    assertThat(exchange.closed(symbol)).hasSize(candles);
-    assertThat(lake.candles(symbol)).isEqualTo(exchange.closed(symbol));
-    assertThat(lake.candlesInPostgres(symbol)).isEqualTo(exchange.closed(symbol));
   }
 
   private static FakeExchange exchange(String... symbols) {

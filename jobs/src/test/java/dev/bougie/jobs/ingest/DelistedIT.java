@@ -19,7 +19,6 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
-import org.apache.spark.sql.RowFactory;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -38,7 +37,7 @@ class DelistedIT {
   private static final Clock HERE = Clock.fixed(NOW, ZoneOffset.UTC);
 
   /** Archives wherever there are some, and nothing that is stored. */
-  private static final IngestSettings ARCHIVES = new IngestSettings(false, 0, 0, false);
+  private static final IngestSettings ARCHIVES = TestIngest.settings(false, 0, 0, false);
 
   @TempDir private static Path folder;
   private static TestLake lake;
@@ -61,7 +60,7 @@ class DelistedIT {
     try (FakeExchange exchange = exchange(Interval.W1, "OTHERUSDT");
         FakeBucket early = bucket(Interval.W1, december, "WEEKUSDT").monthsAlone();
         FakeBucket bucket = bucket(Interval.W1, NOW, "WEEKUSDT").monthsAlone()) {
-      table("WEEKUSDT", SymbolTable.DELISTED);
+      lake.list("WEEKUSDT", SymbolTable.DELISTED, FROM, NOW);
 
       ingest(exchange, early, Interval.W1, midMonth, "WEEKUSDT");
       assertThat(lake.candles("WEEKUSDT"))
@@ -79,7 +78,7 @@ class DelistedIT {
   void bringsTheDayThatTheRangeBeginsIn() {
     try (FakeExchange exchange = exchange(Interval.H1, "OTHERUSDT");
         FakeBucket bucket = bucket(Interval.H1, NOW, "EDGEUSDT")) {
-      table("EDGEUSDT", SymbolTable.DELISTED);
+      lake.list("EDGEUSDT", SymbolTable.DELISTED, FROM, NOW);
 
       Ingest.Result result =
           ingest(exchange, bucket, Interval.H1, FROM.plusSeconds(13 * 3_600 + 27 * 60), "EDGEUSDT");
@@ -95,7 +94,7 @@ class DelistedIT {
     try (FakeExchange exchange = exchange(Interval.H1, "OTHERUSDT");
         FakeBucket empty = bucket(Interval.H1, NOW);
         FakeBucket bucket = bucket(Interval.H1, NOW, "LATEUSDT")) {
-      table("LATEUSDT", SymbolTable.DELISTED);
+      lake.list("LATEUSDT", SymbolTable.DELISTED, FROM, NOW);
 
       Ingest.Result result = ingest(exchange, empty, Interval.H1, FROM, "LATEUSDT");
       assertThat(result.postponed()).isPositive();
@@ -110,7 +109,7 @@ class DelistedIT {
   void takesASymbolForDelistedThatTheTableStillTellsAsTraded() {
     try (FakeExchange exchange = exchange(Interval.H1, "ALIVEUSDT");
         FakeBucket bucket = bucket(Interval.H1, NOW, "ALIVEUSDT", "TRADEDUSDT")) {
-      table("TRADEDUSDT", "TRADING");
+      lake.list("TRADEDUSDT", "TRADING", FROM, NOW);
 
       ingest(exchange, bucket, Interval.H1, FROM, "ALIVEUSDT", "TRADEDUSDT");
 
@@ -122,22 +121,6 @@ class DelistedIT {
           .isInstanceOf(ConfigException.class)
           .hasMessageContaining("NEVERUSDT");
     }
-  }
-
-  private static void table(String symbol, String status) {
-    SymbolTable table = new SymbolTable(lake.spark());
-    table.create();
-    table.upsert(
-        List.of(
-            RowFactory.create(
-                symbol,
-                symbol.replace("USDT", ""),
-                "USDT",
-                status,
-                java.sql.Timestamp.from(FROM),
-                null,
-                java.sql.Timestamp.from(NOW),
-                java.sql.Timestamp.from(NOW))));
   }
 
   private static List<Candle> candles(String symbol, Interval interval, String to) {

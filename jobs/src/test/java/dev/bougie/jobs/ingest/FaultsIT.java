@@ -40,13 +40,13 @@ class FaultsIT {
   private static final Clock HERE = Clock.fixed(FaultySource.NOW, ZoneOffset.UTC);
 
   /** Archives wherever there are some, and nothing that is stored. */
-  private static final IngestSettings ARCHIVES = new IngestSettings(false, 0, 0, false);
+  private static final IngestSettings ARCHIVES = TestIngest.settings(false, 0, 0, false);
 
   /** The archives that were replaced too, and what came over REST behind the last one. */
-  private static final IngestSettings RECHECK = new IngestSettings(false, 5, 0, true);
+  private static final IngestSettings RECHECK = TestIngest.settings(false, 5, 0, true);
 
   /** Everything anew: what came over REST long ago has no checksum that tells of a change. */
-  private static final IngestSettings REFETCH = new IngestSettings(true, 0, 0, false);
+  private static final IngestSettings REFETCH = TestIngest.settings(true, 0, 0, false);
 
   @TempDir private static Path folder;
   private static TestLake lake;

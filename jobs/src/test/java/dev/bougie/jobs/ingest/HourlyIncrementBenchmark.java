@@ -116,7 +116,7 @@ public final class HourlyIncrementBenchmark {
                     Optional.of(Instant.parse("2010-01-01T00:00:00Z")),
                     Optional.empty(),
                     TestIngest.WINDOW),
-                new IngestSettings(false, 3, 500, false));
+                TestIngest.settings(false, 3, 500, false));
     double seconds = (System.nanoTime() - start) / 1e9;
     return new Increment(seconds, lastBytes(), result.added());
   }

@@ -37,7 +37,7 @@ class LongRangesIT {
   private static final long TODAY = Instant.parse("2025-01-03T00:00:00Z").toEpochMilli();
 
   private static final Clock HERE = Clock.fixed(NOW, ZoneOffset.UTC);
-  private static final IngestSettings ONCE = new IngestSettings(false, 0, 1_000, false);
+  private static final IngestSettings ONCE = TestIngest.settings(false, 0, 1_000, false);
   private static final long HOUR = 3_600_000;
 
   /** The hours from the start to the one that is open. */

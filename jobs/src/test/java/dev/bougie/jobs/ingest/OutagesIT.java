@@ -30,7 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 class OutagesIT {
 
   private static final Clock HERE = Clock.fixed(FaultySource.NOW, ZoneOffset.UTC);
-  private static final IngestSettings ARCHIVES = new IngestSettings(false, 0, 0, false);
+  private static final IngestSettings ARCHIVES = TestIngest.settings(false, 0, 0, false);
 
   @TempDir private static Path folder;
   private static StoppablePostgres server;

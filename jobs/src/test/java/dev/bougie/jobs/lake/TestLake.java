@@ -7,13 +7,16 @@ import dev.bougie.model.config.Secret;
 import dev.bougie.model.postgres.Database;
 import dev.bougie.model.postgres.DatabaseSettings;
 import java.nio.file.Path;
+import java.sql.Timestamp;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.functions;
 
@@ -81,6 +84,23 @@ public final class TestLake implements AutoCloseable {
                 .map(candle -> CandleRows.row(symbol, interval, candle, source))
                 .toList(),
             CandleRows.encoder()));
+  }
+
+  /** Enters a symbol into the table of symbols. */
+  public void list(String symbol, String status, Instant first, Instant seen) {
+    SymbolTable table = new SymbolTable(spark);
+    table.create();
+    table.upsert(
+        List.of(
+            RowFactory.create(
+                symbol,
+                symbol.replace("USDT", ""),
+                "USDT",
+                status,
+                Timestamp.from(first),
+                null,
+                Timestamp.from(seen),
+                Timestamp.from(seen))));
   }
 
   /** Stores candles in Postgres alone. */

@@ -41,12 +41,12 @@ class StreamAndIngestIT {
   private static final int MOST_HOURS = 500;
 
   /** What an hourly run does. */
-  private static final IngestSettings HOURLY = new IngestSettings(false, 3, 500, false);
+  private static final IngestSettings HOURLY = TestIngest.settings(false, 3, 500, false);
 
   /** All over again, each time. */
-  private static final IngestSettings REFETCH = new IngestSettings(true, 0, 1_000, false);
+  private static final IngestSettings REFETCH = TestIngest.settings(true, 0, 1_000, false);
 
-  private static final IngestSettings ARCHIVES = new IngestSettings(true, 0, 0, false);
+  private static final IngestSettings ARCHIVES = TestIngest.settings(true, 0, 0, false);
 
   @TempDir private Path folder;
 

@@ -36,16 +36,13 @@ record RogersSatchellVolatility(RollingSum sum) implements Feature {
 
   @Override
   public void compute(CandleColumns candles, int from, int to, double[] out, int outOffset) {
-    sum.compute(
+    MeanVariance.volatility(
+        sum,
         (first, count, columns) -> read(candles, first, count, columns[0]),
         from,
         to,
-        (first, count, columns) -> {
-          for (int k = 0; k < count; k++) {
-            double variance = columns[0][k] / sum.length();
-            out[outOffset + first - from + k] = Quotient.finite(Math.sqrt(variance));
-          }
-        });
+        out,
+        outOffset);
   }
 
   private static void read(CandleColumns candles, int first, int count, double[] terms) {
@@ -54,7 +51,7 @@ record RogersSatchellVolatility(RollingSum sum) implements Feature {
       double high = candles.high()[first + k];
       double low = candles.low()[first + k];
       double close = candles.close()[first + k];
-      terms[k] = RogersSatchellVolatility.variance(open, high, low, close);
+      terms[k] = variance(open, high, low, close);
     }
   }
 
