@@ -4,6 +4,7 @@ import dev.bougie.jobs.demo.Demo;
 import dev.bougie.jobs.doctor.Doctor;
 import dev.bougie.jobs.doctor.Health;
 import dev.bougie.jobs.doctor.HealthTable;
+import dev.bougie.jobs.ingest.Ingest;
 import dev.bougie.jobs.progress.ConsoleProgress;
 import dev.bougie.jobs.stream.LiveStream;
 import dev.bougie.model.failure.ExitCode;
@@ -66,13 +67,22 @@ public final class Main {
     return stage(options, Pipeline::universe);
   }
 
-  @Command(description = "Brings closed candles from the exchange into the lake and Postgres.")
+  @Command(
+      description =
+          "Brings closed candles from the exchange into the lake and Postgres; ends with exit code"
+              + " 1 where something is left for the next run.")
   int ingest(
       @Mixin Options options,
       @Mixin Options.Candles candles,
       @Mixin Options.Span span,
       @Mixin Options.Exchange exchange) {
-    return stage(options.with(candles, span, exchange), Pipeline::ingest);
+    return within(
+        options.with(candles, span, exchange),
+        pipeline -> {
+          Ingest.Result result = pipeline.ingest();
+          System.out.println(Json.write(result));
+          return result.isComplete() ? 0 : ExitCode.FAILED.number();
+        });
   }
 
   @Command(description = "Follows the exchange live, without Spark, until it is told to stop.")

@@ -64,6 +64,36 @@ class MainIT {
   }
 
   @Test
+  void failsWhereCandlesAreLeftForTheNextRun() throws Exception {
+    Instant from = Instant.parse("2024-01-01T00:00:00Z");
+    try (FakeExchange exchange =
+        FakeExchange.start(
+            List.of("BTCUSDT"), Interval.H1, from, Instant.parse("2024-06-01T00:30:00Z"))) {
+      Ended ended =
+          bougie(
+              "ingest",
+              "--binance-url",
+              exchange.url().toString(),
+              "--symbols",
+              "BTCUSDT",
+              "--from",
+              "2024-01-01",
+              "--set",
+              "home=" + home.resolve("left"),
+              "--set",
+              "dumps.url=http://127.0.0.1:" + freePort(),
+              "--set",
+              "dumps.first-wait=1ms",
+              "--set",
+              "ingest.archives-above=1",
+              "--set",
+              "ingest.rest-instead-of-archives=1");
+      assertThat(ended.exitCode()).as(ended.stderr().toString()).isEqualTo(1);
+      assertThat(ended.stdout()).last().asString().contains("\"candles\":1000,", "\"postponed\":");
+    }
+  }
+
+  @Test
   void saysWhatHasToRunBeforeFeaturize() throws Exception {
     Ended ended = bougie("featurize");
     assertThat(ended.exitCode()).isEqualTo(3);

@@ -21,6 +21,10 @@ final class Diagnosis {
     warn(Kind.EMPTY, "the lake holds no candles yet, run ingest first", 0);
   }
 
+  void neverReconciled() {
+    warn(Kind.GAPS, "nobody has looked yet which candles are missing, run gaps", 0);
+  }
+
   void files(List<Health.Files> sizes) {
     files.addAll(sizes);
   }

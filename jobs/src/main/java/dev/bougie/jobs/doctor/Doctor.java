@@ -84,6 +84,8 @@ public final class Doctor {
     List<CandleChecks.Extent> extents = checks.extents(exchangeNow);
     if (extents.isEmpty()) {
       diagnosis.empty();
+    } else if (!gaps) {
+      diagnosis.neverReconciled();
     }
     PostgresComparison postgres = new PostgresComparison(spark, database.access());
     Diagnosis.Counts counts =

@@ -106,7 +106,8 @@ public final class ArchiveLoader implements Serializable {
       return failed(archive, sha256, e, false);
     }
     long rows = reader.candles().isEmpty() ? 0 : file.write(archive, reader.candles());
-    return new Loaded.Result(archive, sha256, rows, rejects, Optional.empty(), false);
+    return new Loaded.Result(
+        archive, sha256, rows, rejects, reader.rejectedAlone(), Optional.empty(), false);
   }
 
   /** A bucket that sends an archive is alive, whatever may be wrong with what it sends. */
@@ -121,7 +122,7 @@ public final class ArchiveLoader implements Serializable {
   private static Loaded.Result failed(
       Archive archive, String sha256, Exception e, boolean missing) {
     String reason = "%s: %s".formatted(archive.path(), e.getMessage());
-    return new Loaded.Result(archive, sha256, 0, List.of(), Optional.of(reason), missing);
+    return new Loaded.Result(archive, sha256, 0, List.of(), 0, Optional.of(reason), missing);
   }
 
   private static void requireOnePartition(List<Archive> archives) {

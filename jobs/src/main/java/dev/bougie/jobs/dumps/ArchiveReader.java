@@ -9,10 +9,12 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Enumeration;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 
@@ -29,10 +31,16 @@ final class ArchiveReader {
 
   private final KlineCsv csv = new KlineCsv();
   private final CandleBatch candles = new CandleBatch();
+  private long rejectedAlone;
 
   /** The candles of the archive read last, checked and closed. */
   CandleBatch candles() {
     return candles;
+  }
+
+  /** Open times on the grid of which the archive read last has rejects and no candle. */
+  long rejectedAlone() {
+    return rejectedAlone;
   }
 
   /**
@@ -53,6 +61,7 @@ final class ArchiveReader {
         csv.read(lines, MOST_BYTES_BESIDE + expected * MOST_BYTES_A_CANDLE, sorting);
       }
     }
+    rejectedAlone = sorting.badlyTold.isEmpty() ? 0 : candles.lacking(sorting.badlyTold);
     return List.copyOf(sorting.rejects.values());
   }
 
@@ -77,6 +86,9 @@ final class ArchiveReader {
     private final long to;
     private final long now;
     private final Map<RejectKey, Loaded.Reject> rejects = new LinkedHashMap<>();
+
+    /** Open times on the grid that a candle was told for which breaks a rule. */
+    private final Set<Long> badlyTold = new HashSet<>();
 
     /** The open time that should come next. */
     private long expected;
@@ -115,6 +127,9 @@ final class ArchiveReader {
       Optional<CandleFault> fault = CandleRules.check(archive.interval(), candle);
       if (fault.isPresent()) {
         reject(candle, fault.get().name());
+        if (fault.get() != CandleFault.OFF_GRID) {
+          badlyTold.add(line.openTime);
+        }
       } else {
         candles.add(candle);
       }

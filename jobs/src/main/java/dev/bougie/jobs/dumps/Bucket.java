@@ -5,6 +5,7 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.Serializable;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -12,11 +13,9 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpTimeoutException;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
@@ -221,18 +220,11 @@ public final class Bucket implements Serializable {
   /** Writes what lies at that path into a file and tells its SHA-256. */
   private String store(String path, Path file) throws IOException {
     MessageDigest digest = sha256();
-    try (FileChannel out =
-        FileChannel.open(
-            file,
-            StandardOpenOption.CREATE,
-            StandardOpenOption.WRITE,
-            StandardOpenOption.TRUNCATE_EXISTING)) {
+    try (ArrivingFile out = ArrivingFile.open(file)) {
       Body.Part part =
           bytes -> {
             digest.update(bytes.duplicate());
-            while (bytes.hasRemaining()) {
-              out.write(bytes);
-            }
+            out.write(bytes);
           };
       if (!get("/" + encodedPath(path), part, LARGEST_ARCHIVE)) {
         throw missing(path);
@@ -300,6 +292,8 @@ public final class Bucket implements Serializable {
     for (int tried = 1; ; tried++) {
       try {
         return attempt.run();
+      } catch (ArrivingFile.UnwritableException e) {
+        throw new UncheckedIOException(e);
       } catch (IOException e) {
         Optional<Duration> wait = waitAfter(e, tried);
         if (wait.isEmpty()) {

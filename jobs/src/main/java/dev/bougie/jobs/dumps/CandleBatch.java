@@ -3,6 +3,8 @@ package dev.bougie.jobs.dumps;
 import dev.bougie.features.candle.Candle;
 import dev.bougie.jobs.lake.CandleFileWriter;
 import java.util.Arrays;
+import java.util.HashSet;
+import java.util.Set;
 
 /** The candles of one archive as columns, in the order they came; used again for the next one. */
 final class CandleBatch {
@@ -57,6 +59,15 @@ final class CandleBatch {
 
   boolean isEmpty() {
     return size == 0;
+  }
+
+  /** How many of those open times it has no candle of. */
+  long lacking(Set<Long> openTimes) {
+    Set<Long> lacking = new HashSet<>(openTimes);
+    for (int row = 0; row < size && !lacking.isEmpty(); row++) {
+      lacking.remove(openTime[row]);
+    }
+    return lacking.size();
   }
 
   /**

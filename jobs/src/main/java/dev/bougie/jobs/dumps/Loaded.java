@@ -29,6 +29,7 @@ public record Loaded(List<Result> archives, List<Archive> untried, List<DataFile
    * @param sha256 of the zip, in hexadecimal digits; empty where it never came to that
    * @param rows candles of it in the files
    * @param rejects rows of it that are not in the files and why
+   * @param rejectedAlone open times on the grid of which it has rejects and no candle
    * @param failure why nothing was taken from it, empty where all went well
    * @param missing whether the failure is that the bucket does not have it
    */
@@ -37,6 +38,7 @@ public record Loaded(List<Result> archives, List<Archive> untried, List<DataFile
       String sha256,
       long rows,
       List<Reject> rejects,
+      long rejectedAlone,
       Optional<String> failure,
       boolean missing)
       implements Serializable {
@@ -46,7 +48,7 @@ public record Loaded(List<Result> archives, List<Archive> untried, List<DataFile
     }
 
     private Object writeReplace() {
-      return new Sent(archive, sha256, rows, rejects, failure.orElse(null), missing);
+      return new Sent(archive, sha256, rows, rejects, rejectedAlone, failure.orElse(null), missing);
     }
   }
 
@@ -56,12 +58,14 @@ public record Loaded(List<Result> archives, List<Archive> untried, List<DataFile
       String sha256,
       long rows,
       List<Reject> rejects,
+      long rejectedAlone,
       @Nullable String failure,
       boolean missing)
       implements Serializable {
 
     private Object readResolve() {
-      return new Result(archive, sha256, rows, rejects, Optional.ofNullable(failure), missing);
+      return new Result(
+          archive, sha256, rows, rejects, rejectedAlone, Optional.ofNullable(failure), missing);
     }
   }
 

@@ -34,7 +34,7 @@ import org.apache.spark.util.LongAccumulator;
  */
 final class ArchiveIngest {
 
-  /** Candles of one data file, some 100 MB. */
+  /** Candles of one data file, some 50 MB. */
   private static final long CANDLES_A_FILE = 2_000_000;
 
   private static final int TASKS_A_CORE = 8;
@@ -269,7 +269,8 @@ final class ArchiveIngest {
     files.discard(merged);
     ledger.store(interval, ranges(batch), checksums(batch));
     long candles = all.stream().mapToLong(DataFile::recordCount).sum();
-    return new Brought(candles, rejected, candles + onGrid(batch), added, revised, changed);
+    long told = candles + batch.results().stream().mapToLong(Loaded.Result::rejectedAlone).sum();
+    return new Brought(candles, rejected, told, added, revised, changed);
   }
 
   private long keepRejects(Batch batch) {
@@ -279,15 +280,6 @@ final class ArchiveIngest {
       store.keepRejects(IngestTasks.rejects(spark, rejects));
     }
     return rejects.size();
-  }
-
-  private static long onGrid(Batch batch) {
-    return batch.results().stream()
-        .flatMap(result -> result.rejects().stream())
-        .filter(IngestTasks::isOnGrid)
-        .map(reject -> reject.symbol() + reject.openTime())
-        .distinct()
-        .count();
   }
 
   /** A month's last candle may end in the next one and be open still: then it is not stored. */

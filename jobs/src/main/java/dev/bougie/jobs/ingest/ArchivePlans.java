@@ -89,8 +89,7 @@ final class ArchivePlans {
         });
     delisted.forEach(
         (symbol, ranges) -> {
-          Range hull = Missing.wholeArchives(hull(ranges), interval);
-          questions.put(symbol, () -> found(symbol, ranges, hull));
+          questions.put(symbol, () -> found(symbol, ranges));
         });
     List<Archive> archives = new ArrayList<>();
     Set<String> failed = new HashSet<>();
@@ -112,30 +111,38 @@ final class ArchivePlans {
     return new Listed(archives, failed, unasked, absent);
   }
 
-  private Found found(String symbol, List<Range> missing, Range hull) {
-    List<Archive> monthly = months(symbol, hull);
+  private Found found(String symbol, List<Range> missing) {
+    Range hull = Missing.wholeArchives(hull(missing), interval);
+    List<Archive> monthly = months(symbol, wholeMonths(hull));
     List<Archive> daily = days(symbol, hull);
     boolean absent = monthly.isEmpty() && daily.isEmpty() && !bucket.knows(symbol, interval);
     return new Found(Plan.ofDelisted(missing, hull, monthly, daily).archives(), absent);
   }
 
-  /** The stored archives inside the range that the bucket has with another checksum now. */
-  List<Archive> replaced(Map<String, String> stored, Range range) {
+  /**
+   * The stored archives inside the range that the bucket has with another checksum now.
+   *
+   * @param archives to load again
+   * @param untold archives of which the bucket did not tell
+   */
+  record Replaced(List<Archive> archives, long untold) {}
+
+  /** Compares the checksums of stored archives, by path, with those that the bucket tells. */
+  Replaced replaced(Map<String, String> stored, Range range) {
     Map<Archive, Callable<Boolean>> questions = new LinkedHashMap<>();
     stored.forEach(
         (path, sha256) ->
             Archive.parse(path)
                 .filter(archive -> range.contains(Plan.span(archive)))
                 .ifPresent(archive -> questions.put(archive, () -> isReplaced(archive, sha256))));
-    List<Archive> replaced = new ArrayList<>();
-    ask(questions)
-        .forEach(
-            (archive, answer) -> {
-              if (answer.told().orElse(false)) {
-                replaced.add(archive);
-              }
-            });
-    return replaced;
+    Map<Archive, Answer<Boolean>> answers = ask(questions);
+    List<Archive> replaced =
+        answers.entrySet().stream()
+            .filter(answer -> answer.getValue().told().orElse(false))
+            .map(Map.Entry::getKey)
+            .toList();
+    long untold = answers.values().stream().filter(answer -> answer.told().isEmpty()).count();
+    return new Replaced(replaced, untold);
   }
 
   /** One that the bucket has no more leaves what was stored of it as it is. */
@@ -168,6 +175,12 @@ final class ArchivePlans {
         period,
         Instant.ofEpochMilli(range.from()),
         Instant.ofEpochMilli(range.to()));
+  }
+
+  private static Range wholeMonths(Range range) {
+    return new Range(
+        Interval.MONTH1.openTimeAt(range.from()),
+        Interval.MONTH1.next(Interval.MONTH1.openTimeAt(range.to() - 1)));
   }
 
   private static Range hull(List<Range> ranges) {

@@ -55,14 +55,23 @@ final class Backfill {
    * What was brought.
    *
    * @param archives that were loaded
+   * @param unasked candles that the archives have for times that nobody asked for
    * @param left for the source
    * @param postponed candles that are left for the next run
+   * @param unchecked stored archives that were to be compared with the bucket's, or loaded again,
+   *     and were not
    */
-  record Result(Brought brought, long archives, Map<String, List<Range>> left, long postponed) {
+  record Result(
+      Brought brought,
+      long archives,
+      long unasked,
+      Map<String, List<Range>> left,
+      long postponed,
+      long unchecked) {
 
     /** Where there are no archives. */
     static Result nothing(Missing missing) {
-      return new Result(Brought.NOTHING, 0, missing.backfill(), 0);
+      return new Result(Brought.NOTHING, 0, 0, missing.backfill(), 0, 0);
     }
   }
 
@@ -77,10 +86,12 @@ final class Backfill {
     ArchivePlans plans = new ArchivePlans(bucket, config.interval(), progress);
     ArchivePlans.Listed listed = plans.of(wanted, missing.delisted(), range);
     List<Archive> planned = new ArrayList<>(listed.archives());
+    ArchivePlans.Replaced replaced = new ArchivePlans.Replaced(List.of(), 0);
     if (settings.recheckArchives()) {
       Map<String, String> stored =
           outages.outlast(() -> ledger.archives(config.symbols(), config.interval()));
-      planned.addAll(plans.replaced(stored, range));
+      replaced = plans.replaced(stored, range);
+      planned.addAll(replaced.archives());
     }
     ArchiveIngest.Result loaded = archives.bring(Plan.withoutCovered(planned));
     loaded.failures().values().forEach(progress::note);
@@ -101,11 +112,34 @@ final class Backfill {
     note(
         unsettled,
         "they are no longer listed, and archives failed that may hold them or there are none");
+    // Nobody has them, in this run and in the next.
+    unsettled.keySet().removeAll(listed.absent());
     long postponed =
         Ranges.candles(untried, config.interval())
             + Ranges.candles(tooMuch, config.interval())
             + Ranges.candles(unsettled, config.interval());
-    return new Result(loaded.brought(), loaded.archives(), left, postponed);
+    long unchecked =
+        replaced.untold()
+            + replaced.archives().stream()
+                .filter(a -> loaded.failures().containsKey(a) || loaded.untried().contains(a))
+                .count();
+    return new Result(
+        loaded.brought(),
+        loaded.archives(),
+        unasked(missing, loaded.stored()),
+        left,
+        postponed,
+        unchecked);
+  }
+
+  /** Candles of the archives beside what is missing, up to the one that is open still. */
+  private long unasked(Missing missing, Map<String, List<Range>> stored) {
+    long open = config.interval().openTimeAt(now.toEpochMilli());
+    Map<String, List<Range>> closed = new LinkedHashMap<>();
+    stored.forEach((symbol, ranges) -> closed.put(symbol, Missing.before(ranges, open)));
+    Map<String, List<Range>> beside =
+        Ranges.minus(Ranges.minus(closed, missing.backfill()), missing.delisted());
+    return Ranges.candles(beside, config.interval());
   }
 
   /** What the bucket was not asked for any more. */

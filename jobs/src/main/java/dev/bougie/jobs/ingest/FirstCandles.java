@@ -13,8 +13,11 @@ import java.util.Optional;
 import java.util.Queue;
 
 /**
- * Where the candles of long ranges begin, for one call each: whoever asks for years of a symbol
+ * Where the candles of long ranges begin, for two calls each: whoever asks for years of a symbol
  * that was listed last month, or that is halted, would page through nothing.
+ *
+ * <p>What is found empty here is never asked for again, so one answer is not enough: the second
+ * question is for the empty part alone.
  */
 final class FirstCandles {
 
@@ -78,10 +81,12 @@ final class FirstCandles {
               .firstOpenTime(question.symbol(), interval, range)
               .map(first -> Math.min(interval.openTimeAt(first), range.to()))
               .orElse(range.to());
-      return new Answer(
-          question.symbol(),
-          true,
-          held > range.from() ? Optional.of(new Range(range.from(), held)) : Optional.empty());
+      if (held <= range.from()) {
+        return new Answer(question.symbol(), true, Optional.empty());
+      }
+      Range empty = new Range(range.from(), held);
+      boolean agreed = source.firstOpenTime(question.symbol(), interval, empty).isEmpty();
+      return new Answer(question.symbol(), true, agreed ? Optional.of(empty) : Optional.empty());
     } catch (ExchangeException e) {
       return new Answer(question.symbol(), false, Optional.empty());
     }

@@ -140,8 +140,11 @@ public final class Ingest {
    *
    * @param candles distinct closed candles that keep the rules
    * @param rejected candles that break one; they lie in {@code lake.market.rejects}
-   * @param missing candles that the range should have and the source told neither well nor badly
+   * @param missing candles that the range and the archives brought should have and that were told
+   *     neither well nor badly: those before a listing, during an outage, or of a delisted symbol
+   *     of which there is no archive
    * @param postponed candles that are left for the next run, since their archives could not be had
+   * @param unchecked stored archives that were to be checked again, or loaded again, and were not
    * @param added candles that the lake did not have
    * @param revised candles that the lake had otherwise
    * @param changedInPostgres rows that Postgres did not have like that before
@@ -158,11 +161,18 @@ public final class Ingest {
       long rejected,
       long missing,
       long postponed,
+      long unchecked,
       long added,
       long revised,
       long changedInPostgres,
       long archives,
-      long exchangeAheadMillis) {}
+      long exchangeAheadMillis) {
+
+    /** Whether the run did all that it was asked for, as far as anybody has it. */
+    public boolean isComplete() {
+      return postponed == 0 && unchecked == 0;
+    }
+  }
 
   /**
    * Runs the stage.
@@ -213,8 +223,12 @@ public final class Ingest {
         source.name(),
         brought.candles(),
         brought.rejected(),
-        missing.candles(config.interval()) - brought.told() - backfill.postponed(),
+        missing.candles(config.interval())
+            + backfill.unasked()
+            - brought.told()
+            - backfill.postponed(),
         backfill.postponed(),
+        backfill.unchecked(),
         brought.added(),
         brought.revised(),
         brought.changedInPostgres(),

@@ -161,10 +161,4 @@ final class IngestTasks {
             .toList(),
         REJECTED);
   }
-
-  /** Whether the rejected row tells something of a candle of the grid. */
-  static boolean isOnGrid(Loaded.Reject reject) {
-    return !reject.reason().equals(CandleFault.OFF_GRID.name())
-        && Stream.of(Loaded.Fault.values()).noneMatch(f -> f.name().equals(reject.reason()));
-  }
 }

@@ -34,13 +34,14 @@ record Plan(List<Archive> archives, List<Range> rest) {
 
   /**
    * The same where nobody else has the candles: a day is taken for the least that it has, and so is
-   * a month where there are no days.
+   * a month where days lack some of it, even one that holds more than was asked for.
    */
   static Plan ofDelisted(
       List<Range> missing, Range range, List<Archive> monthly, List<Archive> daily) {
     return new Plan(List.of(), missing)
-        .with(monthly, range, daily.isEmpty() ? 0 : WORTH)
-        .with(daily, range, 0);
+        .with(monthly, range, WORTH)
+        .with(daily, range, 0)
+        .with(monthly, new Range(Long.MIN_VALUE, Long.MAX_VALUE), 0);
   }
 
   private Plan with(List<Archive> listed, Range range, double worth) {

@@ -57,7 +57,7 @@ final class MarketTables {
           "range",
           TableProperties.PARQUET_COMPRESSION,
           "zstd",
-          // What an archive task writes: maintenance leaves such files alone.
+          // Maintenance leaves alone what has a third of that, as the files of archive tasks have.
           TableProperties.WRITE_TARGET_FILE_SIZE_BYTES,
           String.valueOf(128L << 20),
           // A stream commits all day: each commit writes the table's metadata anew.

@@ -38,6 +38,8 @@ final class Compaction {
             .rewriteDataFiles(table)
             .option(
                 SizeBasedFileRewritePlanner.MIN_INPUT_FILES, String.valueOf(settings.inputFiles()))
+            .option(
+                SizeBasedFileRewritePlanner.MIN_FILE_SIZE_BYTES, String.valueOf(smallBelow(table)))
             .option(BinPackRewriteFilePlanner.DELETE_FILE_THRESHOLD, "1")
             .option(RewriteDataFiles.REMOVE_DANGLING_DELETES, "true")
             // Only then are the deletes of the newest commit older than the data, and dangling. It
@@ -48,6 +50,21 @@ final class Compaction {
             .option(RewriteDataFiles.PARTIAL_PROGRESS_MAX_FAILED_COMMITS, "10")
             .option(RewriteDataFiles.MAX_CONCURRENT_FILE_GROUP_REWRITES, "2");
     return (table.sortOrder().isSorted() ? rewrite.sort() : rewrite.binPack()).execute();
+  }
+
+  /**
+   * In bytes, which files are small. Less than half of what a file should be: a partition that is
+   * written as two files, each a little over half of it, is left alone then, and so is what a task
+   * of archives writes.
+   */
+  private static long smallBelow(Table table) {
+    return Long.parseLong(
+            table
+                .properties()
+                .getOrDefault(
+                    TableProperties.WRITE_TARGET_FILE_SIZE_BYTES,
+                    String.valueOf(TableProperties.WRITE_TARGET_FILE_SIZE_BYTES_DEFAULT)))
+        / 3;
   }
 
   /**

@@ -52,6 +52,7 @@ public final class LiveStream {
   private final Lane toPostgres;
   private final Lane toLake;
   private volatile boolean filledOnce;
+  private volatile boolean lakeHangs;
   private volatile long aheadMillis;
 
   /**
@@ -122,7 +123,9 @@ public final class LiveStream {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("interrupted while following the exchange", e);
     } finally {
-      lake.close();
+      if (!lakeHangs) {
+        lake.close();
+      }
     }
   }
 
@@ -152,9 +155,13 @@ public final class LiveStream {
     toLake.close();
     looks.interrupt();
     looks.join(STOP_SHARE.toMillis());
-    int unstored = toPostgres.drain(left(until)) + toLake.drain(left(until));
-    keep("progress", () -> table.save(List.copyOf(markets.values())));
-    keep("rejects", rejects::flush);
+    int notInPostgres = toPostgres.drain(left(until));
+    int notInLake = toLake.drain(left(until));
+    // A lake that has not taken its candles in time is in the midst of a call that may take long.
+    lakeHangs = notInLake > 0;
+    if (lakeHangs || keep("rejects", rejects::flush)) {
+      keep("progress", () -> table.save(List.copyOf(markets.values())));
+    }
     return new Result(
         counters.received.sum(),
         counters.filled.sum(),
@@ -162,7 +169,7 @@ public final class LiveStream {
         counters.rejected.sum(),
         counters.garbage.sum(),
         counters.drops.sum(),
-        unstored);
+        notInPostgres + notInLake);
   }
 
   private Map<Market, MarketProgress> start() {
@@ -210,9 +217,11 @@ public final class LiveStream {
     try {
       do {
         fill(markets, filler);
-        keep("progress", () -> table.save(markets));
+        // Of what is stored nobody asks again, rejects included: they go first.
+        if (keep("rejects", rejects::flush)) {
+          keep("progress", () -> table.save(markets));
+        }
         keep("the exchange's clock", this::keepClock);
-        keep("rejects", rejects::flush);
       } while (!stop.await(settings.checkEvery().toMillis(), TimeUnit.MILLISECONDS));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -243,12 +252,14 @@ public final class LiveStream {
     exchangeClock.save(Duration.ofMillis(aheadMillis), clock.instant());
   }
 
-  /** What cannot be kept now is kept later. */
-  private static void keep(String what, Runnable work) {
+  /** What cannot be kept now is kept later; whether it was. */
+  private static boolean keep(String what, Runnable work) {
     try {
       work.run();
+      return true;
     } catch (RuntimeException e) {
       LOG.warn("{} cannot be kept now: {}", what, e.toString());
+      return false;
     }
   }
 

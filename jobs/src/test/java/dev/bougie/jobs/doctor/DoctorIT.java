@@ -59,6 +59,10 @@ class DoctorIT {
   @BeforeEach
   void ingestAnew() {
     lake.spark().sql("DELETE FROM lake.market.candles");
+    lake.spark()
+        .sql(
+            "CREATE TABLE IF NOT EXISTS lake.market.gaps (symbol string, interval string,"
+                + " missing bigint, cause string, repaired_at timestamp) USING iceberg");
     lake.spark().sql("DELETE FROM lake.market.rejects");
     lake.database().jdbi().useHandle(handle -> handle.execute("DELETE FROM candles"));
     try (FakeExchange exchange =
@@ -70,6 +74,19 @@ class DoctorIT {
                   Interval.H1, Optional.of(FROM), Optional.empty(), "AUSDT", "BUSDT"));
       candles = exchange.closed("AUSDT");
     }
+  }
+
+  @Test
+  void warnsWhereNobodyHasLookedForGaps() {
+    lake.spark().sql("DROP TABLE lake.market.gaps PURGE");
+
+    assertThat(examine().warnings())
+        .singleElement()
+        .satisfies(
+            warning -> {
+              assertThat(warning.kind()).isEqualTo(Kind.GAPS);
+              assertThat(warning.text()).contains("run gaps");
+            });
   }
 
   @Test

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.bougie.features.candle.Interval;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -151,6 +152,15 @@ class BucketTest {
 
     assertThat(fake.requests()).hasSize(5);
     assertThat(left()).isEmpty();
+  }
+
+  @Test
+  void doesNotBlameTheBucketWhereThereIsNoRoomForAZip() {
+    Path nowhere = folder.resolve("nowhere");
+
+    assertThatThrownBy(() -> bucket.fetch(DECEMBER, nowhere))
+        .isInstanceOf(UncheckedIOException.class)
+        .hasMessageContaining("cannot write " + nowhere);
   }
 
   @Test

@@ -165,6 +165,8 @@ class ArchiveIngestIT {
       Ingest.Result result = ingest(exchange, bucket, REPLACED, "SWAPUSDT");
 
       assertThat(result.archives()).isEqualTo(1);
+      assertThat(result.missing()).isZero();
+      assertThat(result.isComplete()).isTrue();
       assertThat(result.added()).isZero();
       assertThat(result.revised()).isEqualTo(1);
       assertThat(result.changedInPostgres()).isEqualTo(1);

@@ -65,8 +65,9 @@ class ArchivePlansTest {
       bucket.remove(stored.get(0));
       bucket.spoil(always(stored.get(1).path()));
 
-      assertThat(plans(bucket).replaced(checksums, RANGE))
-          .containsExactlyElementsOf(stored.subList(2, stored.size()));
+      ArchivePlans.Replaced replaced = plans(bucket).replaced(checksums, RANGE);
+      assertThat(replaced.archives()).containsExactlyElementsOf(stored.subList(2, stored.size()));
+      assertThat(replaced.untold()).isOne();
     }
   }
 
@@ -80,6 +81,18 @@ class ArchivePlansTest {
           new ArchivePlans(new Bucket(bucket.settings()), Interval.W1, Progress.SILENT);
 
       assertThat(plans.of(Map.of(), Map.of("WUSDT", List.of(range)), range).archives())
+          .extracting(archive -> archive.month().getMonthValue())
+          .containsExactly(9, 10, 11, 12);
+    }
+  }
+
+  @Test
+  void takesTheMonthThatADelistedSymbolIsAskedForFromTheMidstOf() {
+    Instant september = Instant.parse("2024-09-01T00:00:00Z");
+    Range range = new Range(Instant.parse("2024-09-18T13:27:00Z").toEpochMilli(), RANGE.to());
+    try (FakeBucket bucket =
+        FakeBucket.start(List.of("GONEUSDT"), Interval.H1, september, NOW).monthsAlone()) {
+      assertThat(plans(bucket).of(Map.of(), Map.of("GONEUSDT", List.of(range)), range).archives())
           .extracting(archive -> archive.month().getMonthValue())
           .containsExactly(9, 10, 11, 12);
     }

@@ -120,6 +120,7 @@ class BackfillIT {
       assertThat(result.archives()).isZero();
       assertThat(result.missing()).isZero();
       assertThat(result.postponed()).isPositive().isEqualTo(20 * CLOSED - result.candles());
+      assertThat(result.isComplete()).isFalse();
       long tried =
           bucket.requests().stream().filter(asked -> asked.contains(".zip")).distinct().count();
       assertThat(tried).isBetween(5L, 5L + Runtime.getRuntime().availableProcessors());

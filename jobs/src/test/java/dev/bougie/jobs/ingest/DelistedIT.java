@@ -97,7 +97,8 @@ class DelistedIT {
       lake.list("LATEUSDT", SymbolTable.DELISTED, FROM, NOW);
 
       Ingest.Result result = ingest(exchange, empty, Interval.H1, FROM, "LATEUSDT");
-      assertThat(result.postponed()).isPositive();
+      assertThat(result.missing()).as("nobody has them").isPositive();
+      assertThat(result.isComplete()).isTrue();
       ingest(exchange, bucket, Interval.H1, FROM, "LATEUSDT");
 
       assertThat(lake.candles("LATEUSDT"))

@@ -65,6 +65,7 @@ class IngestIT {
                   0,
                   0,
                   0,
+                  0,
                   2 * CLOSED,
                   0,
                   2 * CLOSED,

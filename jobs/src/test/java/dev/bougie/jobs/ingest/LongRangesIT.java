@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -60,7 +61,7 @@ class LongRangesIT {
   }
 
   @Test
-  void asksOnceForTheYearBeforeAListing() {
+  void asksTwiceForTheYearBeforeAListing() {
     Instant listing = Instant.parse("2024-12-30T07:00:00Z");
     try (FakeExchange exchange =
         FakeExchange.start(List.of("NEWUSDT"), Interval.H1, listing, NOW)) {
@@ -68,21 +69,41 @@ class LongRangesIT {
 
       assertThat(result.missing()).isEqualTo(HOURS - result.candles());
       assertThat(lake.candles("NEWUSDT")).isEqualTo(exchange.closed("NEWUSDT"));
-      assertThat(ranges(exchange)).as("the question, today, and the days before").hasSize(3);
+      assertThat(ranges(exchange)).as("two questions, today, and the days before").hasSize(4);
 
       ingest(exchange, "NEWUSDT");
-      assertThat(ranges(exchange)).as("what is empty is known").hasSize(3);
+      assertThat(ranges(exchange)).as("what is empty is known").hasSize(4);
     }
   }
 
   @Test
-  void asksOnceForTheYearBehindAHalt() {
+  void asksTwiceForTheYearBehindAHalt() {
     try (FakeExchange exchange = FakeExchange.start(List.of("HALTUSDT"), Interval.H1, NOW, NOW)) {
       exchange.remove("HALTUSDT", Instant.parse("2025-01-03T05:00:00Z"));
 
       assertThat(ingest(exchange, "HALTUSDT").missing()).isEqualTo(HOURS);
-      assertThat(ranges(exchange)).as("the question, and today").hasSize(2);
+      assertThat(ranges(exchange)).as("two questions, and today").hasSize(3);
     }
+  }
+
+  @Test
+  void takesNothingForEmptyForASingleEmptyAnswer() {
+    Range range = new Range(FROM.toEpochMilli(), NOW.toEpochMilli());
+    Set<Range> asked = new HashSet<>();
+    CandleSource forgetful =
+        new Hourly(Set.of()) {
+          private static final long serialVersionUID = 1L;
+
+          @Override
+          public Optional<Long> firstOpenTime(String symbol, Interval interval, Range of) {
+            return asked.isEmpty() && asked.add(of)
+                ? Optional.empty()
+                : super.firstOpenTime(symbol, interval, of);
+          }
+        };
+
+    assertThat(FirstCandles.emptyStarts(forgetful, Interval.H1, Map.of("S0", List.of(range))))
+        .isEmpty();
   }
 
   @Test
@@ -154,7 +175,7 @@ class LongRangesIT {
   }
 
   /** Has a page for every hour, no candle in it, and no answer at all for some symbols. */
-  private static final class Hourly implements CandleSource {
+  private static class Hourly implements CandleSource {
 
     private static final long serialVersionUID = 1L;
 

@@ -95,6 +95,18 @@ class PlanTest {
   }
 
   @Test
+  void takesAMonthWhoseDaysLackWhatNobodyElseHas() {
+    Range all = range("2024-01-01T00:00:00Z", "2024-04-01T00:00:00Z");
+    List<Range> missing = List.of(range("2024-02-26T00:00:00Z", "2024-03-02T00:00:00Z"));
+
+    Plan plan = Plan.ofDelisted(missing, all, MONTHS, DAYS.subList(0, 58));
+
+    assertThat(Plan.withoutCovered(plan.archives()))
+        .as("of February there is no day 28 or 29")
+        .isEqualTo(MONTHS.subList(1, 3));
+  }
+
+  @Test
   void takesNoDayOfAMonthThatIsTakenToo() {
     Archive other = Archive.daily("ETHUSDT", Interval.H1, LocalDate.of(2024, 2, 2));
 
