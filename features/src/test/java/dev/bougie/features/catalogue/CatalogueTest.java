@@ -12,6 +12,7 @@ import dev.bougie.features.candle.Interval;
 import dev.bougie.features.engine.Feature;
 import dev.bougie.features.engine.FeatureContract;
 import dev.bougie.features.engine.FeatureSet;
+import dev.bougie.features.engine.HigherTimeframe;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -35,7 +36,9 @@ class CatalogueTest extends FeatureContract {
 
   @Override
   protected double naively(Feature feature, Interval interval, List<Candle> window) {
-    return Formulas.of(feature.id()).applyAsDouble(window);
+    return feature instanceof HigherTimeframe
+        ? HigherFormulas.of(feature.id(), interval, window)
+        : Formulas.of(feature.id()).applyAsDouble(window);
   }
 
   @Test

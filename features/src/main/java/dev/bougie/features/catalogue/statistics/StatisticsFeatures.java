@@ -1,5 +1,6 @@
 package dev.bougie.features.catalogue.statistics;
 
+import dev.bougie.features.catalogue.statistics.ReturnExtreme.Side;
 import dev.bougie.features.engine.Feature;
 import java.util.List;
 
@@ -21,6 +22,24 @@ public final class StatisticsFeatures {
         new Autocorrelation(24, 24),
         new Autocorrelation(168, 1),
         new Autocorrelation(168, 2),
-        new Autocorrelation(168, 24));
+        new Autocorrelation(168, 24),
+        new HurstExponent(72, 8),
+        new HurstExponent(168, 12),
+        new SignEntropy(24),
+        new SignEntropy(168),
+        new PermutationEntropy(72),
+        new PermutationEntropy(168),
+        new AbsoluteAutocorrelation(24, 1),
+        new AbsoluteAutocorrelation(168, 1),
+        new AbsoluteAutocorrelation(168, 24),
+        new LeverageCorrelation(72),
+        new LeverageCorrelation(168),
+        new ReturnExtreme(Side.HIGHEST, 24),
+        new ReturnExtreme(Side.HIGHEST, 168),
+        new ReturnExtreme(Side.LOWEST, 24),
+        new ReturnExtreme(Side.LOWEST, 168),
+        new ReturnStatistic(24),
+        new ReturnStatistic(72),
+        new ReturnStatistic(168));
   }
 }
