@@ -87,14 +87,8 @@ final class FamilyFormulas {
   }
 
   private static double adx(List<Candle> w, int period) {
-    List<Double> up = new ArrayList<>();
-    List<Double> down = new ArrayList<>();
-    for (int k = 1; k < w.size(); k++) {
-      double rise = w.get(k).high() - w.get(k - 1).high();
-      double fall = w.get(k - 1).low() - w.get(k).low();
-      up.add(rise > fall && rise > 0 ? rise : 0);
-      down.add(fall > rise && fall > 0 ? fall : 0);
-    }
+    List<Double> up = movements(w, 1);
+    List<Double> down = movements(w, -1);
     List<Double> directions = new ArrayList<>();
     for (int k = 8 * period; k <= up.size(); k++) {
       double plus = smoothed(up.subList(k - 8 * period, k), 1.0 / period);
@@ -102,6 +96,18 @@ final class FamilyFormulas {
       directions.add(100 * Math.abs(plus - minus) / (plus + minus));
     }
     return smoothed(directions, 1.0 / period);
+  }
+
+  /** How far each candle reached beyond the one before it, upwards or downwards. */
+  static List<Double> movements(List<Candle> w, int way) {
+    List<Double> movements = new ArrayList<>();
+    for (int k = 1; k < w.size(); k++) {
+      double rise = w.get(k).high() - w.get(k - 1).high();
+      double fall = w.get(k - 1).low() - w.get(k).low();
+      double moved = way > 0 ? rise : fall;
+      movements.add(moved > 0 && moved > (way > 0 ? fall : rise) ? moved : 0);
+    }
+    return movements;
   }
 
   private static double stochastic(List<Candle> w) {

@@ -1,6 +1,7 @@
 package dev.bougie.features.catalogue;
 
 import static dev.bougie.features.catalogue.FamilyFormulas.each;
+import static dev.bougie.features.catalogue.FamilyFormulas.movements;
 import static dev.bougie.features.catalogue.FamilyFormulas.returns;
 import static dev.bougie.features.catalogue.FamilyFormulas.slope;
 import static dev.bougie.features.catalogue.FamilyFormulas.threePrices;
@@ -130,16 +131,8 @@ final class PriceFormulas {
   }
 
   private static double directionalBalance(List<Candle> w, int period) {
-    List<Double> up = new ArrayList<>();
-    List<Double> down = new ArrayList<>();
-    for (int k = 1; k < w.size(); k++) {
-      double rise = w.get(k).high() - w.get(k - 1).high();
-      double fall = w.get(k - 1).low() - w.get(k).low();
-      up.add(rise > fall && rise > 0 ? rise : 0);
-      down.add(fall > rise && fall > 0 ? fall : 0);
-    }
-    double plus = smoothed(up, 1.0 / period);
-    double minus = smoothed(down, 1.0 / period);
+    double plus = smoothed(movements(w, 1), 1.0 / period);
+    double minus = smoothed(movements(w, -1), 1.0 / period);
     return orNan(100 * (plus - minus) / (plus + minus));
   }
 

@@ -38,11 +38,8 @@ record LeverageCorrelation(RollingCovariance covariance) implements Feature {
   public void compute(CandleColumns candles, int from, int to, double[] out, int outOffset) {
     covariance.compute(
         (first, count, columns) -> {
-          LogReturns.read(candles.close(), first, count, columns[0]);
+          LogReturns.readSizes(candles.close(), first, count, columns[0]);
           LogReturns.read(candles.close(), first - 1, count, columns[1]);
-          for (int k = 0; k < count; k++) {
-            columns[0][k] = Math.abs(columns[0][k]);
-          }
         },
         from,
         to,

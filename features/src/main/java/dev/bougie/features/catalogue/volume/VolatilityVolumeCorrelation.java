@@ -1,9 +1,9 @@
 package dev.bougie.features.catalogue.volume;
 
-import dev.bougie.features.arithmetic.Quotient;
 import dev.bougie.features.candle.CandleColumns;
 import dev.bougie.features.engine.Feature;
 import dev.bougie.features.indicator.Correlation;
+import dev.bougie.features.indicator.LogReturns;
 import dev.bougie.features.window.RollingCovariance;
 
 /**
@@ -35,12 +35,9 @@ record VolatilityVolumeCorrelation(RollingCovariance covariance) implements Feat
 
   @Override
   public void compute(CandleColumns candles, int from, int to, double[] out, int outOffset) {
-    double[] close = candles.close();
     covariance.compute(
         (first, count, columns) -> {
-          for (int k = 0; k < count; k++) {
-            columns[0][k] = Math.abs(Quotient.log(close[first + k], close[first + k - 1]));
-          }
+          LogReturns.readSizes(candles.close(), first, count, columns[0]);
           System.arraycopy(candles.volume(), first, columns[1], 0, count);
         },
         from,
