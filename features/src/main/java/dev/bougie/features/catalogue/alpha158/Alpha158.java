@@ -15,7 +15,7 @@ import java.util.function.IntFunction;
  * Qlib computes a window as soon as it has one candle; here all of it must be there. Qlib takes
  * deviations below {@code 2e-5} for none in RSQR, CORR and CORD, which would silence every market
  * with a small price; here only what does not vary is NaN. The average price VWAP is {@code
- * quoteVolume / volume}. RANK is a fraction, as in Qlib since 2022, not a percentage over the span.
+ * quoteVolume / volume}. RANK is a fraction of the window, as in Qlib's later versions.
  *
  * <p>Source: Microsoft, Qlib (2020), {@code qlib/contrib/data/loader.py}, {@code qlib/data/ops.py}.
  */
