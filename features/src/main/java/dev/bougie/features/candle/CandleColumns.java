@@ -2,6 +2,8 @@ package dev.bougie.features.candle;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Candles of one symbol and interval as columns of primitive arrays, oldest first, open times
@@ -15,6 +17,7 @@ import java.util.List;
 public final class CandleColumns {
 
   private final Interval interval;
+  private final int intervals;
   private final int size;
   private final long[] openTime;
   private final double[] open;
@@ -27,19 +30,26 @@ public final class CandleColumns {
   private final double[] takerBuyBase;
   private final double[] takerBuyQuote;
 
-  private CandleColumns(Builder from) {
-    this.interval = from.interval;
-    this.size = from.size;
-    this.openTime = from.openTime;
-    this.open = from.values[0];
-    this.high = from.values[1];
-    this.low = from.values[2];
-    this.close = from.values[3];
-    this.volume = from.values[4];
-    this.quoteVolume = from.values[5];
-    this.trades = from.values[6];
-    this.takerBuyBase = from.values[7];
-    this.takerBuyQuote = from.values[8];
+  /** By how many of these candles each of them spans; put together when first asked for. */
+  private final Map<Integer, CandleColumns> coarser = new ConcurrentHashMap<>();
+
+  /**
+   * @param values in the order of the accessors, open first
+   */
+  CandleColumns(Interval interval, int intervals, int size, long[] openTime, double[][] values) {
+    this.interval = interval;
+    this.intervals = intervals;
+    this.size = size;
+    this.openTime = openTime;
+    this.open = values[0];
+    this.high = values[1];
+    this.low = values[2];
+    this.close = values[3];
+    this.volume = values[4];
+    this.quoteVolume = values[5];
+    this.trades = values[6];
+    this.takerBuyBase = values[7];
+    this.takerBuyQuote = values[8];
   }
 
   /** These candles as columns; they must be in strictly ascending order of open time. */
@@ -51,8 +61,27 @@ public final class CandleColumns {
     return builder.build();
   }
 
+  /** The interval of the candles; of {@link #coarser} ones that of what they are made of. */
   public Interval interval() {
     return interval;
+  }
+
+  /** How many intervals a candle spans: 1, but for {@link #coarser} ones. */
+  public int intervals() {
+    return intervals;
+  }
+
+  /**
+   * Candles of {@code times} intervals each, put together from these on the first call and kept:
+   * open of the first, highest high, lowest low, close of the last, sums of the rest. They lie on
+   * the grid counted from the epoch, so 24 of an hour open at 00:00 UTC. One that lacks a candle,
+   * also at an end, is left out.
+   *
+   * @throws IllegalArgumentException if times is below 2
+   * @throws IllegalStateException if these are coarser ones already
+   */
+  public CandleColumns coarser(int times) {
+    return coarser.computeIfAbsent(times, key -> CoarserCandles.of(this, key));
   }
 
   /** The number of candles; the arrays may be longer. */
@@ -104,7 +133,7 @@ public final class CandleColumns {
 
   /** Whether no candle is missing between {@code index - 1} and {@code index}. */
   public boolean followsDirectly(int index) {
-    return index > 0 && openTime[index] == interval.next(openTime[index - 1]);
+    return index > 0 && openTime[index] == interval.plus(openTime[index - 1], intervals);
   }
 
   /** The first index after {@code start} that does not follow directly, or {@code limit}. */
@@ -134,7 +163,7 @@ public final class CandleColumns {
    */
   public int firstReachingBack(int length, int from, int to) {
     int index = from;
-    while (index < to && openTime[index] < interval.plus(openTime[0], length - 1L)) {
+    while (index < to && openTime[index] < interval.plus(openTime[0], (length - 1L) * intervals)) {
       index++;
     }
     return index;
@@ -209,7 +238,7 @@ public final class CandleColumns {
     }
 
     public CandleColumns build() {
-      return new CandleColumns(this);
+      return new CandleColumns(interval, 1, size, openTime, values);
     }
 
     /** No rule lets such a price into a store; where one comes all the same, it is none. */

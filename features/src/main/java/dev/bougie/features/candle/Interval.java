@@ -91,6 +91,18 @@ public enum Interval {
     return next(openTime) - 1;
   }
 
+  /**
+   * The place on the grid of the candle that holds that instant: how many candles after the one
+   * that holds the epoch (of weeks: after the one that opens on the epoch's first Monday), negative
+   * before it.
+   */
+  public long place(long epochMillis) {
+    if (this == MONTH1) {
+      return ChronoUnit.MONTHS.between(date(0), date(month(epochMillis)));
+    }
+    return Math.floorDiv(epochMillis - (this == W1 ? FIRST_MONDAY : 0L), millis);
+  }
+
   /** Whether a candle of this interval may open at that time. */
   public boolean isOnGrid(long openTime) {
     return openTimeAt(openTime) == openTime;

@@ -2,11 +2,13 @@ package dev.bougie.features.catalogue;
 
 import static java.util.stream.Collectors.toMap;
 
+import dev.bougie.features.catalogue.alpha158.Alpha158;
 import dev.bougie.features.catalogue.calendar.CalendarFeatures;
 import dev.bougie.features.catalogue.history.HistoryFeatures;
 import dev.bougie.features.catalogue.momentum.MomentumFeatures;
 import dev.bougie.features.catalogue.shape.ShapeFeatures;
 import dev.bougie.features.catalogue.statistics.StatisticsFeatures;
+import dev.bougie.features.catalogue.timeframe.TimeframeFeatures;
 import dev.bougie.features.catalogue.trend.TrendFeatures;
 import dev.bougie.features.catalogue.volatility.VolatilityFeatures;
 import dev.bougie.features.catalogue.volume.VolumeFeatures;
@@ -21,7 +23,7 @@ import java.util.stream.Stream;
 /** The named sets that come with Bougie. */
 public final class FeatureSets {
 
-  /** Every feature there is, by family. */
+  /** The catalogue, by family; Qlib's expressions are a set of their own. */
   private static final FeatureSet FULL =
       new FeatureSet(
           "full",
@@ -33,7 +35,8 @@ public final class FeatureSets {
                   ShapeFeatures.all(),
                   StatisticsFeatures.all(),
                   CalendarFeatures.all(),
-                  HistoryFeatures.all())
+                  HistoryFeatures.all(),
+                  TimeframeFeatures.all())
               .flatMap(List::stream)
               .toList());
 
@@ -72,7 +75,9 @@ public final class FeatureSets {
           "day_of_week_sin",
           "day_of_week_cos");
 
-  private static final List<FeatureSet> SETS = List.of(CORE, FULL);
+  private static final FeatureSet ALPHA158 = new FeatureSet("alpha158", Alpha158.all());
+
+  private static final List<FeatureSet> SETS = List.of(CORE, ALPHA158, FULL);
 
   private FeatureSets() {}
 

@@ -13,4 +13,11 @@ public final class LogReturns {
       out[k] = Quotient.log(close[first + k], close[first + k - 1]);
     }
   }
+
+  /** The sizes of the returns, whichever way they went, of the same candles. */
+  public static void readSizes(double[] close, int first, int count, double[] out) {
+    for (int k = 0; k < count; k++) {
+      out[k] = Math.abs(Quotient.log(close[first + k], close[first + k - 1]));
+    }
+  }
 }

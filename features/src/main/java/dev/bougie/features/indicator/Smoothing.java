@@ -4,7 +4,7 @@ import dev.bougie.features.window.RollingAverage;
 
 /**
  * Exponential averages as the catalogue takes them: over windows that cut off what would have
- * weighed {@code e^-8}, a third of a thousandth. Decision 18 says why not less.
+ * weighed {@code e^-8}, a third of a thousandth. Decision 19 says why not less.
  */
 public final class Smoothing {
 

@@ -17,6 +17,7 @@ import java.util.List;
 public abstract sealed class DoublingWindow
     permits RollingAverage,
         RollingCovariance,
+        RollingDrawdown,
         RollingExtreme,
         RollingMoments,
         RollingPath,

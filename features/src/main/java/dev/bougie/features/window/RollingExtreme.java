@@ -33,6 +33,20 @@ public final class RollingExtreme extends DoublingWindow {
    * length() - 1}, NaN where a value of the window is.
    */
   public void computeAges(double[] values, int from, int to, double[] out, int outOffset) {
+    computeAges(values, from, to, out, outOffset, highest ? (a, b) -> a > b : (a, b) -> a < b);
+  }
+
+  /** The same, the oldest where there are several. */
+  public void computeOldestAges(double[] values, int from, int to, double[] out, int outOffset) {
+    computeAges(values, from, to, out, outOffset, highest ? (a, b) -> a >= b : (a, b) -> a <= b);
+  }
+
+  /**
+   * @param keeps whether a value stays the extreme in front of a later one; false where one of them
+   *     is not a number, since no window without it may keep what was before
+   */
+  private void computeAges(
+      double[] values, int from, int to, double[] out, int outOffset, Order keeps) {
     int extreme = -1;
     int lastNan = -1;
     for (int last = from; last < to; last++) {
@@ -45,7 +59,7 @@ public final class RollingExtreme extends DoublingWindow {
       }
       for (int k = next; k <= last; k++) {
         lastNan = Double.isNaN(values[k]) ? k : lastNan;
-        extreme = isBehind(values[extreme], values[k]) ? k : extreme;
+        extreme = keeps.test(values[extreme], values[k]) ? extreme : k;
       }
       out[outOffset + last - from] = lastNan < first ? last - extreme : Double.NaN;
     }
@@ -60,11 +74,6 @@ public final class RollingExtreme extends DoublingWindow {
     }
   }
 
-  /** Also where one of them is not a number: no window without it may keep what was before. */
-  private boolean isBehind(double extreme, double value) {
-    return highest ? !(extreme > value) : !(extreme < value);
-  }
-
   private static void higher(double[] older, double[] newer, int count) {
     for (int i = 0; i < count; i++) {
       older[i] = Math.max(older[i], newer[i]);
@@ -75,5 +84,10 @@ public final class RollingExtreme extends DoublingWindow {
     for (int i = 0; i < count; i++) {
       older[i] = Math.min(older[i], newer[i]);
     }
+  }
+
+  @FunctionalInterface
+  private interface Order {
+    boolean test(double extreme, double value);
   }
 }

@@ -147,6 +147,18 @@ class IntervalTest {
     }
   }
 
+  @ParameterizedTest
+  @EnumSource(Interval.class)
+  void numbersThePlacesOfTheGridFromTheEpoch(Interval interval) {
+    long first = interval == Interval.W1 ? millis("1970-01-05T00:00:00Z") : 0;
+    for (int place = -30; place < 700; place++) {
+      long opens = interval.plus(first, place);
+
+      assertThat(interval.place(opens)).isEqualTo(place);
+      assertThat(interval.place(interval.closeTime(opens))).isEqualTo(place);
+    }
+  }
+
   @Test
   void countsUpToTheEndOfTime() {
     assertThat(Interval.H1.count(0, Long.MAX_VALUE)).isEqualTo(Long.MAX_VALUE / 3_600_000L + 1);

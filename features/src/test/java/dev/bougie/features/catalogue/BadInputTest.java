@@ -24,10 +24,18 @@ class BadInputTest {
 
   private static final FeatureSet FULL = FeatureSets.of("full");
 
+  private static final String CALENDAR = "(hour|day|month|session|weekend).*";
+
+  /** Looks at no price. */
+  private static final String VOLUMES =
+      "(x[0-9]+_)?(volume_(z|ratio)|taker_(buy|premium)|trade_|order_|candles_present).*";
+
   @ParameterizedTest
   @ValueSource(doubles = {0, -5})
   void pricesThatAreNotPositiveAreFaultsOfACandleAndUndefineWhatLooksAtThem(double price) {
-    List<Candle> candles = CandleWalk.unbroken(1, Interval.H1, FULL.lookback() + 10);
+    // Whole days, so that the last candle closes the coarser ones too.
+    int count = (FULL.lookback() / 24 + 2) * 24;
+    List<Candle> candles = CandleWalk.unbroken(1, Interval.H1, count);
     Candle last = candles.get(candles.size() - 1);
     Candle bad =
         new Candle(last.openTime(), price, price, price, price, 1, 1, 1, 1, 1, last.closeTime());
@@ -35,8 +43,8 @@ class BadInputTest {
 
     candles.set(candles.size() - 1, bad);
     Map<String, Double> row = row(candles);
-    row.keySet().removeIf(id -> id.matches("(volume_z|taker|trade_size|hour|day|candles_).*"));
-    assertThat(row).hasSizeGreaterThan(80);
+    row.keySet().removeIf(id -> id.matches(CALENDAR) || id.matches(VOLUMES));
+    assertThat(row).hasSizeGreaterThan(170);
     assertThat(row).allSatisfy((id, value) -> assertThat(value).as(id).isNaN());
   }
 
@@ -47,10 +55,10 @@ class BadInputTest {
       candles.add(new Candle(walk.openTime(), 7.3, 7.3, 7.3, 7.3, 0, 0, 0, 0, 0, walk.closeTime()));
     }
     Map<String, Double> row = row(candles);
-    row.keySet().removeIf(id -> id.startsWith("hour") || id.startsWith("day"));
+    row.keySet().removeIf(id -> id.matches(CALENDAR));
     row.keySet().removeIf(id -> id.startsWith("candles_present") || id.startsWith("aroon"));
 
-    assertThat(row).hasSizeGreaterThan(80);
+    assertThat(row).hasSizeGreaterThan(170);
     assertThat(row).allSatisfy((id, value) -> assertThat(value).isIn(0.0, Double.NaN));
     assertThat(row)
         .containsEntry("trend_slope_24", 0.0)
@@ -68,7 +76,26 @@ class BadInputTest {
         .containsEntry("return_skewness_24", Double.NaN)
         .containsEntry("return_kurtosis_24", Double.NaN)
         .containsEntry("autocorrelation_24_1", Double.NaN)
-        .containsEntry("return_volume_correlation_24", Double.NaN);
+        .containsEntry("return_volume_correlation_24", Double.NaN)
+        .containsEntry("max_drawdown_24", 0.0)
+        .containsEntry("up_volatility_24", 0.0)
+        .containsEntry("bollinger_width_20", 0.0)
+        .containsEntry("sign_entropy_24", 0.0)
+        .containsEntry("permutation_entropy_72", 0.0)
+        .containsEntry("trend_residual_24", 0.0)
+        .containsEntry("range_spread_24", 0.0)
+        .containsEntry("x4_log_return_1", 0.0)
+        .containsEntry("x24_candle_range", 0.0)
+        .containsEntry("cci_20", Double.NaN)
+        .containsEntry("tsi_25_13", Double.NaN)
+        .containsEntry("williams_r_24", Double.NaN)
+        .containsEntry("hurst_72_8", Double.NaN)
+        .containsEntry("jump_share_24", Double.NaN)
+        .containsEntry("order_toxicity_24", Double.NaN)
+        .containsEntry("price_impact_24", Double.NaN)
+        .containsEntry("chaikin_money_flow_24", Double.NaN)
+        .containsEntry("x4_rsi_14", Double.NaN)
+        .containsEntry("x24_close_position", Double.NaN);
   }
 
   @Test

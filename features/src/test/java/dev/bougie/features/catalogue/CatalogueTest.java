@@ -12,6 +12,7 @@ import dev.bougie.features.candle.Interval;
 import dev.bougie.features.engine.Feature;
 import dev.bougie.features.engine.FeatureContract;
 import dev.bougie.features.engine.FeatureSet;
+import dev.bougie.features.engine.HigherTimeframe;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -20,6 +21,8 @@ import java.util.Map;
 import java.util.function.Function;
 import java.util.zip.CRC32;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Holds every feature of every set to the contract, and pins what the contract leaves open. */
 class CatalogueTest extends FeatureContract {
@@ -35,7 +38,9 @@ class CatalogueTest extends FeatureContract {
 
   @Override
   protected double naively(Feature feature, Interval interval, List<Candle> window) {
-    return Formulas.of(feature.id()).applyAsDouble(window);
+    return feature instanceof HigherTimeframe
+        ? HigherFormulas.of(feature.id(), interval, window)
+        : Formulas.of(feature.id()).applyAsDouble(window);
   }
 
   @Test
@@ -107,12 +112,13 @@ class CatalogueTest extends FeatureContract {
    * The bits of every number, so that another machine, another JVM or an innocent change cannot
    * alter them unseen. Whoever changes them on purpose raises {@link Feature#version()}.
    */
-  @Test
-  void givesTheSameBitsEverywhere() {
+  @ParameterizedTest
+  @CsvSource({"core, 2898798119", "alpha158, 1983006720"})
+  void givesTheSameBitsEverywhere(String set, long expected) {
     List<Candle> candles =
         CandleWalk.withHoles(CandleWalk.unbroken(31, Interval.H1, 5_000), 32, 0.001);
     double[][] columns =
-        FeatureSets.core().compute(CandleColumns.of(Interval.H1, candles), 0, candles.size());
+        FeatureSets.of(set).compute(CandleColumns.of(Interval.H1, candles), 0, candles.size());
     CRC32 crc = new CRC32();
     ByteBuffer bytes = ByteBuffer.allocate(candles.size() * Double.BYTES);
     for (double[] column : columns) {
@@ -121,7 +127,7 @@ class CatalogueTest extends FeatureContract {
       crc.update(bytes);
     }
 
-    assertThat(crc.getValue()).isEqualTo(2_898_798_119L);
+    assertThat(crc.getValue()).isEqualTo(expected);
   }
 
   /** The core features of the last candle by id. */

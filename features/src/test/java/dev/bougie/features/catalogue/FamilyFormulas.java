@@ -66,6 +66,10 @@ final class FamilyFormulas {
     BY_NAME.put("return_skewness", (w, n) -> moment(returns(w), 3));
     BY_NAME.put("return_kurtosis", (w, n) -> moment(returns(w), 4) - 3);
     BY_NAME.put("candles_present", (w, n) -> w.size() / (double) n[0]);
+    PriceFormulas.addTo(BY_NAME);
+    RiskFormulas.addTo(BY_NAME);
+    FlowFormulas.addTo(BY_NAME);
+    AlphaFormulas.addTo(BY_NAME);
   }
 
   private FamilyFormulas() {}
@@ -73,7 +77,8 @@ final class FamilyFormulas {
   static ToDoubleFunction<List<Candle>> of(String id) {
     String name = id.replaceAll("(_[0-9]+)+$", "");
     int[] numbers =
-        Arrays.stream(id.substring(name.length() + 1).split("_"))
+        Arrays.stream(id.substring(name.length()).split("_"))
+            .skip(1)
             .mapToInt(Integer::parseInt)
             .toArray();
     ToDoubleBiFunction<List<Candle>, int[]> formula =
@@ -82,14 +87,8 @@ final class FamilyFormulas {
   }
 
   private static double adx(List<Candle> w, int period) {
-    List<Double> up = new ArrayList<>();
-    List<Double> down = new ArrayList<>();
-    for (int k = 1; k < w.size(); k++) {
-      double rise = w.get(k).high() - w.get(k - 1).high();
-      double fall = w.get(k - 1).low() - w.get(k).low();
-      up.add(rise > fall && rise > 0 ? rise : 0);
-      down.add(fall > rise && fall > 0 ? fall : 0);
-    }
+    List<Double> up = movements(w, 1);
+    List<Double> down = movements(w, -1);
     List<Double> directions = new ArrayList<>();
     for (int k = 8 * period; k <= up.size(); k++) {
       double plus = smoothed(up.subList(k - 8 * period, k), 1.0 / period);
@@ -97,6 +96,18 @@ final class FamilyFormulas {
       directions.add(100 * Math.abs(plus - minus) / (plus + minus));
     }
     return smoothed(directions, 1.0 / period);
+  }
+
+  /** How far each candle reached beyond the one before it, upwards or downwards. */
+  static List<Double> movements(List<Candle> w, int way) {
+    List<Double> movements = new ArrayList<>();
+    for (int k = 1; k < w.size(); k++) {
+      double rise = w.get(k).high() - w.get(k - 1).high();
+      double fall = w.get(k - 1).low() - w.get(k).low();
+      double moved = way > 0 ? rise : fall;
+      movements.add(moved > 0 && moved > (way > 0 ? fall : rise) ? moved : 0);
+    }
+    return movements;
   }
 
   private static double stochastic(List<Candle> w) {
@@ -152,7 +163,7 @@ final class FamilyFormulas {
     return rising + falling == 0 ? Double.NaN : 100 * rising / (rising + falling);
   }
 
-  private static double threePrices(Candle candle) {
+  static double threePrices(Candle candle) {
     return candle.high() + candle.low() + candle.close();
   }
 
@@ -166,7 +177,7 @@ final class FamilyFormulas {
     return orNan(slope(balances) / mean(column(tail(w), Candle::volume)));
   }
 
-  private static double amihud(List<Candle> w) {
+  static double amihud(List<Candle> w) {
     List<Double> returns = returns(w);
     List<Double> illiquid = new ArrayList<>();
     for (int k = 0; k < returns.size(); k++) {
@@ -189,19 +200,19 @@ final class FamilyFormulas {
     return mean(each(values, value -> Math.pow((value - mean) / deviation, order)));
   }
 
-  private static double slope(List<Double> values) {
+  static double slope(List<Double> values) {
     List<Double> times = times(values.size());
     return products(times, values) / squares(times);
   }
 
-  private static double correlation(List<Double> x, List<Double> y) {
+  static double correlation(List<Double> x, List<Double> y) {
     if (x.stream().distinct().count() == 1 || y.stream().distinct().count() == 1) {
       return Double.NaN;
     }
     return products(x, y) / Math.sqrt(squares(x) * squares(y));
   }
 
-  private static double products(List<Double> x, List<Double> y) {
+  static double products(List<Double> x, List<Double> y) {
     double meanOfX = mean(x);
     double meanOfY = mean(y);
     double sum = 0;
@@ -211,7 +222,7 @@ final class FamilyFormulas {
     return sum;
   }
 
-  private static List<Double> times(int count) {
+  static List<Double> times(int count) {
     List<Double> times = new ArrayList<>();
     for (int k = 0; k < count; k++) {
       times.add((double) k);
@@ -219,7 +230,7 @@ final class FamilyFormulas {
     return times;
   }
 
-  private static List<Double> returns(List<Candle> w) {
+  static List<Double> returns(List<Candle> w) {
     List<Double> returns = new ArrayList<>();
     for (int k = 1; k < w.size(); k++) {
       double before = w.get(k - 1).close();
@@ -228,11 +239,11 @@ final class FamilyFormulas {
     return returns;
   }
 
-  private static List<Candle> tail(List<Candle> w) {
+  static List<Candle> tail(List<Candle> w) {
     return w.subList(1, w.size());
   }
 
-  private static <T> List<Double> each(List<T> values, ToDoubleFunction<T> function) {
+  static <T> List<Double> each(List<T> values, ToDoubleFunction<T> function) {
     return values.stream().map(function::applyAsDouble).toList();
   }
 }

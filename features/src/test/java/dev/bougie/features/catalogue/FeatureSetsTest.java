@@ -5,7 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import dev.bougie.features.engine.Feature;
 import dev.bougie.features.engine.FeatureSet;
+import dev.bougie.features.engine.HigherTimeframe;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -14,14 +18,16 @@ class FeatureSetsTest {
   @Test
   void findsASetByItsName() {
     assertThat(FeatureSets.of("core")).isSameAs(FeatureSets.core());
-    assertThat(FeatureSets.all()).extracting(FeatureSet::name).containsExactly("core", "full");
+    assertThat(FeatureSets.all())
+        .extracting(FeatureSet::name)
+        .containsExactly("core", "alpha158", "full");
   }
 
   @Test
   void rejectsAnUnknownNameAndNamesTheKnownOnes() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> FeatureSets.of("Core"))
-        .withMessage("unknown feature set 'Core', allowed are [core, full]");
+        .withMessage("unknown feature set 'Core', allowed are [core, alpha158, full]");
   }
 
   @Test
@@ -65,5 +71,57 @@ class FeatureSetsTest {
     }
     assertThat(lookbacks).containsExactlyEntriesOf(expected);
     assertThat(FeatureSets.core().lookback()).isEqualTo(288);
+  }
+
+  /** Models are stored with it: whoever changes the set on purpose makes them all anew. */
+  @Test
+  void keepsTheFingerprintOfTheCoreSet() {
+    assertThat(FeatureSets.core().fingerprint())
+        .isEqualTo("ad723688a1ffd35042c93cc9c83e246e63d1c96e13ac4f08813f6358451aaec6");
+  }
+
+  @Test
+  void hasAHundredAndFiftyFeaturesOfItsOwnAndThoseOfHigherTimeframes() {
+    List<Feature> full = FeatureSets.of("full").features();
+
+    assertThat(full)
+        .filteredOn(feature -> !(feature instanceof HigherTimeframe))
+        .hasSizeGreaterThanOrEqualTo(150);
+    assertThat(full).filteredOn(HigherTimeframe.class::isInstance).hasSize(25);
+    assertThat(FeatureSets.of("full").lookback()).isEqualTo(672);
+  }
+
+  @Test
+  void hasQlibsExpressionsInItsOrder() {
+    List<String> names =
+        List.of(
+            "roc", "ma", "std", "beta", "rsqr", "resi", "max", "min", "qtlu", "qtld", "rank", "rsv",
+            "imax", "imin", "imxd", "corr", "cord", "cntp", "cntn", "cntd", "sump", "sumn", "sumd",
+            "vma", "vstd", "wvma", "vsump", "vsumn", "vsumd");
+    List<String> expected =
+        new ArrayList<>(
+            List.of(
+                "kmid", "klen", "kmid2", "kup", "kup2", "klow", "klow2", "ksft", "ksft2", "open_0",
+                "high_0", "low_0", "vwap_0"));
+    for (String name : names) {
+      for (int span : new int[] {5, 10, 20, 30, 60}) {
+        expected.add(name + "_" + span);
+      }
+    }
+
+    assertThat(FeatureSets.of("alpha158").ids())
+        .hasSize(158)
+        .containsExactlyElementsOf(expected.stream().map(name -> "alpha158_" + name).toList());
+    assertThat(FeatureSets.of("alpha158").lookback()).isEqualTo(61);
+  }
+
+  @Test
+  void meansTheSameFeatureByAnIdInEverySet() {
+    Map<String, Feature> known = new HashMap<>();
+    for (FeatureSet set : FeatureSets.all()) {
+      for (Feature feature : set.features()) {
+        assertThat(known.merge(feature.id(), feature, (first, second) -> first)).isSameAs(feature);
+      }
+    }
   }
 }

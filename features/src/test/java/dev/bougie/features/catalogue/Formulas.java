@@ -21,7 +21,7 @@ final class Formulas {
   private static final Map<String, ToDoubleFunction<List<Candle>>> BY_ID = new HashMap<>();
 
   static {
-    for (int span : new int[] {1, 2, 3, 6, 12, 24, 48, 72, 168}) {
+    for (int span : new int[] {1, 2, 3, 6, 7, 12, 24, 48, 72, 168}) {
       BY_ID.put(
           "log_return_" + span,
           window -> Math.log(last(window).close()) - Math.log(window.get(0).close()));
@@ -29,7 +29,7 @@ final class Formulas {
     for (int span : new int[] {12, 26, 72, 168}) {
       BY_ID.put("ema_ratio_" + span, w -> last(w).close() / ema(closes(w), span, 4 * span) - 1);
     }
-    for (int span : new int[] {12, 24, 72, 168}) {
+    for (int span : new int[] {7, 12, 14, 20, 24, 72, 168}) {
       BY_ID.put("sma_ratio_" + span, w -> last(w).close() / mean(closes(w)) - 1);
       BY_ID.put("volume_z_score_" + span, w -> score(column(w, Candle::volume)));
       BY_ID.put("realised_volatility_" + span, Formulas::volatility);
@@ -44,7 +44,7 @@ final class Formulas {
     BY_ID.put("bollinger_position_72", Formulas::bollinger);
     BY_ID.put("parkinson_volatility_24", Formulas::parkinson);
     BY_ID.put("parkinson_volatility_168", Formulas::parkinson);
-    for (int span : new int[] {1, 6, 24, 168}) {
+    for (int span : new int[] {1, 6, 7, 24, 168}) {
       BY_ID.put(
           "taker_buy_ratio_" + span,
           w -> orNan(sum(column(w, Candle::takerBuyBase)) / sum(column(w, Candle::volume))));
@@ -81,7 +81,7 @@ final class Formulas {
     return sum / weights;
   }
 
-  private static double ema(List<Double> values, int span, int length) {
+  static double ema(List<Double> values, int span, int length) {
     return smoothed(values.subList(values.size() - length, values.size()), 2.0 / (span + 1));
   }
 
@@ -120,7 +120,7 @@ final class Formulas {
     return (last(window).close() - lower) / (upper - lower);
   }
 
-  private static double score(List<Double> values) {
+  static double score(List<Double> values) {
     if (values.stream().distinct().count() == 1) {
       return Double.NaN;
     }
@@ -129,22 +129,23 @@ final class Formulas {
   }
 
   private static double atr(List<Candle> window, double alpha) {
-    List<Double> ranges =
-        IntStream.range(1, window.size())
-            .mapToObj(
-                k -> {
-                  Candle candle = window.get(k);
-                  double previous = window.get(k - 1).close();
-                  return Math.max(
-                      candle.high() - candle.low(),
-                      Math.max(
-                          Math.abs(candle.high() - previous), Math.abs(candle.low() - previous)));
-                })
-            .toList();
-    return smoothed(ranges, alpha) / last(window).close();
+    return smoothed(trueRanges(window), alpha) / last(window).close();
   }
 
-  private static double volatility(List<Candle> window) {
+  static List<Double> trueRanges(List<Candle> window) {
+    return IntStream.range(1, window.size())
+        .mapToObj(
+            k -> {
+              Candle candle = window.get(k);
+              double previous = window.get(k - 1).close();
+              return Math.max(
+                  candle.high() - candle.low(),
+                  Math.max(Math.abs(candle.high() - previous), Math.abs(candle.low() - previous)));
+            })
+        .toList();
+  }
+
+  static double volatility(List<Candle> window) {
     List<Double> logs = closes(window).stream().map(Math::log).toList();
     List<Double> returns =
         IntStream.range(1, logs.size()).mapToObj(k -> logs.get(k) - logs.get(k - 1)).toList();
@@ -177,7 +178,7 @@ final class Formulas {
     return openTime(window).getDayOfWeek().getValue() - 1;
   }
 
-  private static ZonedDateTime openTime(List<Candle> window) {
+  static ZonedDateTime openTime(List<Candle> window) {
     return Instant.ofEpochMilli(last(window).openTime()).atZone(ZoneOffset.UTC);
   }
 

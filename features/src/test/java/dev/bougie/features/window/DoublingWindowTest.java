@@ -21,7 +21,7 @@ class DoublingWindowTest {
   /** One number after another of every aggregate there is. */
   private static double[][] aggregates(double[] values, int length, int from, int to) {
     double[] other = Arrays.stream(values).map(value -> value * value - 3).toArray();
-    double[][] out = new double[22][to - from];
+    double[][] out = new double[24][to - from];
     new RollingSum(length).compute(values, from, to, out[0], 0);
     RollingAverage.simple(length).compute(values, from, to, out[1], 0);
     RollingAverage.exponential(9, length).compute(values, from, to, out[2], 0);
@@ -34,6 +34,8 @@ class DoublingWindowTest {
     RollingExtreme.highest(length).compute(values, from, to, out[19], 0);
     RollingExtreme.lowest(length).compute(values, from, to, out[20], 0);
     RollingExtreme.highest(length).computeAges(values, from, to, out[21], 0);
+    RollingExtreme.lowest(length).computeOldestAges(values, from, to, out[22], 0);
+    new RollingDrawdown(length).compute(values, from, to, out[23], 0);
     return out;
   }
 
@@ -94,6 +96,8 @@ class DoublingWindowTest {
           assertThat(out[spread][k]).isZero();
         }
         assertThat(out[21][k]).isZero();
+        assertThat(out[22][k]).isEqualTo(length - 1);
+        assertThat(out[23][k]).isIn(1.0, length > 1 && constant == 0 ? Double.NaN : 1.0);
       }
     }
   }
@@ -201,6 +205,35 @@ class DoublingWindowTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new RollingMoments(5, 5))
         .withMessage("moments of order 5, not 2 to 4");
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 5, 60, 168})
+  void findsTheOldestExtremeAndTheDeepestFall(int length) {
+    double[] values = Arrays.stream(walk(8, length + 1_500)).map(Math::rint).toArray();
+    double[][] out = aggregates(values, length, length - 1, values.length);
+    double[] oldest = new double[1_501];
+    RollingExtreme.highest(length).computeOldestAges(values, length - 1, values.length, oldest, 0);
+    for (int k = 0; k < out[0].length; k++) {
+      double[] window = Arrays.copyOfRange(values, k, k + length);
+      double deepest = 1;
+      for (int i = 0; i < length; i++) {
+        for (int j = i; j < length; j++) {
+          deepest = Math.min(deepest, window[j] / window[i]);
+        }
+      }
+      assertThat(out[23][k]).isEqualTo(deepest);
+      assertThat(out[22][k]).isEqualTo(length - 1 - firstOf(window, out[20][k]));
+      assertThat(oldest[k]).isEqualTo(length - 1 - firstOf(window, out[19][k]));
+    }
+  }
+
+  private static int firstOf(double[] values, double value) {
+    int index = 0;
+    while (values[index] != value) {
+      index++;
+    }
+    return index;
   }
 
   /** Prices about 100 that move by a tenth of a percent. */

@@ -4,13 +4,14 @@ import dev.bougie.features.candle.CandleColumns;
 import dev.bougie.features.engine.Feature;
 
 /**
- * The place of the candle's open time in the UTC day or week, as one coordinate of a point that
- * goes round a circle: {@code sin} or {@code cos} of {@code 2 * pi * phase}. Both together tell the
- * place, and midnight lies next to the minute before it.
+ * The place of the candle's open time in the UTC day, week or month, as one coordinate of a point
+ * that goes round a circle: {@code sin} or {@code cos} of {@code 2 * pi * phase}. Both together
+ * tell the place, and midnight lies next to the minute before it.
  *
  * <ul>
  *   <li>Unit: none. Range: [-1, 1]. The phase of {@code hour_of_day} runs with the milliseconds
- *       since midnight, the one of {@code day_of_week} in whole days since Monday.
+ *       since midnight, the one of {@code day_of_week} in whole days since Monday, the one of
+ *       {@code day_of_month} in whole days since the first, over the days of that month.
  *   <li>Look-back: 1.
  *   <li>Undefined: never; constant where the interval is no finer than the cycle.
  *   <li>Source: Bishop, <i>Pattern Recognition and Machine Learning</i> (2006), 2.3.8; for the
@@ -65,6 +66,12 @@ record Calendar(Cycle cycle, Coordinate coordinate) implements Feature {
       double phase(long openTime) {
         long day = Math.floorDiv(openTime, MILLIS_OF_DAY) + EPOCH_DAYS_SINCE_MONDAY;
         return Math.floorMod(day, 7) / 7.0;
+      }
+    },
+    DAY_OF_MONTH("day_of_month", 31 * MILLIS_OF_DAY) {
+      @Override
+      double phase(long openTime) {
+        return (MonthDay.of(openTime) - 1) / (double) MonthDay.last(openTime);
       }
     };
 

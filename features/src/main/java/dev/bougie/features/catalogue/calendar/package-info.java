@@ -1,4 +1,4 @@
-/** Where in the day and the week a candle lies. */
+/** Where in the day, the week and the month a candle lies. */
 @NullMarked
 package dev.bougie.features.catalogue.calendar;
 

@@ -26,6 +26,32 @@ public final class MomentumFeatures {
         new StochasticD(14, 3),
         new StochasticK(72),
         new AroonOscillator(25),
-        new AroonOscillator(72));
+        new AroonOscillator(72),
+        new CommodityChannel(20),
+        new CommodityChannel(72),
+        new TrueStrength(25, 13),
+        new Trix(12),
+        new WilliamsR(24),
+        new WilliamsR(168),
+        new EfficiencyRatio(24),
+        new EfficiencyRatio(72),
+        new EfficiencyRatio(168),
+        new ReturnScore(24),
+        new ReturnScore(168));
+  }
+
+  /** The return over so many candles. */
+  public static Feature logReturn(int span) {
+    return new LogReturn(span);
+  }
+
+  /** Wilder's relative strength index. */
+  public static Feature relativeStrength(int period) {
+    return new RelativeStrengthIndex(period);
+  }
+
+  /** Where the close stands between the lowest low and the highest high. */
+  public static Feature stochastic(int span) {
+    return new StochasticK(span);
   }
 }

@@ -1,5 +1,6 @@
 package dev.bougie.features.catalogue.shape;
 
+import dev.bougie.features.catalogue.shape.Shadow.Side;
 import dev.bougie.features.engine.Feature;
 import java.util.List;
 
@@ -9,6 +10,22 @@ public final class ShapeFeatures {
   private ShapeFeatures() {}
 
   public static List<Feature> all() {
-    return List.of(new CandleRange(), new CandleBody(), new ClosePosition());
+    return List.of(
+        new CandleRange(),
+        new CandleBody(),
+        new ClosePosition(),
+        new Shadow(Side.UPPER),
+        new Shadow(Side.LOWER),
+        new OpenGap());
+  }
+
+  /** The height of the candle. */
+  public static Feature range() {
+    return new CandleRange();
+  }
+
+  /** Where the candle closed within its height. */
+  public static Feature closePosition() {
+    return new ClosePosition();
   }
 }

@@ -7,25 +7,27 @@ import dev.bougie.features.indicator.LogReturns;
 import dev.bougie.features.window.RollingCovariance;
 
 /**
- * The correlation of the last {@code span} log returns with those {@code lag} candles before each.
+ * The correlation of the last {@code span} log returns with those {@code lag} candles before each;
+ * or of their sizes, which tells how much volatility comes in clusters.
  *
  * <ul>
  *   <li>Unit: none. Range: [-1, 1].
  *   <li>Look-back: {@code span + lag + 1}.
  *   <li>Undefined: where one of both did not vary.
  *   <li>Source: Lo, MacKinlay, <i>Stock Market Prices Do Not Follow Random Walks</i>, Review of
- *       Financial Studies 1 (1988).
+ *       Financial Studies 1 (1988); of sizes: Ding, Granger, Engle, <i>A Long Memory Property of
+ *       Stock Market Returns and a New Model</i>, Journal of Empirical Finance 1 (1993).
  * </ul>
  */
-record Autocorrelation(int lag, RollingCovariance covariance) implements Feature {
+record Autocorrelation(Part part, int lag, RollingCovariance covariance) implements Feature {
 
-  Autocorrelation(int span, int lag) {
-    this(lag, new RollingCovariance(span));
+  Autocorrelation(Part part, int span, int lag) {
+    this(part, lag, new RollingCovariance(span));
   }
 
   @Override
   public String id() {
-    return "autocorrelation_" + covariance.length() + "_" + lag;
+    return part.id + "_" + covariance.length() + "_" + lag;
   }
 
   @Override
@@ -37,12 +39,36 @@ record Autocorrelation(int lag, RollingCovariance covariance) implements Feature
   public void compute(CandleColumns candles, int from, int to, double[] out, int outOffset) {
     covariance.compute(
         (first, count, columns) -> {
-          LogReturns.read(candles.close(), first, count, columns[0]);
-          LogReturns.read(candles.close(), first - lag, count, columns[1]);
+          part.read(candles.close(), first, count, columns[0]);
+          part.read(candles.close(), first - lag, count, columns[1]);
         },
         from,
         to,
         (first, count, columns) ->
             Correlation.write(columns, count, out, outOffset + first - from));
+  }
+
+  /** What of the returns is compared. */
+  enum Part {
+    WHOLE("autocorrelation") {
+      @Override
+      void read(double[] close, int first, int count, double[] out) {
+        LogReturns.read(close, first, count, out);
+      }
+    },
+    SIZE("absolute_autocorrelation") {
+      @Override
+      void read(double[] close, int first, int count, double[] out) {
+        LogReturns.readSizes(close, first, count, out);
+      }
+    };
+
+    private final String id;
+
+    Part(String id) {
+      this.id = id;
+    }
+
+    abstract void read(double[] close, int first, int count, double[] out);
   }
 }

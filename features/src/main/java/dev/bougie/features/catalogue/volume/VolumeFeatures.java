@@ -32,6 +32,36 @@ public final class VolumeFeatures {
         new AmihudIlliquidity(168),
         new ReturnVolumeCorrelation(24),
         new ReturnVolumeCorrelation(72),
-        new ReturnVolumeCorrelation(168));
+        new ReturnVolumeCorrelation(168),
+        new MoneyFlowBalance(24),
+        new MoneyFlowBalance(72),
+        new MoneyFlowBalance(168),
+        new OrderToxicity(24),
+        new OrderToxicity(168),
+        new TakerReturnCorrelation(24),
+        new TakerReturnCorrelation(168),
+        new TakerPremium(24),
+        new TakerPremium(168),
+        new PriceImpact(24),
+        new PriceImpact(168),
+        new AmihudChange(24, 168),
+        new RangeSpread(24),
+        new RangeSpread(168),
+        new TradeCountScore(24),
+        new TradeCountScore(168),
+        new VolumeRatio(6, 24),
+        new VolumeRatio(24, 168),
+        new VolatilityVolumeCorrelation(24),
+        new VolatilityVolumeCorrelation(168));
+  }
+
+  /** How far the volume lies from its mean. */
+  public static Feature score(int span) {
+    return new VolumeScore(span);
+  }
+
+  /** Which part of the volume takers bought. */
+  public static Feature takerBuyRatio(int span) {
+    return new TakerBuyRatio(span);
   }
 }
