@@ -55,7 +55,26 @@ class ArchitectureTest {
         .resideInAPackage(PACKAGE + stage + "..")
         .should()
         .dependOnClassesThat(
-            areOfJobsBut(stage, "dumps", "exchange", "lake", "run", "progress", "sink"))
+            areOfJobsBut(
+                stage,
+                "dumps",
+                "exchange",
+                "label",
+                "lake",
+                "run",
+                "progress",
+                "sink",
+                "statistics"))
+        .check(JOBS);
+  }
+
+  @Test
+  void letsOnlyTrainingLookAhead() {
+    noClasses()
+        .that(areOfJobsBut("label", "train"))
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage(PACKAGE + "label..")
         .check(JOBS);
   }
 
@@ -70,7 +89,7 @@ class ArchitectureTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"exchange", "lake", "run", "progress", "sink"})
+  @ValueSource(strings = {"exchange", "label", "lake", "run", "progress", "sink", "statistics"})
   void letsWhatStagesShareKnowNothingButItself(String shared) {
     noClasses()
         .that()
