@@ -42,6 +42,7 @@ class ArchitectureTest {
         "gaps",
         "doctor",
         "featurize",
+        "insight",
         "train",
         "validate",
         "export",
@@ -69,12 +70,40 @@ class ArchitectureTest {
   }
 
   @Test
-  void letsOnlyTrainingLookAhead() {
+  void letsOnlyTrainingAndInsightLookAhead() {
     noClasses()
-        .that(areOfJobsBut("label", "train"))
+        .that(areOfJobsBut("label", "train", "insight"))
         .should()
         .dependOnClassesThat()
         .resideInAPackage(PACKAGE + "label..")
+        .check(JOBS);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"statistics", "insight.measure", "insight.page"})
+  void keepsArithmeticAndPagesFreeOfSpark(String pure) {
+    noClasses()
+        .that()
+        .resideInAPackage(PACKAGE + pure + "..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("org.apache.spark..", "org.apache.hadoop..", "org.apache.iceberg..")
+        .check(JOBS);
+  }
+
+  @Test
+  void measuresWithoutKnowingHowItIsShown() {
+    noClasses()
+        .that()
+        .resideInAPackage(PACKAGE + "insight.measure..")
+        .should()
+        .dependOnClassesThat(areOfJobsBut("insight.measure", "statistics"))
+        .check(JOBS);
+    noClasses()
+        .that()
+        .resideInAPackage(PACKAGE + "insight.page..")
+        .should()
+        .dependOnClassesThat(areOfJobsBut("insight.page", "insight.measure"))
         .check(JOBS);
   }
 
