@@ -20,8 +20,7 @@ final class FeatureCard {
         <figure>%s<figcaption>values from the 1 %% to the 99 %% quantile</figcaption></figure>
         <figure>%s<figcaption>PSI against the first part of history</figcaption></figure>
         <figure>%s<figcaption>mean IC by horizon in candles, 95 %% confidence</figcaption></figure>
-        </div>
-        <p class="quiet">%s</p>
+        %s</div>
         </article>
         """
         .formatted(
@@ -32,7 +31,7 @@ final class FeatureCard {
             HistogramPlot.of(feature.id(), feature.histogram()),
             StabilityPlot.of(feature.id(), feature.stability()),
             CoefficientPlot.of(feature.id(), feature.coefficients()),
-            Markup.escape(coefficients(feature)));
+            coefficients(feature));
   }
 
   /** What links to the card; the escaped value of an attribute. */
@@ -77,19 +76,27 @@ final class FeatureCard {
   private static String coefficients(FeatureInsight feature) {
     return feature.coefficients().stream()
         .map(FeatureCard::coefficient)
-        .collect(Collectors.joining("; "));
+        .collect(
+            Collectors.joining(
+                "",
+                """
+                <table>
+                <thead><tr><th scope="col">horizon</th><th scope="col">mean IC</th><th scope="col">deviation</th><th scope="col">ratio</th><th scope="col">t</th><th scope="col">whole span</th><th scope="col">periods</th></tr></thead>
+                <tbody>
+                """,
+                "</tbody></table>\n"));
   }
 
   private static String coefficient(InformationCoefficient coefficient) {
-    return "IC %d: %s ± %s over %d periods, ratio %s, t %s, whole span %s"
+    return "<tr><th scope=\"row\">%d</th><td>%s</td><td>%s</td><td>%s</td><td>%s</td><td>%s</td><td>%d</td></tr>\n"
         .formatted(
             coefficient.horizon(),
             Figures.signed(coefficient.mean(), 4),
             Figures.fixed(coefficient.deviation(), 4),
-            coefficient.periods(),
             Figures.signed(coefficient.ratio(), 2),
             Figures.signed(coefficient.statistic(), 2),
-            Figures.signed(coefficient.whole(), 4));
+            Figures.signed(coefficient.whole(), 4),
+            coefficient.periods());
   }
 
   private static String time(@Nullable Instant time) {

@@ -13,7 +13,6 @@ import java.util.Set;
  */
 final class HeatMap {
 
-  private static final double LABELS = 210;
   private static final int LEVELS = 10;
   private static final int FEW = 60;
   private static final int MANY = 130;
@@ -23,6 +22,8 @@ final class HeatMap {
   private final Redundancy redundancy;
   private final List<String> order;
   private final double cell;
+  private final double font;
+  private final double labels;
 
   private HeatMap(List<String> features, RankMatrix matrix, Redundancy redundancy) {
     this.features = features;
@@ -33,6 +34,10 @@ final class HeatMap {
     ordered.addAll(features);
     this.order = List.copyOf(ordered);
     this.cell = order.size() <= FEW ? 14 : order.size() <= MANY ? 10 : 7.5;
+    this.font = Math.min(11, 0.95 * cell);
+    int longest = order.stream().mapToInt(String::length).max().orElse(0);
+    // A letter is about six tenths as wide as high.
+    this.labels = 10 + 0.62 * font * longest;
   }
 
   static String of(List<String> features, RankMatrix matrix, Redundancy redundancy) {
@@ -51,9 +56,9 @@ final class HeatMap {
           .append(
               "<text text-anchor=\"end\" x=\"%s\" y=\"%s\" font-size=\"%s\">%s</text>"
                   .formatted(
-                      Markup.at(LABELS - 5),
+                      Markup.at(labels - 5),
                       Markup.at((row + 0.78) * cell),
-                      Markup.at(Math.min(11, 0.95 * cell)),
+                      Markup.at(font),
                       Markup.escape(order.get(row))))
           .append(cells(columns, row))
           .append("</g>");
@@ -63,12 +68,12 @@ final class HeatMap {
       int members = cluster.members().size();
       content.append(
           Markup.rectangle(
-              "frame", LABELS + first * cell, first * cell, members * cell, members * cell));
+              "frame", labels + first * cell, first * cell, members * cell, members * cell));
       first += members;
     }
     return Markup.svg(
         "heat",
-        LABELS + size * cell + 1,
+        labels + size * cell + 1,
         size * cell + 1,
         "Rank correlations of %d features; %d clusters are framed"
             .formatted(size, redundancy.clusters().size()),
@@ -92,7 +97,7 @@ final class HeatMap {
           .append(
               "M%s %sh%sv%sh-%sz"
                   .formatted(
-                      Markup.at(LABELS + from * cell),
+                      Markup.at(labels + from * cell),
                       Markup.at(row * cell),
                       Markup.at((to - from) * cell),
                       Markup.at(cell),

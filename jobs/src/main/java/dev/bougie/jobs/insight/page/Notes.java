@@ -13,11 +13,12 @@ final class Notes {
   /** Which rows were measured, in one line. */
   static String subject(Insight insight) {
     Source source = insight.source();
-    return "%s, %s candles of %d symbols from %s to %s: %s rows, %s sampled"
+    return "%s, %s candles of %d symbol%s from %s to %s: %s rows, %s sampled"
         .formatted(
             source.table(),
             source.interval().code(),
             source.symbols().size(),
+            source.symbols().size() == 1 ? "" : "s",
             source.first(),
             source.last(),
             Figures.count(source.rows()),

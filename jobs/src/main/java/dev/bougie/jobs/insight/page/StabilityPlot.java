@@ -38,7 +38,7 @@ final class StabilityPlot {
     content.append(threshold(Stability.SHIFTING, highest, "0.1"));
     content.append(threshold(Stability.UNSTABLE, highest, "0.25"));
     if (highest > 0.5) {
-      content.append(Markup.label("end", LEFT - 4, TOP + 6, Figures.number(stability.worst())));
+      content.append(Markup.label("end", LEFT - 4, TOP + 6, Figures.fixed(stability.worst(), 1)));
     }
     content.append(line(periods, highest));
     content.append(Markup.label("start", LEFT, BOTTOM + 15, date(periods.get(0).from())));

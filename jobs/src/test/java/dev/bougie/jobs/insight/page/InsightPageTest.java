@@ -108,7 +108,7 @@ final class InsightPageTest {
 
     assertThat(lines.get(0))
         .isEqualTo(
-            "lake.features.planted_01234567, 1h candles of 1 symbols from 2024-01-08T00:00:00Z to 2024-04-06T23:00:00Z: 2,160 rows, 2,160 sampled");
+            "lake.features.planted_01234567, 1h candles of 1 symbol from 2024-01-08T00:00:00Z to 2024-04-06T23:00:00Z: 2,160 rows, 2,160 sampled");
     assertThat(lines.get(2)).startsWith("feature").contains("IC 1", "IC 24").endsWith("remarks");
     assertThat(lines.subList(3, 11))
         .extracting(line -> line.split(" ", 2)[0])
