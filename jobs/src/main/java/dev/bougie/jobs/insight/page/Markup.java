@@ -25,7 +25,7 @@ final class Markup {
     return escaped.toString();
   }
 
-  /** A coordinate: two decimals at most. */
+  /** A coordinate or a share: one decimal at most. */
   static String at(double value) {
     String text = String.format(Locale.ROOT, "%.1f", value);
     return text.endsWith(".0") ? text.substring(0, text.length() - 2) : text;
