@@ -160,6 +160,27 @@ final class Options {
     }
   }
 
+  /** What is measured of features. */
+  static final class Insight implements Group {
+
+    @Option(
+        names = "--feature-set",
+        paramLabel = "NAME",
+        description = "featurize.feature-set: whose table, core by default")
+    private @Nullable String featureSet;
+
+    @Option(
+        names = "--horizons",
+        paramLabel = "N,N",
+        description = "insight.horizons: candles ahead that the IC is measured over")
+    private @Nullable String horizons;
+
+    @Override
+    public void addTo(Overrides overrides) {
+      overrides.put("featurize.feature-set", featureSet).put("insight.horizons", horizons);
+    }
+  }
+
   /** What is foretold. */
   static final class Horizon implements Group {
 

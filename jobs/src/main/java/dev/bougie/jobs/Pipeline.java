@@ -14,6 +14,8 @@ import dev.bougie.jobs.gaps.GapSettings;
 import dev.bougie.jobs.gaps.Gaps;
 import dev.bougie.jobs.ingest.Ingest;
 import dev.bougie.jobs.ingest.IngestSettings;
+import dev.bougie.jobs.insight.FeatureReport;
+import dev.bougie.jobs.insight.InsightSettings;
 import dev.bougie.jobs.lake.Lake;
 import dev.bougie.jobs.lake.LakeCatalog;
 import dev.bougie.jobs.lake.LakeSettings;
@@ -44,6 +46,7 @@ import dev.bougie.model.postgres.Database;
 import dev.bougie.model.postgres.DatabaseSettings;
 import dev.bougie.model.registry.ModelRegistry;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
@@ -70,6 +73,7 @@ public final class Pipeline implements AutoCloseable {
   private final MarketSettings market;
   private final Label label;
   private final Featurize.Settings featurize;
+  private final InsightSettings insight;
   private final TrainSettings train;
   private final RunSettings run;
   private final Validate.Config validate;
@@ -95,6 +99,7 @@ public final class Pipeline implements AutoCloseable {
     this.market = settings.read("market", MarketSettings.class);
     this.label = settings.read("forecast", Label.class);
     this.featurize = settings.read("featurize", Featurize.Settings.class);
+    this.insight = settings.read("insight", InsightSettings.class);
     this.train = settings.read("train", TrainSettings.class);
     this.validate = settings.read("validate", Validate.Config.class);
     this.costs = settings.read("costs", Costs.class);
@@ -187,6 +192,26 @@ public final class Pipeline implements AutoCloseable {
   public Featurize.Result featurize() {
     return new Featurize(
             spark(), new Featurize.Config(symbols(), label.interval(), featurize.featureSet()))
+        .run();
+  }
+
+  /**
+   * What the feature table holds.
+   *
+   * @param page that is written; one in {@code insight.folder} where absent
+   */
+  public FeatureReport.Result featureReport(Optional<Path> page) {
+    return new FeatureReport(
+            spark(),
+            new FeatureReport.Config(
+                symbols(),
+                label.interval(),
+                market.from(),
+                market.to(),
+                featurize.featureSet(),
+                insight,
+                page),
+            progress)
         .run();
   }
 

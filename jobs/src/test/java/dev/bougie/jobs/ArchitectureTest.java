@@ -42,6 +42,7 @@ class ArchitectureTest {
         "gaps",
         "doctor",
         "featurize",
+        "insight",
         "train",
         "validate",
         "export",
@@ -55,7 +56,54 @@ class ArchitectureTest {
         .resideInAPackage(PACKAGE + stage + "..")
         .should()
         .dependOnClassesThat(
-            areOfJobsBut(stage, "dumps", "exchange", "lake", "run", "progress", "sink"))
+            areOfJobsBut(
+                stage,
+                "dumps",
+                "exchange",
+                "label",
+                "lake",
+                "run",
+                "progress",
+                "sink",
+                "statistics"))
+        .check(JOBS);
+  }
+
+  @Test
+  void letsOnlyTrainingAndInsightLookAhead() {
+    noClasses()
+        .that(areOfJobsBut("label", "train", "insight"))
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage(PACKAGE + "label..")
+        .check(JOBS);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"statistics", "insight.measure", "insight.page"})
+  void keepsArithmeticAndPagesFreeOfSpark(String pure) {
+    noClasses()
+        .that()
+        .resideInAPackage(PACKAGE + pure + "..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("org.apache.spark..", "org.apache.hadoop..", "org.apache.iceberg..")
+        .check(JOBS);
+  }
+
+  @Test
+  void measuresWithoutKnowingHowItIsShown() {
+    noClasses()
+        .that()
+        .resideInAPackage(PACKAGE + "insight.measure..")
+        .should()
+        .dependOnClassesThat(areOfJobsBut("insight.measure", "statistics"))
+        .check(JOBS);
+    noClasses()
+        .that()
+        .resideInAPackage(PACKAGE + "insight.page..")
+        .should()
+        .dependOnClassesThat(areOfJobsBut("insight.page", "insight.measure"))
         .check(JOBS);
   }
 
@@ -70,7 +118,7 @@ class ArchitectureTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"exchange", "lake", "run", "progress", "sink"})
+  @ValueSource(strings = {"exchange", "label", "lake", "run", "progress", "sink", "statistics"})
   void letsWhatStagesShareKnowNothingButItself(String shared) {
     noClasses()
         .that()

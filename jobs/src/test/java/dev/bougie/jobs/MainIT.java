@@ -122,6 +122,18 @@ class MainIT {
   }
 
   @Test
+  void saysWhatHasToRunBeforeTheReportOnFeatures() throws Exception {
+    Ended ended = bougie("features", "report", "--json");
+    assertThat(ended.exitCode()).isEqualTo(3);
+    assertThat(ended.stdout()).isEmpty();
+    assertThat(ended.stderr())
+        .singleElement()
+        .asString()
+        .matches(
+            "bougie: the lake holds no features in lake\\.features\\.core_[0-9a-f]{8} yet, run featurize first");
+  }
+
+  @Test
   void saysWhatHasToRunBeforePublish() throws Exception {
     Ended ended = bougie("publish");
     assertThat(ended.exitCode()).isEqualTo(3);

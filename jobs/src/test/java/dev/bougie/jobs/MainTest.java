@@ -63,6 +63,10 @@ class MainTest {
           train --run latest | Unknown options: '--run', 'latest' (bougie train --help lists what there is)
           train --candidate gbt | Unknown options: '--candidate', 'gbt' (bougie train --help lists what there is)
           ingest --horizon 2 | Unknown options: '--horizon', '2' (bougie ingest --help lists what there is)
+          features report --horizons 6,0 | insight.horizons = '0' cannot be used: must be 1 to 100000 candles
+          features report --feature-set hardcore | featurize.feature-set = 'hardcore' cannot be used: unknown feature set 'hardcore', allowed are [core, full]
+          features report --horizon 2 | Unknown options: '--horizon', '2', did you mean --horizons? (bougie features report --help lists what there is)
+          features | Missing required subcommand (bougie features --help lists what there is)
           featurize --from 2024-01-01 | Unknown options: '--from', '2024-01-01' (bougie featurize --help lists what there is)
           validate --candidate gbt | Unknown options: '--candidate', 'gbt' (bougie validate --help lists what there is)
           publish --symbols BTCUSDT | Unknown options: '--symbols', 'BTCUSDT' (bougie publish --help lists what there is)
@@ -128,6 +132,7 @@ class MainTest {
             "ingest",
             "gaps",
             "featurize",
+            "features",
             "train",
             "validate",
             "export",

@@ -1,5 +1,6 @@
 package dev.bougie.jobs.train;
 
+import dev.bougie.jobs.label.Labels;
 import dev.bougie.jobs.run.FittedModel;
 import dev.bougie.jobs.run.Fold;
 import java.util.ArrayList;

@@ -1,5 +1,6 @@
 package dev.bougie.jobs.train;
 
+import dev.bougie.jobs.label.Labels;
 import dev.bougie.jobs.run.TrainingRun;
 import java.util.List;
 import java.util.Map;
@@ -14,7 +15,7 @@ import org.apache.spark.sql.Row;
 public interface Trainer {
 
   /** The column of the label, a double, log return; never null or NaN in training rows. */
-  String LABEL = "label";
+  String LABEL = Labels.LABEL;
 
   /** The name of the kind: {@code linear}, {@code gbt}, {@code xgboost}. */
   String kind();

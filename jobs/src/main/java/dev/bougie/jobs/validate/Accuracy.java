@@ -1,5 +1,6 @@
 package dev.bougie.jobs.validate;
 
+import dev.bougie.jobs.statistics.RankCorrelation;
 import dev.bougie.model.manifest.Scores;
 
 /** Scores forecasts against what came true. */
@@ -31,29 +32,6 @@ final class Accuracy {
         Math.sqrt(squared / rows),
         absolute / rows,
         signed == 0 ? Double.NaN : (double) agreeing / signed,
-        rankCorrelation(labels, forecasts));
-  }
-
-  /** Spearman's correlation, average ranks for equal values; NaN where either side is constant. */
-  private static double rankCorrelation(double[] labels, double[] forecasts) {
-    if (isConstant(labels) || isConstant(forecasts)) {
-      return Double.NaN;
-    }
-    double[] labelRanks = Ranks.standardised(labels);
-    double[] forecastRanks = Ranks.standardised(forecasts);
-    double sum = 0;
-    for (int i = 0; i < labelRanks.length; i++) {
-      sum += labelRanks[i] * forecastRanks[i];
-    }
-    return sum / labelRanks.length;
-  }
-
-  private static boolean isConstant(double[] values) {
-    for (double value : values) {
-      if (value != values[0]) {
-        return false;
-      }
-    }
-    return true;
+        RankCorrelation.of(labels, forecasts));
   }
 }

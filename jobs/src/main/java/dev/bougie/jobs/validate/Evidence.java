@@ -1,5 +1,7 @@
 package dev.bougie.jobs.validate;
 
+import dev.bougie.jobs.statistics.Ranks;
+import dev.bougie.jobs.statistics.TimeSeries;
 import dev.bougie.model.advice.Costs;
 import dev.bougie.model.manifest.Scores;
 

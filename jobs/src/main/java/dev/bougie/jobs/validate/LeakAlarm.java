@@ -1,5 +1,7 @@
 package dev.bougie.jobs.validate;
 
+import dev.bougie.jobs.statistics.MeanTest;
+import dev.bougie.jobs.statistics.TimeSeries;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -1,5 +1,7 @@
 package dev.bougie.jobs.validate;
 
+import dev.bougie.jobs.statistics.Ranks;
+import dev.bougie.jobs.statistics.TimeSeries;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.function.IntPredicate;

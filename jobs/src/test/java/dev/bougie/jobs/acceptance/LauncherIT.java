@@ -36,6 +36,7 @@ class LauncherIT {
             "gaps",
             "doctor",
             "featurize",
+            "features",
             "train",
             "validate",
             "export",

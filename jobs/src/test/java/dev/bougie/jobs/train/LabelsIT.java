@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.bougie.features.candle.Interval;
 import dev.bougie.jobs.export.TrainedRun;
+import dev.bougie.jobs.label.Labels;
 import dev.bougie.jobs.run.DataException;
 import dev.bougie.jobs.run.Fold;
 import dev.bougie.model.manifest.Label;

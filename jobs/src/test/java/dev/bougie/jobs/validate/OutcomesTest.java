@@ -3,6 +3,7 @@ package dev.bougie.jobs.validate;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.bougie.jobs.statistics.TimeSeries;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 

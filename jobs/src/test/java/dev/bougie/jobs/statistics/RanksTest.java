@@ -1,4 +1,4 @@
-package dev.bougie.jobs.validate;
+package dev.bougie.jobs.statistics;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

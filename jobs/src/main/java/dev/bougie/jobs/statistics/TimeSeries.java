@@ -1,7 +1,7 @@
-package dev.bougie.jobs.validate;
+package dev.bougie.jobs.statistics;
 
-/** One number for each open time of the test spans, in order of time. */
-final class TimeSeries {
+/** One number for each time, in order of time. */
+public final class TimeSeries {
 
   private final double[] values;
 
@@ -9,15 +9,15 @@ final class TimeSeries {
     this.values = values;
   }
 
-  static TimeSeries of(double... values) {
+  public static TimeSeries of(double... values) {
     return new TimeSeries(values.clone());
   }
 
-  int length() {
+  public int length() {
     return values.length;
   }
 
-  double mean() {
+  public double mean() {
     double sum = 0;
     for (double value : values) {
       sum += value;
@@ -26,7 +26,7 @@ final class TimeSeries {
   }
 
   /** This less the other, time by time. */
-  TimeSeries minus(TimeSeries other) {
+  public TimeSeries minus(TimeSeries other) {
     if (other.length() != length()) {
       throw new IllegalArgumentException(
           "%d and %d times cannot be compared".formatted(length(), other.length()));
@@ -38,7 +38,7 @@ final class TimeSeries {
     return new TimeSeries(differences);
   }
 
-  TimeSeries negated() {
+  public TimeSeries negated() {
     double[] negated = new double[values.length];
     for (int t = 0; t < values.length; t++) {
       negated[t] = -values[t];
@@ -51,7 +51,7 @@ final class TimeSeries {
    *
    * @param lag 0 or more; at or beyond the length there is nothing to pair and the answer is 0
    */
-  double autocovariance(int lag) {
+  public double autocovariance(int lag) {
     double mean = mean();
     double sum = 0;
     for (int t = lag; t < values.length; t++) {

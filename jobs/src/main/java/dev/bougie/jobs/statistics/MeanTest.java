@@ -1,4 +1,4 @@
-package dev.bougie.jobs.validate;
+package dev.bougie.jobs.statistics;
 
 import org.apache.commons.math3.distribution.TDistribution;
 
@@ -29,11 +29,11 @@ import org.apache.commons.math3.distribution.TDistribution;
  * @param pValue of seeing this or more if the mean were zero or less; 1 where there is nothing to
  *     test
  */
-record MeanTest(double statistic, double pValue) {
+public record MeanTest(double statistic, double pValue) {
 
-  static final int FEWEST_SPANS = 10;
+  public static final int FEWEST_SPANS = 10;
 
-  static MeanTest aboveZero(TimeSeries series, int horizon) {
+  public static MeanTest aboveZero(TimeSeries series, int horizon) {
     int n = series.length();
     double mean = n == 0 ? 0 : series.mean();
     if (n < (long) FEWEST_SPANS * horizon || mean == 0) {

@@ -1,14 +1,14 @@
-package dev.bougie.jobs.validate;
+package dev.bougie.jobs.statistics;
 
 import java.util.Arrays;
 
 /** Ranks over primitives: nothing is boxed, since the rows may be millions. */
-final class Ranks {
+public final class Ranks {
 
   private Ranks() {}
 
   /** The rank of each value, 1 for the smallest; equal values share the mean of their ranks. */
-  static double[] average(double[] values) {
+  public static double[] average(double[] values) {
     double[] sorted = new double[values.length];
     for (int i = 0; i < values.length; i++) {
       if (!Double.isFinite(values[i])) {
@@ -28,7 +28,7 @@ final class Ranks {
   }
 
   /** The average ranks with mean 0 and variance 1, or all 0 where the values are all the same. */
-  static double[] standardised(double[] values) {
+  public static double[] standardised(double[] values) {
     double[] ranks = average(values);
     double mean = (values.length + 1) / 2.0;
     double squares = 0;

@@ -1,4 +1,4 @@
-package dev.bougie.jobs.train;
+package dev.bougie.jobs.label;
 
 import dev.bougie.features.candle.Interval;
 import dev.bougie.model.manifest.Label;
@@ -9,39 +9,54 @@ import org.apache.spark.sql.expressions.Window;
 import org.apache.spark.sql.expressions.WindowSpec;
 import org.apache.spark.sql.functions;
 
-/** What comes true later. It looks ahead, so it exists in training only. */
-final class Labels {
+/** What comes true later, as columns over rows of symbol, open time and close. */
+public final class Labels {
+
+  /** The column of the label, a double, log return. */
+  public static final String LABEL = "label";
 
   /** The column of the no-skill forecast that the last return repeats itself. */
-  static final String LAST = "last";
+  public static final String LAST = "last";
 
   private Labels() {}
 
   /**
-   * Adds {@link Trainer#LABEL}, the log return from a row's close to the close {@code horizon}
-   * candles later, null where that candle or one before it is missing; and {@link #LAST}, the log
-   * return over the {@code horizon} candles before, 0 where one of them is missing.
+   * Adds {@link #LABEL}, the log return of {@link #logReturn}; and {@link #LAST}, the log return
+   * over the {@code horizon} candles before, 0 where one of them is missing.
    */
-  static Dataset<Row> add(Dataset<Row> rows, Label label) {
-    WindowSpec history = Window.partitionBy("symbol").orderBy("open_time");
+  public static Dataset<Row> add(Dataset<Row> rows, Label label) {
+    WindowSpec history = history();
     Column close = functions.col("close");
     int horizon = label.horizon();
-    Column laterClose =
-        atDistance(
-            functions.lead("close", horizon).over(history),
-            functions.lead("open_time", horizon).over(history),
-            label.interval(),
-            horizon);
     Column earlierClose =
         atDistance(
             functions.lag("close", horizon).over(history),
             functions.lag("open_time", horizon).over(history),
             label.interval(),
             -horizon);
-    return rows.withColumn(Trainer.LABEL, functions.log(laterClose.divide(close)))
+    return rows.withColumn(LABEL, logReturn(label))
         .withColumn(
             LAST,
             functions.coalesce(functions.log(close.divide(earlierClose)), functions.lit(0.0)));
+  }
+
+  /**
+   * The log return from a row's close to the close {@code horizon} candles later, null where that
+   * candle or one before it is missing.
+   */
+  public static Column logReturn(Label label) {
+    WindowSpec history = history();
+    Column laterClose =
+        atDistance(
+            functions.lead("close", label.horizon()).over(history),
+            functions.lead("open_time", label.horizon()).over(history),
+            label.interval(),
+            label.horizon());
+    return functions.log(laterClose.divide(functions.col("close")));
+  }
+
+  private static WindowSpec history() {
+    return Window.partitionBy("symbol").orderBy("open_time");
   }
 
   /** The value if it stands exactly that many candles away, else null. */
