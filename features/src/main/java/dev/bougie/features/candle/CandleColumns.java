@@ -2,6 +2,7 @@ package dev.bougie.features.candle;
 
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Candles of one symbol and interval as columns of primitive arrays, oldest first, open times
@@ -26,8 +27,10 @@ public final class CandleColumns {
   private final double[] trades;
   private final double[] takerBuyBase;
   private final double[] takerBuyQuote;
+  private final @Nullable Market market;
 
   private CandleColumns(Builder from) {
+    this.market = null;
     this.interval = from.interval;
     this.size = from.size;
     this.openTime = from.openTime;
@@ -42,6 +45,22 @@ public final class CandleColumns {
     this.takerBuyQuote = from.values[8];
   }
 
+  private CandleColumns(CandleColumns candles, Market market) {
+    this.market = market;
+    this.interval = candles.interval;
+    this.size = candles.size;
+    this.openTime = candles.openTime;
+    this.open = candles.open;
+    this.high = candles.high;
+    this.low = candles.low;
+    this.close = candles.close;
+    this.volume = candles.volume;
+    this.quoteVolume = candles.quoteVolume;
+    this.trades = candles.trades;
+    this.takerBuyBase = candles.takerBuyBase;
+    this.takerBuyQuote = candles.takerBuyQuote;
+  }
+
   /** These candles as columns; they must be in strictly ascending order of open time. */
   public static CandleColumns of(Interval interval, List<Candle> candles) {
     Builder builder = new Builder(interval, candles.size());
@@ -49,6 +68,31 @@ public final class CandleColumns {
       builder.add(candle);
     }
     return builder.build();
+  }
+
+  /** These candles beside the market they are part of. */
+  public CandleColumns in(Market itsMarket) {
+    if (itsMarket.interval() != interval) {
+      throw new IllegalArgumentException(
+          "candles of %s in a market of %s".formatted(interval, itsMarket.interval()));
+    }
+    return new CandleColumns(this, itsMarket);
+  }
+
+  public boolean hasMarket() {
+    return market != null;
+  }
+
+  /**
+   * The market these candles are part of.
+   *
+   * @throws IllegalArgumentException if they come without
+   */
+  public Market market() {
+    if (market == null) {
+      throw new IllegalArgumentException("the candles come without their market");
+    }
+    return market;
   }
 
   public Interval interval() {

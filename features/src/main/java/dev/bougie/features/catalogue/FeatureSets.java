@@ -3,6 +3,7 @@ package dev.bougie.features.catalogue;
 import static java.util.stream.Collectors.toMap;
 
 import dev.bougie.features.catalogue.calendar.CalendarFeatures;
+import dev.bougie.features.catalogue.cross.CrossFeatures;
 import dev.bougie.features.catalogue.history.HistoryFeatures;
 import dev.bougie.features.catalogue.momentum.MomentumFeatures;
 import dev.bougie.features.catalogue.shape.ShapeFeatures;
@@ -33,7 +34,8 @@ public final class FeatureSets {
                   ShapeFeatures.all(),
                   StatisticsFeatures.all(),
                   CalendarFeatures.all(),
-                  HistoryFeatures.all())
+                  HistoryFeatures.all(),
+                  CrossFeatures.all())
               .flatMap(List::stream)
               .toList());
 

@@ -70,6 +70,20 @@ public final class FeatureSet {
     return lookback;
   }
 
+  /** Whether a feature looks at the market. */
+  public boolean needsMarket() {
+    return marketLookback() > 0;
+  }
+
+  /** How many places of the market's grid are looked at; 0 where the market is not needed. */
+  public int marketLookback() {
+    return features.stream()
+        .filter(Feature::needsMarket)
+        .mapToInt(Feature::lookback)
+        .max()
+        .orElse(0);
+  }
+
   /** SHA-256 (hex) over ids, look-backs and versions, in order. */
   public String fingerprint() {
     return fingerprint;
@@ -80,12 +94,15 @@ public final class FeatureSet {
    * look-back reaches before the first candle or over a missing one is NaN.
    *
    * @return one column a feature, in order; element {@code i - from} belongs to candle {@code i}
+   * @throws IllegalArgumentException if a feature needs the market and the candles come without, or
+   *     with one that does not reach as far as it looks
    */
   public double[][] compute(CandleColumns candles, int from, int to) {
     if (from < 0 || to > candles.size() || from > to) {
       throw new IllegalArgumentException(
           "range [%d, %d) lies outside of %d candles".formatted(from, to, candles.size()));
     }
+    requireMarket(candles);
     double[][] columns = new double[features.size()][to - from];
     if (from == to) {
       return columns;
@@ -124,6 +141,18 @@ public final class FeatureSet {
       row[feature] = columns[feature][0];
     }
     return row;
+  }
+
+  private void requireMarket(CandleColumns candles) {
+    if (candles.hasMarket()) {
+      return;
+    }
+    for (Feature feature : features) {
+      if (feature.needsMarket()) {
+        throw new IllegalArgumentException(
+            "feature '%s' needs the market, and the candles come without".formatted(feature.id()));
+      }
+    }
   }
 
   /** The candles [from, to) of one feature, NaN before the first that is defined. */
