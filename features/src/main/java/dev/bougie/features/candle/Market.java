@@ -161,6 +161,8 @@ public final class Market {
     private final int places;
     private final String reference;
     private final SortedMap<String, double[][]> bySymbol = new TreeMap<>();
+    private String last = "";
+    private double[][] rowsOfLast = {};
 
     /** A market whose reference is {@link #REFERENCE}. */
     public Builder(Interval interval, long first, int places) {
@@ -197,9 +199,7 @@ public final class Market {
             "the candle of %s at %d is not on the grid of %d places of %s from %d on"
                 .formatted(symbol, openTime, places, interval, first));
       }
-      double[][] rows =
-          bySymbol.computeIfAbsent(
-              symbol, any -> new double[][] {nothing(places), nothing(places)});
+      double[][] rows = rows(symbol);
       int at = (int) place;
       if (!Double.isNaN(rows[CLOSE][at]) || !Double.isNaN(rows[QUOTE_VOLUME][at])) {
         throw new IllegalArgumentException(
@@ -212,6 +212,17 @@ public final class Market {
 
     public Market build() {
       return new Market(this);
+    }
+
+    /** Candles of a symbol tend to come together. */
+    private double[][] rows(String symbol) {
+      if (rowsOfLast.length == 0 || !symbol.equals(last)) {
+        rowsOfLast =
+            bySymbol.computeIfAbsent(
+                symbol, any -> new double[][] {nothing(places), nothing(places)});
+        last = symbol;
+      }
+      return rowsOfLast;
     }
   }
 }

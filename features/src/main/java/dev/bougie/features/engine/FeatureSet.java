@@ -27,7 +27,8 @@ public final class FeatureSet {
   /**
    * A set of at least one feature.
    *
-   * @throws IllegalArgumentException if two features share an id
+   * @throws IllegalArgumentException if two features share an id, or one that needs the market
+   *     spans holes
    */
   public FeatureSet(String name, List<? extends Feature> features) {
     if (features.isEmpty()) {
@@ -38,6 +39,11 @@ public final class FeatureSet {
       if (!ids.add(feature.id())) {
         throw new IllegalArgumentException(
             "feature set '%s' holds two features of id '%s'".formatted(name, feature.id()));
+      }
+      if (feature.needsMarket() && feature.spansHoles()) {
+        throw new IllegalArgumentException(
+            "feature '%s' needs the market, so it cannot span holes of the symbol's own candles"
+                .formatted(feature.id()));
       }
     }
     this.name = name;

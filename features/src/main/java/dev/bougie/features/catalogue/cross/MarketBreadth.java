@@ -12,7 +12,7 @@ import dev.bougie.features.candle.CrossSection;
  *   <li>Source: Zweig, <i>Winning on Wall Street</i> (1986), on advances and declines.
  * </ul>
  */
-record MarketBreadth(int span) implements MarketFeature {
+record MarketBreadth(int span) implements AmongReturns {
 
   @Override
   public String id() {
@@ -20,7 +20,7 @@ record MarketBreadth(int span) implements MarketFeature {
   }
 
   @Override
-  public double of(CrossSection returns) {
-    return returns.shareAbove(0);
+  public double of(double own, CrossSection all) {
+    return all.shareAbove(0);
   }
 }

@@ -14,7 +14,7 @@ import dev.bougie.features.candle.CrossSection;
  *       Momentum Premiums</i>, Journal of Financial and Quantitative Analysis 45 (2010).
  * </ul>
  */
-record MarketDispersion(int span) implements MarketFeature {
+record MarketDispersion(int span) implements AmongReturns {
 
   @Override
   public String id() {
@@ -22,7 +22,7 @@ record MarketDispersion(int span) implements MarketFeature {
   }
 
   @Override
-  public double of(CrossSection returns) {
-    return returns.deviation();
+  public double of(double own, CrossSection all) {
+    return all.deviation();
   }
 }

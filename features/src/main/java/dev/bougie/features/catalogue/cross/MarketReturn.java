@@ -13,7 +13,7 @@ import dev.bougie.features.candle.CrossSection;
  *       Finance 77 (2022); the median, so that no single symbol moves it.
  * </ul>
  */
-record MarketReturn(int span) implements MarketFeature {
+record MarketReturn(int span) implements AmongReturns {
 
   @Override
   public String id() {
@@ -21,7 +21,7 @@ record MarketReturn(int span) implements MarketFeature {
   }
 
   @Override
-  public double of(CrossSection returns) {
-    return returns.median();
+  public double of(double own, CrossSection all) {
+    return all.median();
   }
 }

@@ -1,8 +1,6 @@
 package dev.bougie.features.catalogue.cross;
 
 import dev.bougie.features.arithmetic.Quotient;
-import dev.bougie.features.candle.CandleColumns;
-import dev.bougie.features.engine.Feature;
 import dev.bougie.features.window.RollingCovariance;
 
 /**
@@ -16,7 +14,7 @@ import dev.bougie.features.window.RollingCovariance;
  *   <li>Source: Sharpe, <i>Capital Asset Prices</i>, Journal of Finance 19 (1964).
  * </ul>
  */
-record ReferenceBeta(RollingCovariance covariance) implements Feature {
+record ReferenceBeta(RollingCovariance covariance) implements BesideReference {
 
   ReferenceBeta(int span) {
     this(new RollingCovariance(span));
@@ -28,25 +26,9 @@ record ReferenceBeta(RollingCovariance covariance) implements Feature {
   }
 
   @Override
-  public int lookback() {
-    return covariance.length() + 1;
-  }
-
-  @Override
-  public boolean needsMarket() {
-    return true;
-  }
-
-  @Override
-  public void compute(CandleColumns candles, int from, int to, double[] out, int outOffset) {
-    covariance.compute(
-        ReferenceReturns.of(candles, from, to, lookback()),
-        from,
-        to,
-        (first, count, columns) -> {
-          for (int k = 0; k < count; k++) {
-            out[outOffset + first - from + k] = Quotient.of(columns[4][k], columns[3][k]);
-          }
-        });
+  public void write(double[][] sums, int count, double[] out, int outOffset) {
+    for (int k = 0; k < count; k++) {
+      out[outOffset + k] = Quotient.of(sums[4][k], sums[3][k]);
+    }
   }
 }

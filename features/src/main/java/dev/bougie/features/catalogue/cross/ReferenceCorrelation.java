@@ -1,7 +1,5 @@
 package dev.bougie.features.catalogue.cross;
 
-import dev.bougie.features.candle.CandleColumns;
-import dev.bougie.features.engine.Feature;
 import dev.bougie.features.indicator.Correlation;
 import dev.bougie.features.window.RollingCovariance;
 
@@ -16,7 +14,7 @@ import dev.bougie.features.window.RollingCovariance;
  *       Society 58 (1895).
  * </ul>
  */
-record ReferenceCorrelation(RollingCovariance covariance) implements Feature {
+record ReferenceCorrelation(RollingCovariance covariance) implements BesideReference {
 
   ReferenceCorrelation(int span) {
     this(new RollingCovariance(span));
@@ -28,22 +26,7 @@ record ReferenceCorrelation(RollingCovariance covariance) implements Feature {
   }
 
   @Override
-  public int lookback() {
-    return covariance.length() + 1;
-  }
-
-  @Override
-  public boolean needsMarket() {
-    return true;
-  }
-
-  @Override
-  public void compute(CandleColumns candles, int from, int to, double[] out, int outOffset) {
-    covariance.compute(
-        ReferenceReturns.of(candles, from, to, lookback()),
-        from,
-        to,
-        (first, count, columns) ->
-            Correlation.write(columns, count, out, outOffset + first - from));
+  public void write(double[][] sums, int count, double[] out, int outOffset) {
+    Correlation.write(sums, count, out, outOffset);
   }
 }

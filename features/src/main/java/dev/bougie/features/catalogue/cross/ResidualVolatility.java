@@ -1,8 +1,6 @@
 package dev.bougie.features.catalogue.cross;
 
 import dev.bougie.features.arithmetic.Quotient;
-import dev.bougie.features.candle.CandleColumns;
-import dev.bougie.features.engine.Feature;
 import dev.bougie.features.window.RollingCovariance;
 
 /**
@@ -18,7 +16,7 @@ import dev.bougie.features.window.RollingCovariance;
  *       Returns</i>, Journal of Finance 61 (2006).
  * </ul>
  */
-record ResidualVolatility(RollingCovariance covariance) implements Feature {
+record ResidualVolatility(RollingCovariance covariance) implements BesideReference {
 
   /** The part of the variance below which nothing is told from what subtracting has rounded off. */
   private static final double ROUNDING = 1e-12;
@@ -33,29 +31,13 @@ record ResidualVolatility(RollingCovariance covariance) implements Feature {
   }
 
   @Override
-  public int lookback() {
-    return covariance.length() + 1;
-  }
-
-  @Override
-  public boolean needsMarket() {
-    return true;
-  }
-
-  @Override
-  public void compute(CandleColumns candles, int from, int to, double[] out, int outOffset) {
+  public void write(double[][] sums, int count, double[] out, int outOffset) {
     double freedom = covariance.length() - 2.0;
-    covariance.compute(
-        ReferenceReturns.of(candles, from, to, lookback()),
-        from,
-        to,
-        (first, count, columns) -> {
-          for (int k = 0; k < count; k++) {
-            double beta = Quotient.of(columns[4][k], columns[3][k]);
-            double unexplained = columns[2][k] - columns[4][k] * beta;
-            double variance = unexplained < ROUNDING * columns[2][k] ? 0 : unexplained / freedom;
-            out[outOffset + first - from + k] = Quotient.finite(Math.sqrt(variance));
-          }
-        });
+    for (int k = 0; k < count; k++) {
+      double explained = sums[4][k] * Quotient.of(sums[4][k], sums[3][k]);
+      double unexplained = sums[2][k] - explained;
+      double variance = unexplained < ROUNDING * sums[2][k] ? 0 : unexplained / freedom;
+      out[outOffset + k] = Quotient.finite(Math.sqrt(variance));
+    }
   }
 }

@@ -1,10 +1,6 @@
 package dev.bougie.features.catalogue.cross;
 
-import dev.bougie.features.arithmetic.Quotient;
-import dev.bougie.features.candle.CandleColumns;
-import dev.bougie.features.candle.CrossSections;
-import dev.bougie.features.candle.Market;
-import dev.bougie.features.engine.Feature;
+import dev.bougie.features.candle.CrossSection;
 
 /**
  * The place of the return over the last {@code span} candles among those of all symbols that have
@@ -19,7 +15,7 @@ import dev.bougie.features.engine.Feature;
  *       Finance 48 (1993).
  * </ul>
  */
-record ReturnRank(int span) implements Feature {
+record ReturnRank(int span) implements AmongReturns {
 
   @Override
   public String id() {
@@ -27,24 +23,7 @@ record ReturnRank(int span) implements Feature {
   }
 
   @Override
-  public int lookback() {
-    return span + 1;
-  }
-
-  @Override
-  public boolean needsMarket() {
-    return true;
-  }
-
-  @Override
-  public void compute(CandleColumns candles, int from, int to, double[] out, int outOffset) {
-    Market market = candles.market();
-    int shift = market.shift(candles, from, to, lookback());
-    CrossSections returns = market.returns(span);
-    double[] close = candles.close();
-    for (int index = from; index < to; index++) {
-      out[outOffset + index - from] =
-          returns.at(index + shift).rank(Quotient.log(close[index], close[index - span]));
-    }
+  public double of(double own, CrossSection all) {
+    return all.rank(own);
   }
 }

@@ -1,19 +1,25 @@
 package dev.bougie.features.catalogue.cross;
 
+import dev.bougie.features.arithmetic.Quotient;
 import dev.bougie.features.candle.CandleColumns;
 import dev.bougie.features.candle.CrossSection;
 import dev.bougie.features.candle.CrossSections;
 import dev.bougie.features.candle.Market;
 import dev.bougie.features.engine.Feature;
 
-/** What can be told of the market's returns alone; the same for every symbol that has candles. */
-interface MarketFeature extends Feature {
+/** What can be told of the returns of all symbols at a time, or of the own among them. */
+interface AmongReturns extends Feature {
 
   /** Over how many candles the returns are. */
   int span();
 
-  /** The value at a time, of the returns of all symbols that have candles at both ends. */
-  double of(CrossSection returns);
+  /**
+   * The value at a time.
+   *
+   * @param own return of the symbol
+   * @param all returns of the symbols that have candles at both ends
+   */
+  double of(double own, CrossSection all);
 
   @Override
   default int lookback() {
@@ -30,8 +36,10 @@ interface MarketFeature extends Feature {
     Market market = candles.market();
     int shift = market.shift(candles, from, to, lookback());
     CrossSections returns = market.returns(span());
+    double[] close = candles.close();
     for (int index = from; index < to; index++) {
-      out[outOffset + index - from] = of(returns.at(index + shift));
+      double own = Quotient.log(close[index], close[index - span()]);
+      out[outOffset + index - from] = of(own, returns.at(index + shift));
     }
   }
 }
