@@ -4,6 +4,7 @@ import dev.bougie.model.advice.EvidencePolicy;
 import dev.bougie.model.artifact.ArtifactStore;
 import dev.bougie.model.config.ConfigException;
 import dev.bougie.model.market.ExchangeClock;
+import dev.bougie.model.market.MarketCandles;
 import dev.bougie.model.postgres.Database;
 import dev.bougie.model.registry.ModelRegistry;
 import dev.bougie.model.server.ServerSettings;
@@ -99,7 +100,8 @@ final class Server implements AutoCloseable {
     MarketTime time = new MarketTime(clock, new ExchangeClock(database.jdbi()));
     CandleStore store = new CandleStore(database.jdbi());
     CandleAnswers candles = new CandleAnswers(store, time);
-    Forecaster forecaster = new Forecaster(models, store, candles, time);
+    Forecaster forecaster =
+        new Forecaster(models, store, candles, time, new MarketCandles(database.jdbi()));
     Poll poll =
         new Poll(
             settings.server().modelPoll(),

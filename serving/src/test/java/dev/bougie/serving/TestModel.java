@@ -25,16 +25,28 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A model on the core features: {@code forecast = slope * (last log return, 0 where undefined) +
- * bias}.
+ * A model that looks at one feature of a set: {@code forecast = slope * (feature, 0 where
+ * undefined) + bias}.
  */
 record TestModel(
-    String id, int horizon, Level level, boolean synthetic, double slope, double bias) {
+    String id,
+    int horizon,
+    Level level,
+    boolean synthetic,
+    double slope,
+    double bias,
+    FeatureSet set,
+    String looksAt) {
 
   static final double RESIDUAL_STD = 0.01;
   static final Instant CREATED = Instant.parse("2025-01-02T03:04:05Z");
 
   private static final int DOUBLE = TensorProto.DataType.DOUBLE.getNumber();
+
+  /** One on the core features that looks at the last log return. */
+  TestModel(String id, int horizon, Level level, boolean synthetic, double slope, double bias) {
+    this(id, horizon, level, synthetic, slope, bias, FeatureSets.core(), "log_return_1");
+  }
 
   /** Writes the artifact into its folder. */
   Path write(Path root) throws IOException {
@@ -47,8 +59,7 @@ record TestModel(
   }
 
   Manifest manifest() {
-    FeatureSet core = FeatureSets.core();
-    return manifest(new Manifest.FeatureSetUsed(core.name(), core.fingerprint(), core.ids()));
+    return manifest(new Manifest.FeatureSetUsed(set.name(), set.fingerprint(), set.ids()));
   }
 
   Manifest manifest(Manifest.FeatureSetUsed features) {
@@ -80,15 +91,15 @@ record TestModel(
   }
 
   private byte[] graph() {
-    int features = FeatureSets.core().size();
+    int features = set.size();
     TensorProto.Builder weights =
         TensorProto.newBuilder()
             .setName("weights")
             .setDataType(DOUBLE)
             .addDims(features)
             .addDims(1);
-    for (String feature : FeatureSets.core().ids()) {
-      weights.addDoubleData(feature.equals("log_return_1") ? slope : 0);
+    for (String feature : set.ids()) {
+      weights.addDoubleData(feature.equals(looksAt) ? slope : 0);
     }
     GraphProto graph =
         GraphProto.newBuilder()

@@ -9,12 +9,13 @@ import java.util.Locale;
 
 /**
  * All features of the last candle of one symbol, from as many candles as the set looks back on, as
- * the server computes them for a forecast.
+ * the server computes them for a forecast; beside a market that was read before.
  */
 public final class ServerBenchmark {
 
   private static final double LIMIT_MICROS = 150;
   private static final int CALLS = 20_000;
+  private static final int SYMBOLS = 500;
 
   private ServerBenchmark() {}
 
@@ -42,15 +43,31 @@ public final class ServerBenchmark {
         CALLS);
   }
 
+  /** The candles' market: as many symbols as an exchange has for one currency, this one among them. */
+  private static dev.bougie.features.candle.Market universe(Market own) {
+    var universe = new dev.bougie.features.candle.Market.Builder(Interval.H1, 0, own.size());
+    for (int symbol = 0; symbol < SYMBOLS; symbol++) {
+      String name = symbol == 0 ? dev.bougie.features.candle.Market.REFERENCE : "S" + symbol;
+      for (int i = 0; i < own.size(); i++) {
+        int other = (i + symbol) % own.size();
+        double close = own.close()[other];
+        universe.add(name, Interval.H1.plus(0, i), close, own.volume()[other] * close);
+      }
+    }
+    return universe.build();
+  }
+
   /** Sorted. */
   private static double[] micros(FeatureSet set) {
     Market market = Market.walk(set.lookback());
+    // One for all symbols of a time.
+    dev.bougie.features.candle.Market universe = universe(market);
     double[] micros = new double[CALLS];
     double kept = 0;
     for (int round = 0; round < 2; round++) {
       for (int call = 0; call < CALLS; call++) {
         // New ones each time: what is kept with them is part of a forecast's work.
-        CandleColumns columns = columns(market);
+        CandleColumns columns = columns(market).in(universe);
         long start = System.nanoTime();
         kept += set.computeLast(columns)[0];
         micros[call] = (System.nanoTime() - start) / 1e3;

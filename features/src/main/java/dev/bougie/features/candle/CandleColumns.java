@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Candles of one symbol and interval as columns of primitive arrays, oldest first, open times
@@ -29,6 +30,7 @@ public final class CandleColumns {
   private final double[] trades;
   private final double[] takerBuyBase;
   private final double[] takerBuyQuote;
+  private final @Nullable Market market;
 
   /** By how many of these candles each of them spans; put together when first asked for. */
   private final Map<Integer, CandleColumns> coarser = new ConcurrentHashMap<>();
@@ -37,6 +39,7 @@ public final class CandleColumns {
    * @param values in the order of the accessors, open first
    */
   CandleColumns(Interval interval, int intervals, int size, long[] openTime, double[][] values) {
+    this.market = null;
     this.interval = interval;
     this.intervals = intervals;
     this.size = size;
@@ -52,6 +55,23 @@ public final class CandleColumns {
     this.takerBuyQuote = values[8];
   }
 
+  private CandleColumns(CandleColumns candles, Market market) {
+    this.market = market;
+    this.interval = candles.interval;
+    this.intervals = candles.intervals;
+    this.size = candles.size;
+    this.openTime = candles.openTime;
+    this.open = candles.open;
+    this.high = candles.high;
+    this.low = candles.low;
+    this.close = candles.close;
+    this.volume = candles.volume;
+    this.quoteVolume = candles.quoteVolume;
+    this.trades = candles.trades;
+    this.takerBuyBase = candles.takerBuyBase;
+    this.takerBuyQuote = candles.takerBuyQuote;
+  }
+
   /** These candles as columns; they must be in strictly ascending order of open time. */
   public static CandleColumns of(Interval interval, List<Candle> candles) {
     Builder builder = new Builder(interval, candles.size());
@@ -59,6 +79,31 @@ public final class CandleColumns {
       builder.add(candle);
     }
     return builder.build();
+  }
+
+  /** These candles beside the market they are part of. */
+  public CandleColumns in(Market itsMarket) {
+    if (itsMarket.interval() != interval) {
+      throw new IllegalArgumentException(
+          "candles of %s in a market of %s".formatted(interval, itsMarket.interval()));
+    }
+    return new CandleColumns(this, itsMarket);
+  }
+
+  public boolean hasMarket() {
+    return market != null;
+  }
+
+  /**
+   * The market these candles are part of.
+   *
+   * @throws IllegalArgumentException if they come without
+   */
+  public Market market() {
+    if (market == null) {
+      throw new IllegalArgumentException("the candles come without their market");
+    }
+    return market;
   }
 
   /** The interval of the candles; of {@link #coarser} ones that of what they are made of. */

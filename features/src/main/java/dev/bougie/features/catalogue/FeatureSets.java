@@ -4,6 +4,7 @@ import static java.util.stream.Collectors.toMap;
 
 import dev.bougie.features.catalogue.alpha158.Alpha158;
 import dev.bougie.features.catalogue.calendar.CalendarFeatures;
+import dev.bougie.features.catalogue.cross.CrossFeatures;
 import dev.bougie.features.catalogue.history.HistoryFeatures;
 import dev.bougie.features.catalogue.momentum.MomentumFeatures;
 import dev.bougie.features.catalogue.shape.ShapeFeatures;
@@ -36,7 +37,8 @@ public final class FeatureSets {
                   StatisticsFeatures.all(),
                   CalendarFeatures.all(),
                   HistoryFeatures.all(),
-                  TimeframeFeatures.all())
+                  TimeframeFeatures.all(),
+                  CrossFeatures.all())
               .flatMap(List::stream)
               .toList());
 

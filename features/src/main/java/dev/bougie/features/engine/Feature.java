@@ -32,6 +32,15 @@ public interface Feature {
   }
 
   /**
+   * Whether it looks at {@link CandleColumns#market()}. Its value then depends on the last {@link
+   * #lookback()} places of the grid, of all symbols of the market, and on the own candles there.
+   * Such a feature cannot also {@link #spansHoles span holes} of the own candles; others' it may.
+   */
+  default boolean needsMarket() {
+    return false;
+  }
+
+  /**
    * Rises when the arithmetic changes: it is part of a set's fingerprint, so that a model trained
    * on the old numbers is not served the new ones.
    */

@@ -27,7 +27,8 @@ public final class FeatureSet {
   /**
    * A set of at least one feature.
    *
-   * @throws IllegalArgumentException if two features share an id
+   * @throws IllegalArgumentException if two features share an id, or one that needs the market
+   *     spans holes
    */
   public FeatureSet(String name, List<? extends Feature> features) {
     if (features.isEmpty()) {
@@ -38,6 +39,11 @@ public final class FeatureSet {
       if (!ids.add(feature.id())) {
         throw new IllegalArgumentException(
             "feature set '%s' holds two features of id '%s'".formatted(name, feature.id()));
+      }
+      if (feature.needsMarket() && feature.spansHoles()) {
+        throw new IllegalArgumentException(
+            "feature '%s' needs the market, so it cannot span holes of the symbol's own candles"
+                .formatted(feature.id()));
       }
     }
     this.name = name;
@@ -70,6 +76,20 @@ public final class FeatureSet {
     return lookback;
   }
 
+  /** Whether a feature looks at the market. */
+  public boolean needsMarket() {
+    return marketLookback() > 0;
+  }
+
+  /** How many places of the market's grid are looked at; 0 where the market is not needed. */
+  public int marketLookback() {
+    return features.stream()
+        .filter(Feature::needsMarket)
+        .mapToInt(Feature::lookback)
+        .max()
+        .orElse(0);
+  }
+
   /** SHA-256 (hex) over ids, look-backs and versions, in order. */
   public String fingerprint() {
     return fingerprint;
@@ -80,12 +100,15 @@ public final class FeatureSet {
    * look-back reaches before the first candle or over a missing one is NaN.
    *
    * @return one column a feature, in order; element {@code i - from} belongs to candle {@code i}
+   * @throws IllegalArgumentException if a feature needs the market and the candles come without, or
+   *     with one that does not reach as far as it looks
    */
   public double[][] compute(CandleColumns candles, int from, int to) {
     if (from < 0 || to > candles.size() || from > to) {
       throw new IllegalArgumentException(
           "range [%d, %d) lies outside of %d candles".formatted(from, to, candles.size()));
     }
+    requireMarket(candles);
     double[][] columns = new double[features.size()][to - from];
     if (from == to) {
       return columns;
@@ -124,6 +147,18 @@ public final class FeatureSet {
       row[feature] = columns[feature][0];
     }
     return row;
+  }
+
+  private void requireMarket(CandleColumns candles) {
+    if (candles.hasMarket()) {
+      return;
+    }
+    for (Feature feature : features) {
+      if (feature.needsMarket()) {
+        throw new IllegalArgumentException(
+            "feature '%s' needs the market, and the candles come without".formatted(feature.id()));
+      }
+    }
   }
 
   /** The candles [from, to) of one feature, NaN before the first that is defined. */

@@ -9,6 +9,8 @@ import dev.bougie.features.candle.CandleFault;
 import dev.bougie.features.candle.CandleRules;
 import dev.bougie.features.candle.CandleWalk;
 import dev.bougie.features.candle.Interval;
+import dev.bougie.features.candle.Market;
+import dev.bougie.features.candle.Universe;
 import dev.bougie.features.engine.Feature;
 import dev.bougie.features.engine.FeatureSet;
 import java.util.ArrayList;
@@ -44,6 +46,8 @@ class BadInputTest {
     candles.set(candles.size() - 1, bad);
     Map<String, Double> row = row(candles);
     row.keySet().removeIf(id -> id.matches(CALENDAR) || id.matches(VOLUMES));
+    // Of the market, and of the volume beside that of others.
+    row.keySet().removeIf(id -> id.matches("(market_|volume_rank).*"));
     assertThat(row).hasSizeGreaterThan(170);
     assertThat(row).allSatisfy((id, value) -> assertThat(value).as(id).isNaN());
   }
@@ -57,6 +61,9 @@ class BadInputTest {
     Map<String, Double> row = row(candles);
     row.keySet().removeIf(id -> id.matches(CALENDAR));
     row.keySet().removeIf(id -> id.startsWith("candles_present") || id.startsWith("aroon"));
+    // Others go on being traded.
+    row.keySet().removeIf(id -> id.startsWith("market_") || id.startsWith("return_over"));
+    row.keySet().removeIf(id -> id.contains("_rank_") || id.startsWith("residual"));
 
     assertThat(row).hasSizeGreaterThan(170);
     assertThat(row).allSatisfy((id, value) -> assertThat(value).isIn(0.0, Double.NaN));
@@ -140,6 +147,48 @@ class BadInputTest {
   }
 
   @Test
+  void aFeatureThatNeedsTheMarketAndGetsNoneIsAnError() {
+    List<Candle> candles = CandleWalk.unbroken(1, Interval.H1, 3);
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> FULL.compute(CandleColumns.of(Interval.H1, candles), 0, 3))
+        .withMessage("feature 'return_over_btc_1' needs the market, and the candles come without");
+  }
+
+  @Test
+  void aloneAndWithoutTheReferenceASymbolHasNoPlaceAmongOthers() {
+    List<Candle> candles = CandleWalk.unbroken(1, Interval.H1, FULL.lookback());
+    Map<String, List<Candle>> alone = Map.of(Universe.OWN, candles);
+    CandleColumns columns =
+        CandleColumns.of(Interval.H1, candles).in(Universe.market(Interval.H1, candles, alone));
+    double[] row = FULL.computeLast(columns);
+    int checked = 0;
+    for (Feature feature : FULL.features()) {
+      if (feature.needsMarket()) {
+        assertThat(row[FULL.ids().indexOf(feature.id())]).as(feature.id()).isNaN();
+        checked++;
+      }
+    }
+    assertThat(checked).isGreaterThan(15);
+  }
+
+  @Test
+  void theReferenceGoesWithItselfAndNothingIsLeft() {
+    List<Candle> candles = CandleWalk.unbroken(1, Interval.H1, FULL.lookback());
+    Map<String, List<Candle>> universe = Map.of(Market.REFERENCE, candles);
+    CandleColumns columns =
+        CandleColumns.of(Interval.H1, candles).in(Universe.market(Interval.H1, candles, universe));
+    Map<String, Double> expected =
+        Map.of(
+            "beta_btc_168", 1.0,
+            "correlation_btc_72", 1.0,
+            "residual_volatility_btc_72", 0.0,
+            "return_over_btc_24", 0.0);
+    double[] row = FULL.computeLast(columns);
+    expected.forEach(
+        (id, value) -> assertThat(row[FULL.ids().indexOf(id)]).as(id).isEqualTo(value));
+  }
+
+  @Test
   void tellsWhichPartOfTheCandlesIsThere() {
     List<Candle> candles = CandleWalk.unbroken(1, Interval.H1, 60);
     candles.subList(40, 46).clear();
@@ -159,11 +208,11 @@ class BadInputTest {
   }
 
   private static double[][] columns(List<Candle> candles) {
-    return FULL.compute(CandleColumns.of(Interval.H1, candles), 0, candles.size());
+    return FULL.compute(Universe.of(Interval.H1).columns(candles), 0, candles.size());
   }
 
   private static Map<String, Double> row(List<Candle> candles) {
-    double[] values = FULL.computeLast(CandleColumns.of(Interval.H1, candles));
+    double[] values = FULL.computeLast(Universe.of(Interval.H1).columns(candles));
     Map<String, Double> row = new HashMap<>();
     for (int k = 0; k < values.length; k++) {
       row.put(FULL.ids().get(k), values[k]);

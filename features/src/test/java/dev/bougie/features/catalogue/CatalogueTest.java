@@ -43,6 +43,12 @@ class CatalogueTest extends FeatureContract {
         : Formulas.of(feature.id()).applyAsDouble(window);
   }
 
+  @Override
+  protected double naively(
+      Feature feature, Interval interval, List<Candle> window, Map<String, List<Candle>> universe) {
+    return CrossFormulas.of(feature.id(), window, universe);
+  }
+
   @Test
   void tellsWhatStoodStillFromWhatIsUndefined() {
     Map<String, Double> values = core(stillMarket(300));

@@ -6,8 +6,10 @@ import dev.bougie.features.candle.Candle;
 import dev.bougie.features.candle.CandleColumns;
 import dev.bougie.features.candle.CandleWalk;
 import dev.bougie.features.candle.Interval;
+import dev.bougie.features.candle.Universe;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -41,6 +43,17 @@ public abstract class FeatureContract {
    */
   protected abstract double naively(Feature feature, Interval interval, List<Candle> window);
 
+  /**
+   * The same of a feature that needs the market.
+   *
+   * @param universe the candles of every symbol over the look-back, as far as it has some; those of
+   *     the symbol itself are under {@link Universe#OWN}
+   */
+  protected double naively(
+      Feature feature, Interval interval, List<Candle> window, Map<String, List<Candle>> universe) {
+    return naively(feature, interval, window);
+  }
+
   final Stream<Named<Feature>> namedFeatures() {
     return features().stream().map(feature -> Named.of(feature.id(), feature));
   }
@@ -59,16 +72,21 @@ public abstract class FeatureContract {
     int lookback = feature.lookback();
     List<Candle> candles = walk(1, Interval.H1, feature);
     List<Candle> otherwise = walk(2, Interval.H1, feature);
-    double[] whole = all(feature, CandleColumns.of(Interval.H1, candles));
+    double[] whole = all(feature, columns(feature, Interval.H1, candles));
+    Universe universe = Universe.of(Interval.H1);
     for (int now : new int[] {lookback - 1, lookback, lookback + 333, lookback + 900}) {
       List<Candle> past = candles.subList(0, now + 1);
       List<Candle> otherFuture =
           Stream.concat(past.stream(), otherwise.stream().skip(now + 1)).toList();
       double[] expected = Arrays.copyOf(whole, now + 2 - lookback);
 
-      assertSameBits(all(feature, CandleColumns.of(Interval.H1, past)), expected);
+      assertSameBits(all(feature, columns(feature, Interval.H1, past)), expected);
       assertSameBits(
-          computed(feature, CandleColumns.of(Interval.H1, otherFuture), lookback - 1, now + 1),
+          computed(
+              feature,
+              universe.withOtherFuture(past.get(now).openTime()).columns(otherFuture),
+              lookback - 1,
+              now + 1),
           expected);
     }
   }
@@ -77,19 +95,19 @@ public abstract class FeatureContract {
   @MethodSource("namedFeatures")
   protected void exactlyTheLookbackGivesTheSameBitsAsTheWholeHistory(Feature feature) {
     List<Candle> candles = walk(3, Interval.M15, feature);
-    double[] whole = all(feature, CandleColumns.of(Interval.M15, candles));
+    double[] whole = all(feature, columns(feature, Interval.M15, candles));
     for (int value = 0; value < whole.length; value += 3) {
       List<Candle> window = candles.subList(value, value + feature.lookback());
 
       assertSameBits(
-          all(feature, CandleColumns.of(Interval.M15, window)), new double[] {whole[value]});
+          all(feature, columns(feature, Interval.M15, window)), new double[] {whole[value]});
     }
   }
 
   @ParameterizedTest
   @MethodSource("namedFeatures")
   protected void piecesGiveTheSameBitsAsTheWhole(Feature feature) {
-    CandleColumns candles = CandleColumns.of(Interval.H4, walk(4, Interval.H4, feature));
+    CandleColumns candles = columns(feature, Interval.H4, walk(4, Interval.H4, feature));
     int first = feature.lookback() - 1;
     double[] pieces = new double[candles.size() - first];
     Random random = new Random(5);
@@ -107,7 +125,7 @@ public abstract class FeatureContract {
   @ParameterizedTest
   @MethodSource("namedFeatures")
   protected void writesNothingBesideItsRange(Feature feature) {
-    CandleColumns candles = CandleColumns.of(Interval.H4, walk(4, Interval.H4, feature));
+    CandleColumns candles = columns(feature, Interval.H4, walk(4, Interval.H4, feature));
     int from = feature.lookback() + 10;
     double[] out = new double[40];
     Arrays.fill(out, UNTOUCHED);
@@ -121,8 +139,8 @@ public abstract class FeatureContract {
   @ParameterizedTest
   @MethodSource("namedFeatures")
   protected void manyThreadsGetTheSameBits(Feature feature) {
-    CandleColumns candles = CandleColumns.of(Interval.H1, walk(6, Interval.H1, feature));
-    double[] alone = all(feature, candles);
+    CandleColumns candles = columns(feature, Interval.H1, walk(6, Interval.H1, feature));
+    double[] alone = all(feature, columns(feature, Interval.H1, walk(6, Interval.H1, feature)));
 
     IntStream.range(0, 8).parallel().forEach(t -> assertSameBits(all(feature, candles), alone));
   }
@@ -141,7 +159,7 @@ public abstract class FeatureContract {
 
     double[] values =
         new FeatureSet("one", List.of(feature))
-            .compute(CandleColumns.of(Interval.H1, candles), 0, candles.size())[0];
+            .compute(columns(feature, Interval.H1, candles), 0, candles.size())[0];
 
     int run = 0;
     for (int index = 0; index < values.length; index++) {
@@ -155,7 +173,7 @@ public abstract class FeatureContract {
       } else {
         List<Candle> window = candles.subList(index + 1 - lookback, index + 1);
         assertSameBits(
-            new double[] {values[index]}, all(feature, CandleColumns.of(Interval.H1, window)));
+            new double[] {values[index]}, all(feature, columns(feature, Interval.H1, window)));
       }
     }
   }
@@ -164,7 +182,7 @@ public abstract class FeatureContract {
   private static void dependsOnTheCandlesAtItsPlacesAlone(Feature feature) {
     List<Candle> candles = CandleWalk.withHoles(walk(7, Interval.H1, feature), 8, 0.1);
     FeatureSet set = new FeatureSet("one", List.of(feature));
-    CandleColumns whole = CandleColumns.of(Interval.H1, candles);
+    CandleColumns whole = columns(feature, Interval.H1, candles);
     double[] values = set.compute(whole, 0, candles.size())[0];
     int defined = 0;
     for (int index = 0; index < values.length; index++) {
@@ -177,7 +195,7 @@ public abstract class FeatureContract {
       int first = Math.max(0, index + 1 - feature.lookback());
       List<Candle> asFetched = candles.subList(first, index + 1);
       assertSameBits(
-          new double[] {values[index]}, set.computeLast(CandleColumns.of(Interval.H1, asFetched)));
+          new double[] {values[index]}, set.computeLast(columns(feature, Interval.H1, asFetched)));
     }
     assertThat(defined).isPositive();
   }
@@ -187,7 +205,7 @@ public abstract class FeatureContract {
   protected void callsOfManySizesGiveTheSameBits(Feature feature) {
     // Enough candles for several chunks of the kernels.
     List<Candle> candles = CandleWalk.unbroken(12, Interval.M5, feature.lookback() + 5_000);
-    CandleColumns columns = CandleColumns.of(Interval.M5, candles);
+    CandleColumns columns = columns(feature, Interval.M5, candles);
     double[] whole = all(feature, columns);
     int last = columns.size() - 1;
     for (int size : new int[] {1, 2, 100, 1_279, 1_280, 1_281, 3_000}) {
@@ -202,10 +220,13 @@ public abstract class FeatureContract {
   protected void agreesWithItsFormula(Feature feature) {
     for (Interval interval : List.of(Interval.M1, Interval.H1, Interval.W1)) {
       List<Candle> candles = walk(9, interval, feature);
-      double[] values = all(feature, CandleColumns.of(interval, candles));
+      double[] values = all(feature, columns(feature, interval, candles));
       for (int value = 0; value < values.length; value++) {
         List<Candle> window = candles.subList(value, value + feature.lookback());
-        double expected = naively(feature, interval, window);
+        double expected =
+            feature.needsMarket()
+                ? naively(feature, interval, window, Universe.of(interval).around(window))
+                : naively(feature, interval, window);
 
         if (Double.isNaN(expected)) {
           assertThat(values[value]).as("%s of %s", feature.id(), window).isNaN();
@@ -222,16 +243,30 @@ public abstract class FeatureContract {
   protected void isNeverInfinite(Feature feature) {
     for (HostileMarket market : HostileMarket.values()) {
       List<Candle> candles = market.candles(feature.lookback() + 60);
-      for (double value : all(feature, CandleColumns.of(Interval.H1, candles))) {
-        if (Double.isNaN(value)) {
-          assertThat(Double.doubleToRawLongBits(value))
-              .as("the bits of NaN, of which there are many, in %s", market)
-              .isEqualTo(Double.doubleToRawLongBits(Double.NaN));
-        } else {
-          assertThat(value).as("%s", market).isFinite();
-        }
+      assertNotInfinite(market, all(feature, columns(feature, Interval.H1, candles)));
+      if (feature.needsMarket()) {
+        assertNotInfinite(market, all(feature, market.among(candles)));
       }
     }
+  }
+
+  private static void assertNotInfinite(HostileMarket market, double[] values) {
+    for (double value : values) {
+      if (Double.isNaN(value)) {
+        assertThat(Double.doubleToRawLongBits(value))
+            .as("the bits of NaN, of which there are many, in %s", market)
+            .isEqualTo(Double.doubleToRawLongBits(Double.NaN));
+      } else {
+        assertThat(value).as("%s", market).isFinite();
+      }
+    }
+  }
+
+  /** These candles, in a universe of others where the feature needs it. */
+  private static CandleColumns columns(Feature feature, Interval interval, List<Candle> candles) {
+    return feature.needsMarket()
+        ? Universe.of(interval).columns(candles)
+        : CandleColumns.of(interval, candles);
   }
 
   private static List<Candle> walk(long seed, Interval interval, Feature feature) {

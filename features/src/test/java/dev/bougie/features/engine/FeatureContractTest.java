@@ -53,6 +53,23 @@ class FeatureContractTest {
   }
 
   @Test
+  void catchesALookIntoTheMarketsFutureAndPast() {
+    Feature foresight = new MarketReturn(1);
+    assertCaught(() -> contract(foresight).futureCandlesChangeNothing(foresight));
+    Feature hindsight = new MarketReturn(-1);
+    assertCaught(
+        () -> contract(hindsight).exactlyTheLookbackGivesTheSameBitsAsTheWholeHistory(hindsight));
+    Feature sound = new MarketReturn(0);
+    assertThatCode(
+            () -> {
+              contract(sound).futureCandlesChangeNothing(sound);
+              contract(sound).exactlyTheLookbackGivesTheSameBitsAsTheWholeHistory(sound);
+              contract(sound).isUndefinedBelowTheLookbackAndAcrossHoles(sound);
+            })
+        .doesNotThrowAnyException();
+  }
+
+  @Test
   void catchesALookBeyondTheLookback() {
     Sketch sketch =
         new Sketch("price_change_4", 4, (candles, i, from) -> change(candles, i, Math.min(4, i)));
@@ -147,6 +164,33 @@ class FeatureContractTest {
     public void compute(CandleColumns candles, int from, int to, double[] out, int outOffset) {
       for (int index = from; index < to; index++) {
         out[outOffset + index - from] = kernel.at(candles, index, from);
+      }
+    }
+  }
+
+  /** The median return of four candles, so many places off as far as the grid reaches. */
+  private record MarketReturn(int off) implements Feature {
+    @Override
+    public String id() {
+      return "market_return_4";
+    }
+
+    @Override
+    public int lookback() {
+      return 5;
+    }
+
+    @Override
+    public boolean needsMarket() {
+      return true;
+    }
+
+    @Override
+    public void compute(CandleColumns candles, int from, int to, double[] out, int outOffset) {
+      int shift = candles.market().shift(candles, from, to, 5);
+      for (int index = from; index < to; index++) {
+        int place = Math.max(4, Math.min(index + shift + off, candles.market().places() - 1));
+        out[outOffset + index - from] = candles.market().returns(4).at(place).median();
       }
     }
   }

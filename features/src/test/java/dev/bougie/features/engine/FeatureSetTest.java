@@ -58,6 +58,39 @@ class FeatureSetTest {
   }
 
   @Test
+  void rejectsAFeatureThatNeedsTheMarketAndSpansHoles() {
+    Feature both =
+        new Feature() {
+          @Override
+          public String id() {
+            return "both";
+          }
+
+          @Override
+          public int lookback() {
+            return 1;
+          }
+
+          @Override
+          public boolean needsMarket() {
+            return true;
+          }
+
+          @Override
+          public boolean spansHoles() {
+            return true;
+          }
+
+          @Override
+          public void compute(CandleColumns candles, int from, int to, double[] out, int offset) {}
+        };
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new FeatureSet("odd", List.of(both)))
+        .withMessage(
+            "feature 'both' needs the market, so it cannot span holes of the symbol's own candles");
+  }
+
+  @Test
   void hasTheFingerprintOfIdsLookbacksAndVersions() {
     // printf 'volume/1/1\nvolume_3/3/1\n' | sha256sum
     assertThat(new FeatureSet("pair", List.of(LAST, THREE)).fingerprint())

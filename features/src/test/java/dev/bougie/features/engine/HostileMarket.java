@@ -1,10 +1,15 @@
 package dev.bougie.features.engine;
 
 import dev.bougie.features.candle.Candle;
+import dev.bougie.features.candle.CandleColumns;
 import dev.bougie.features.candle.CandleWalk;
 import dev.bougie.features.candle.Interval;
+import dev.bougie.features.candle.Market;
+import dev.bougie.features.candle.Universe;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 
 /** Markets that keep the rules of a candle and try to get an infinity out of a feature. */
 enum HostileMarket {
@@ -118,7 +123,20 @@ enum HostileMarket {
 
   /** That market, hour by hour. */
   List<Candle> candles(int count) {
-    List<Candle> walk = CandleWalk.unbroken(11, Interval.H1, count);
+    return candles(11, count);
+  }
+
+  /** These candles of that market in a universe where others are no better. */
+  CandleColumns among(List<Candle> own) {
+    Map<String, List<Candle>> universe = new TreeMap<>();
+    universe.put(Universe.OWN, own);
+    universe.put(Market.REFERENCE, candles(12, own.size()));
+    universe.put("AUSDT", candles(13, own.size()));
+    return CandleColumns.of(Interval.H1, own).in(Universe.market(Interval.H1, own, universe));
+  }
+
+  private List<Candle> candles(long seed, int count) {
+    List<Candle> walk = CandleWalk.unbroken(seed, Interval.H1, count);
     List<Candle> candles = new ArrayList<>(count);
     for (int index = 0; index < count; index++) {
       candles.add(candle(index, walk.get(index)));

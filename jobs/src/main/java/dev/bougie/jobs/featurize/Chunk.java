@@ -27,4 +27,12 @@ record Chunk(Interval interval, long from, long to, List<String> symbols) implem
         symbols.get(0),
         symbols.get(symbols.size() - 1));
   }
+
+  /** The candles of all symbols that the rows' market is made of. */
+  CandleRange market(int lookback) {
+    return CandleRange.ofAllSymbols(
+        interval,
+        Instant.ofEpochMilli(interval.plus(from, 1L - lookback)),
+        Instant.ofEpochMilli(to));
+  }
 }

@@ -108,7 +108,7 @@ final class ChunkCandles {
   }
 
   /** The finalizer of SplitMix64 over what came so far and the next value. */
-  private static long mixed(long hash, long value) {
+  static long mixed(long hash, long value) {
     long mixed = hash * 31 + value + 0x9E3779B97F4A7C15L;
     mixed = (mixed ^ (mixed >>> 30)) * 0xBF58476D1CE4E5B9L;
     mixed = (mixed ^ (mixed >>> 27)) * 0x94D049BB133111EBL;

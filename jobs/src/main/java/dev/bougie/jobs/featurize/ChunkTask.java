@@ -22,24 +22,29 @@ import org.apache.iceberg.DataFile;
 import org.apache.iceberg.DeleteFile;
 import org.apache.iceberg.FileScanTask;
 import org.apache.iceberg.Table;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Brings the feature rows of one chunk up to its candles: reads both column by column, computes the
  * rows that a change touches, and writes them into files that the driver commits. Holds the chunk's
- * candles and the features of the touched ones.
+ * candles and the features of the touched ones; where these look at the market, also the closes and
+ * volumes of all symbols over the chunk's time.
  */
 final class ChunkTask {
 
   private final Table candleTable;
   private final Table featureTable;
   private final FeatureSet set;
+  private final SharedMarkets markets;
   private final Input input;
   private final CandleRange range;
 
-  ChunkTask(Table candleTable, Table featureTable, FeatureSet set, Input input) {
+  ChunkTask(
+      Table candleTable, Table featureTable, FeatureSet set, SharedMarkets markets, Input input) {
     this.candleTable = candleTable;
     this.featureTable = featureTable;
     this.set = set;
+    this.markets = markets;
     this.input = input;
     this.range = input.chunk().read(set.lookback());
   }
@@ -49,8 +54,10 @@ final class ChunkTask {
    *
    * @param candles files that can hold the chunk's candles and those it looks back at
    * @param stored files that can hold their rows
+   * @param market files that can hold the candles of their market; none where nobody looks at it
    */
-  record Input(Chunk chunk, List<FileScanTask> candles, List<FileScanTask> stored)
+  record Input(
+      Chunk chunk, List<FileScanTask> candles, List<FileScanTask> stored, List<FileScanTask> market)
       implements Serializable {}
 
   /** What was done; the rows count once they are committed. */
@@ -59,6 +66,7 @@ final class ChunkTask {
   Output run() {
     Map<String, TimedRows> candles = candles();
     Map<String, TimedRows> stored = stored();
+    @Nullable ChunkMarket market = set.needsMarket() ? market() : null;
     Map<Integer, LongStream.Builder> outdated = new TreeMap<>();
     List<FeatureBlock> blocks = new ArrayList<>();
     Tally tally = Tally.NONE;
@@ -71,10 +79,13 @@ final class ChunkTask {
               set.lookback(),
               times(of, ChunkCandles.HASH),
               times(old, StoredRows.HASH),
+              market == null
+                  ? Revision.MarketHashes.NONE
+                  : market.hashes(of, old.column(StoredRows.MARKET_HASH)),
               input.chunk().from());
       tally = tally.plus(revision.tally());
       revision.outdated().stream().forEach(row -> note(outdated, old, row));
-      compute(symbol, of, revision.runs(), blocks);
+      compute(symbol, of, market, revision.runs(), blocks);
       candles.remove(symbol);
     }
     return new Output(write(blocks, outdated), tally);
@@ -101,8 +112,19 @@ final class ChunkTask {
     return bySymbol;
   }
 
+  private ChunkMarket market() {
+    int lookback = set.marketLookback();
+    CandleRange ofMarket = input.chunk().market(lookback);
+    return markets.get(
+        ofMarket, () -> ChunkMarket.read(candleTable, input.market(), ofMarket, lookback));
+  }
+
   private void compute(
-      String symbol, TimedRows rows, List<Revision.Run> runs, List<FeatureBlock> blocks) {
+      String symbol,
+      TimedRows rows,
+      @Nullable ChunkMarket market,
+      List<Revision.Run> runs,
+      List<FeatureBlock> blocks) {
     if (runs.isEmpty()) {
       return;
     }
@@ -110,6 +132,12 @@ final class ChunkTask {
     boolean[] synthetic = new boolean[rows.size()];
     for (int row = 0; row < synthetic.length; row++) {
       synthetic[row] = rows.column(ChunkCandles.SYNTHETIC)[row] != 0;
+    }
+    long[] marketHashes = {};
+    if (market != null) {
+      columns = columns.in(market.market());
+      market.markSynthetic(columns, synthetic);
+      marketHashes = market.hashes(rows);
     }
     for (Revision.Run run : runs) {
       blocks.add(
@@ -119,6 +147,7 @@ final class ChunkTask {
               columns.close(),
               synthetic,
               rows.column(ChunkCandles.HASH),
+              marketHashes,
               run.from(),
               set.compute(columns, run.from(), run.to())));
     }

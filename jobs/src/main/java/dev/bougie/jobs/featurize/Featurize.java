@@ -6,10 +6,12 @@ import dev.bougie.features.engine.FeatureSet;
 import dev.bougie.jobs.lake.FeatureFiles;
 import dev.bougie.jobs.lake.FeatureTable;
 import dev.bougie.jobs.lake.Lake;
+import dev.bougie.jobs.lake.SnapshotFiles;
 import dev.bougie.jobs.run.DataException;
 import dev.bougie.model.config.ConfigException;
 import java.io.Serializable;
 import java.util.List;
+import org.apache.iceberg.Snapshot;
 import org.apache.iceberg.Table;
 import org.apache.spark.sql.SparkSession;
 
@@ -25,6 +27,12 @@ public final class Featurize {
   /** Of the rows that one task computes, in memory. */
   private static final long CHUNK_BYTES = 64L << 20;
 
+  /** Of the market beside the rows that one task computes, in memory. */
+  private static final long MARKET_BYTES = 64L << 20;
+
+  /** A symbol's close and volume at a time, and its places in about five cross-sections. */
+  private static final long MARKET_CELL_BYTES = 56;
+
   /** Rows that are lost at most when a run ends halfway, unless a symbol alone has more. */
   private static final long BATCH_ROWS = 100_000_000;
 
@@ -36,6 +44,7 @@ public final class Featurize {
   private final SetSource sets;
   private final FeatureSet set;
   private final long chunkCandles;
+  private final long marketCells;
   private final long batchRows;
 
   public Featurize(SparkSession spark, Config config) {
@@ -45,7 +54,8 @@ public final class Featurize {
   /**
    * With a set and limits of its own.
    *
-   * @param chunkCandles that a chunk may hold; what fits into memory where 0
+   * @param chunkCandles that a chunk may hold, and the market beside it; what fits into memory
+   *     where 0
    */
   Featurize(SparkSession spark, Config config, SetSource sets, long chunkCandles, long batchRows) {
     this.spark = spark;
@@ -55,6 +65,7 @@ public final class Featurize {
     this.set = sets.set();
     this.chunkCandles =
         chunkCandles > 0 ? chunkCandles : CHUNK_BYTES / (Long.BYTES * (set.size() + 12L));
+    this.marketCells = chunkCandles > 0 ? chunkCandles : MARKET_BYTES / MARKET_CELL_BYTES;
     this.batchRows = batchRows;
   }
 
@@ -123,10 +134,11 @@ public final class Featurize {
     Table candles = lake.table(Lake.CANDLES);
     Table rows = lake.table(features.name());
     FeatureFiles files = new FeatureFiles(rows);
-    ChunkPlan plan = new ChunkPlan(config.interval(), set.lookback(), chunkCandles);
+    ChunkPlan plan =
+        new ChunkPlan(config.interval(), set.lookback(), chunkCandles, mostPlaces(candles));
     Tally tally = Tally.NONE;
     for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
-      Update update = Update.plan(spark, config, set.lookback(), candles, rows, plan);
+      Update update = Update.plan(spark, config, set, candles, rows, plan);
       Update.Outcome outcome = update.run(spark, sets, files, batchRows);
       tally = tally.plus(outcome.tally());
       if (outcome.complete()) {
@@ -136,6 +148,17 @@ public final class Featurize {
     throw new DataException(
         "others kept on changing the rows of %s, run featurize again when they are done"
             .formatted(features.name()));
+  }
+
+  /** How long a chunk may be so that its market fits into memory. */
+  private long mostPlaces(Table candles) {
+    Snapshot now = candles.currentSnapshot();
+    if (!set.needsMarket() || now == null) {
+      return Integer.MAX_VALUE;
+    }
+    long symbols = SnapshotFiles.symbolsAtATime(candles, now, config.interval());
+    // At least the look-back, so that no more is read twice than once.
+    return Math.max(marketCells / symbols - set.marketLookback(), set.marketLookback());
   }
 
   private Result result(String table, long candlesSnapshot, Tally tally) {

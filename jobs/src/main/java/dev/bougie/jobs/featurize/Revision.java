@@ -26,6 +26,21 @@ record Revision(List<Run> runs, BitSet outdated, Tally tally) {
    * @param from rows of the range open at or behind it
    */
   static Revision of(Interval interval, int lookback, Times candles, Times stored, long from) {
+    return of(interval, lookback, candles, stored, MarketHashes.NONE, from);
+  }
+
+  /**
+   * Compares also what stands for the market at the time of each candle. Where there is no candle,
+   * no row that looks at the market looks back any further, so that the market need not be
+   * compared.
+   */
+  static Revision of(
+      Interval interval,
+      int lookback,
+      Times candles,
+      Times stored,
+      MarketHashes market,
+      long from) {
     BitSet write = new BitSet(candles.size());
     BitSet outdated = new BitSet(stored.size());
     long added = 0;
@@ -41,6 +56,8 @@ record Revision(List<Run> runs, BitSet outdated, Tally tally) {
       boolean hasRow = stored.time(row) == time;
       if (!hasCandle || !hasRow || candles.hash(candle) != stored.hash(row)) {
         touchedUntil = interval.plus(time, lookback - 1L);
+      } else if (time >= market.from() && market.differ(candle, row)) {
+        touchedUntil = Math.max(touchedUntil, interval.plus(time, market.lookback() - 1L));
       }
       boolean touched = time <= touchedUntil;
       if (time >= from) {
@@ -76,6 +93,25 @@ record Revision(List<Run> runs, BitSet outdated, Tally tally) {
 
     private long hash(int index) {
       return hashes[index];
+    }
+  }
+
+  /**
+   * What stands for the market at the times of candles and of rows.
+   *
+   * @param lookback in places of the grid; no more than that of all features
+   * @param from the market is known from this time on, UTC epoch milliseconds
+   * @param candles what it is now, by candle
+   * @param stored what rows were made from, by row
+   */
+  @SuppressWarnings("ArrayRecordComponent") // A view of columns; nobody compares it.
+  record MarketHashes(int lookback, long from, long[] candles, long[] stored) {
+
+    /** Nobody looks at the market. */
+    static final MarketHashes NONE = new MarketHashes(0, Long.MAX_VALUE, new long[0], new long[0]);
+
+    private boolean differ(int candle, int row) {
+      return candles[candle] != stored[row];
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.bougie.jobs.featurize;
 
 import dev.bougie.features.candle.Interval;
+import dev.bougie.features.engine.FeatureSet;
 import dev.bougie.jobs.lake.CandleChanges;
 import dev.bougie.jobs.lake.CandleRange;
 import dev.bougie.jobs.lake.FeatureFiles;
@@ -32,7 +33,7 @@ import org.jspecify.annotations.Nullable;
 final class Update {
 
   private final Featurize.Config config;
-  private final int lookback;
+  private final FeatureSet set;
   private final Table candles;
   private final Table features;
   private final Snapshot from;
@@ -41,13 +42,13 @@ final class Update {
 
   private Update(
       Featurize.Config config,
-      int lookback,
+      FeatureSet set,
       Table candles,
       Table features,
       Snapshot from,
       Work work) {
     this.config = config;
-    this.lookback = lookback;
+    this.set = set;
     this.candles = candles;
     this.features = features;
     this.from = from;
@@ -67,7 +68,7 @@ final class Update {
   static Update plan(
       SparkSession spark,
       Featurize.Config config,
-      int lookback,
+      FeatureSet set,
       Table candles,
       Table features,
       ChunkPlan plan) {
@@ -79,7 +80,7 @@ final class Update {
       throw withoutCandles(config.interval(), config.symbols().get(0));
     }
     Update update =
-        new Update(config, lookback, candles, features, now, new Work(config.interval(), plan));
+        new Update(config, set, candles, features, now, new Work(config.interval(), plan));
     List<String> unknown = new ArrayList<>(config.symbols());
     update
         .lineage
@@ -152,7 +153,10 @@ final class Update {
       work.addTimes(
           symbols.stream().filter(span::holds).toList(),
           span.from(),
-          config.interval().plus(last, lookback));
+          config.interval().plus(last, set.lookback()));
+      if (set.needsMarket()) {
+        work.addTimes(symbols, span.from(), config.interval().plus(last, set.marketLookback()));
+      }
     }
     return true;
   }
@@ -213,11 +217,20 @@ final class Update {
     CandleRange all = read(batch);
     SnapshotFiles candleFiles = SnapshotFiles.of(candles, from, all);
     SnapshotFiles storedFiles = SnapshotFiles.of(features, stored, all);
+    SnapshotFiles marketFiles =
+        SnapshotFiles.of(
+            candles,
+            set.needsMarket() ? from : null,
+            CandleRange.ofAllSymbols(config.interval(), all.from(), all.to()));
     List<ChunkTask.Input> inputs = new ArrayList<>();
     for (Chunk chunk : batch.chunks()) {
-      CandleRange part = chunk.read(lookback);
+      CandleRange part = chunk.read(set.lookback());
       ChunkTask.Input input =
-          new ChunkTask.Input(chunk, candleFiles.in(part), storedFiles.in(part));
+          new ChunkTask.Input(
+              chunk,
+              candleFiles.in(part),
+              storedFiles.in(part),
+              marketFiles.in(chunk.market(set.marketLookback())));
       if (!input.candles().isEmpty() || !input.stored().isEmpty()) {
         inputs.add(input);
       }
@@ -227,7 +240,7 @@ final class Update {
 
   private CandleRange read(Work.Batch batch) {
     CandleRange rows = batch.range();
-    long start = config.interval().plus(rows.from().toEpochMilli(), 1L - lookback);
+    long start = config.interval().plus(rows.from().toEpochMilli(), 1L - set.lookback());
     return new CandleRange(
         config.interval(),
         Instant.ofEpochMilli(start),
@@ -244,13 +257,18 @@ final class Update {
     JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
     Broadcast<Table> from = context.broadcast(SerializableTable.copyOf(candles));
     Broadcast<Table> to = context.broadcast(SerializableTable.copyOf(features));
+    Broadcast<SharedMarkets> markets = context.broadcast(new SharedMarkets());
     List<ChunkTask.Output> outputs =
         context
             .parallelize(inputs, inputs.size())
-            .map(input -> new ChunkTask(from.value(), to.value(), sets.set(), input).run())
+            .map(
+                input ->
+                    new ChunkTask(from.value(), to.value(), sets.set(), markets.value(), input)
+                        .run())
             .collect();
     from.unpersist();
     to.unpersist();
+    markets.unpersist();
     return outputs;
   }
 

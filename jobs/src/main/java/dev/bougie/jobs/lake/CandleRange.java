@@ -18,6 +18,11 @@ import org.apache.spark.sql.functions;
 public record CandleRange(
     Interval interval, Instant from, Instant to, String firstSymbol, String lastSymbol) {
 
+  /** A range of all symbols. */
+  public static CandleRange ofAllSymbols(Interval interval, Instant from, Instant to) {
+    return new CandleRange(interval, from, to, FileBounds.FIRST, FileBounds.BEHIND_ALL);
+  }
+
   /** For Spark. */
   Column column() {
     return functions

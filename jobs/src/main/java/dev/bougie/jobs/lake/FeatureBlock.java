@@ -7,6 +7,8 @@ package dev.bougie.jobs.lake;
  * @param close of the symbol's candles
  * @param synthetic whether a candle is made up
  * @param candleHash of the values of each candle
+ * @param marketHash of all symbols' candles at the time of each candle; empty where no feature
+ *     looks at the market
  * @param first the candle whose features come first
  * @param features one column a feature; element {@code i - first} belongs to candle {@code i}
  */
@@ -17,6 +19,7 @@ public record FeatureBlock(
     double[] close,
     boolean[] synthetic,
     long[] candleHash,
+    long[] marketHash,
     int first,
     double[][] features) {
 

@@ -26,6 +26,7 @@ final class FeatureGroup implements ColumnGroup {
   private final long[] close;
   private final boolean[] synthetic;
   private final long[] candleHash;
+  private final long[] marketHash;
   private final long[][] features;
   private final Map<String, Integer> numbers = new HashMap<>();
   private int size;
@@ -46,6 +47,7 @@ final class FeatureGroup implements ColumnGroup {
     this.close = new long[capacity];
     this.synthetic = new boolean[capacity];
     this.candleHash = new long[capacity];
+    this.marketHash = new long[schema.containsField("market_hash") ? capacity : 0];
     this.features = new long[ids.size()][capacity];
     for (String id : ids) {
       numbers.put(id, numbers.size());
@@ -71,6 +73,9 @@ final class FeatureGroup implements ColumnGroup {
       synthetic[row] = block.synthetic()[from + i];
     }
     System.arraycopy(block.candleHash(), from, candleHash, size, count);
+    if (marketHash.length > 0) {
+      System.arraycopy(block.marketHash(), from, marketHash, size, count);
+    }
     for (int feature = 0; feature < features.length; feature++) {
       long[] bits = features[feature];
       double[] values = block.features()[feature];
@@ -107,6 +112,7 @@ final class FeatureGroup implements ColumnGroup {
       case "close" -> writer.doubles(column, close, size);
       case "synthetic" -> writer.booleans(column, synthetic, size);
       case "candle_hash" -> writer.randomLongs(column, candleHash, size);
+      case "market_hash" -> writer.randomLongs(column, marketHash, size);
       default -> writer.doubles(column, features[numbers.getOrDefault(name, -1)], size);
     }
   }
@@ -120,7 +126,14 @@ final class FeatureGroup implements ColumnGroup {
   private void requireColumn(Type column) {
     boolean known =
         switch (column.getName()) {
-          case "symbol", "interval", "open_time", "close", "synthetic", "candle_hash" -> true;
+          case "symbol",
+              "interval",
+              "open_time",
+              "close",
+              "synthetic",
+              "candle_hash",
+              "market_hash" ->
+              true;
           default -> numbers.containsKey(column.getName());
         };
     if (!known || !column.isRepetition(Type.Repetition.REQUIRED)) {

@@ -21,8 +21,10 @@ import org.apache.spark.sql.types.StructType;
 
 /**
  * The table of one feature set: symbol, interval, open time, close, whether the candle is made up,
- * a hash of the candle's values, and one double a feature, NaN where undefined. The name carries
- * the fingerprint, so that the numbers of old code stay beside those of new code.
+ * a hash of the candle's values, and one double a feature, NaN where undefined. Where a feature
+ * looks at the market there is also a hash of all symbols' candles of that time, and a row counts
+ * as made up if one of those is. The name carries the fingerprint, so that the numbers of old code
+ * stay beside those of new code.
  */
 public final class FeatureTable {
 
@@ -66,6 +68,9 @@ public final class FeatureTable {
             .add("close", DataTypes.DoubleType, false)
             .add("synthetic", DataTypes.BooleanType, false)
             .add("candle_hash", DataTypes.LongType, false);
+    if (set.needsMarket()) {
+      schema = schema.add("market_hash", DataTypes.LongType, false);
+    }
     for (String id : set.ids()) {
       schema = schema.add(id, DataTypes.DoubleType, false);
     }

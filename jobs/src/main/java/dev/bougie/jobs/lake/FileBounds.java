@@ -23,7 +23,12 @@ import org.jspecify.annotations.Nullable;
 record FileBounds(String firstSymbol, String lastSymbol, long from, long to) {
 
   private static final long MICROS = 1_000L;
-  private static final String BEHIND_ALL = "\uFFFF";
+
+  /** No symbol comes before it. */
+  static final String FIRST = "";
+
+  /** No symbol comes behind it. */
+  static final String BEHIND_ALL = "\uFFFF";
 
   /** Of the file's metrics as far as it has them, else of its partition. */
   static FileBounds of(Table table, ContentFile<?> file) {
@@ -49,11 +54,11 @@ record FileBounds(String firstSymbol, String lastSymbol, long from, long to) {
       PartitionField field = spec.fields().get(i);
       if (field.sourceId() == openTime && field.transform().toString().equals("month")) {
         YearMonth month = YearMonth.of(1970, 1).plusMonths(file.partition().get(i, Integer.class));
-        return new FileBounds("", BEHIND_ALL, start(month), start(month.plusMonths(1)));
+        return new FileBounds(FIRST, BEHIND_ALL, start(month), start(month.plusMonths(1)));
       }
     }
     return new FileBounds(
-        "", BEHIND_ALL, start(YearMonth.of(1970, 1)), start(YearMonth.of(2200, 1)));
+        FIRST, BEHIND_ALL, start(YearMonth.of(1970, 1)), start(YearMonth.of(2200, 1)));
   }
 
   /** The interval of a file's rows; none where the partition does not tell. */

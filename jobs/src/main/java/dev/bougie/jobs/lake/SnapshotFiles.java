@@ -1,7 +1,9 @@
 package dev.bougie.jobs.lake;
 
+import dev.bougie.features.candle.Interval;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Instant;
 import java.time.YearMonth;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -18,6 +20,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The data files of a table of candles or features that can hold rows of a range, by month. */
 public final class SnapshotFiles {
+
+  private static final Instant LAST = Instant.parse("2200-01-01T00:00:00Z");
 
   private final Map<YearMonth, List<Located>> byMonth = new TreeMap<>();
 
@@ -51,6 +55,34 @@ public final class SnapshotFiles {
     return files;
   }
 
+  /**
+   * About how many symbols have candles at a time, in the month that has the most; by the metadata
+   * alone.
+   */
+  public static long symbolsAtATime(Table candles, Snapshot snapshot, Interval interval) {
+    Map<YearMonth, Extent> months = new TreeMap<>();
+    SnapshotFiles files =
+        of(candles, snapshot, CandleRange.ofAllSymbols(interval, Instant.EPOCH, LAST));
+    for (Map.Entry<YearMonth, List<Located>> month : files.byMonth.entrySet()) {
+      for (Located file : month.getValue()) {
+        Extent extent =
+            new Extent(file.bounds.from(), file.bounds.to(), file.task.file().recordCount());
+        months.merge(month.getKey(), extent, Extent::with);
+      }
+    }
+    return months.values().stream()
+        .mapToLong(one -> 1 + one.rows / Math.max(1, interval.count(one.from, one.to)))
+        .max()
+        .orElse(1);
+  }
+
+  private record Extent(long from, long to, long rows) {
+
+    Extent with(Extent other) {
+      return new Extent(Math.min(from, other.from), Math.max(to, other.to), rows + other.rows);
+    }
+  }
+
   /** Those that can hold rows of that part of the range. */
   public List<FileScanTask> in(CandleRange part) {
     Set<FileScanTask> found = new LinkedHashSet<>();
@@ -77,6 +109,6 @@ public final class SnapshotFiles {
   }
 
   private static YearMonth month(long openTime) {
-    return YearMonth.from(java.time.Instant.ofEpochMilli(openTime).atOffset(ZoneOffset.UTC));
+    return YearMonth.from(Instant.ofEpochMilli(openTime).atOffset(ZoneOffset.UTC));
   }
 }

@@ -81,6 +81,28 @@ class ChunkPlanTest {
     }
   }
 
+  /** Beside each chunk lie all symbols' candles of its time. */
+  @Test
+  void cutsTimeWhereTheMarketMustFitToo() {
+    ChunkPlan plan = new ChunkPlan(Interval.M1, LOOKBACK, MOST, 10_000);
+    SortedMap<String, Long> rows = new TreeMap<>();
+    rows.put("AUSDT", 44_640L);
+    rows.put("BUSDT", 44_640L);
+    rows.put("CUSDT", 3L);
+    List<Chunk> chunks = plan.cut(START, plan.spanEnd(START), rows);
+    assertThat(chunks).hasSize(5);
+    long next = START;
+    for (Chunk chunk : chunks) {
+      assertThat(chunk.symbols()).containsExactly("AUSDT", "BUSDT", "CUSDT");
+      assertThat(chunk.from()).isEqualTo(next);
+      assertThat(Interval.M1.count(chunk.from(), chunk.to())).isLessThanOrEqualTo(10_000);
+      next = chunk.to();
+    }
+    assertThat(next).isEqualTo(plan.spanEnd(START));
+    ChunkPlan days = new ChunkPlan(Interval.D1, LOOKBACK, MOST, 400);
+    assertThat(Interval.D1.count(days.spanStart(START), days.spanEnd(START))).isBetween(300L, 400L);
+  }
+
   /** A chunk of one month of days would read its look-back ten times over. */
   @Test
   void takesManyMonthsOfCoarseCandles() {

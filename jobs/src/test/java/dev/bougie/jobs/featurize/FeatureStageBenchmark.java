@@ -290,6 +290,7 @@ public final class FeatureStageBenchmark {
                   columns.close(),
                   new boolean[columns.size()],
                   hashes,
+                  new long[0],
                   0,
                   set.compute(columns, 0, columns.size())));
         }

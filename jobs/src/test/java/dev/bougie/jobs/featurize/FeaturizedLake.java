@@ -9,11 +9,13 @@ import dev.bougie.features.catalogue.FeatureSets;
 import dev.bougie.features.engine.FeatureSet;
 import dev.bougie.jobs.lake.FeatureTable;
 import dev.bougie.jobs.lake.Lake;
+import dev.bougie.jobs.lake.SnapshotFiles;
 import dev.bougie.jobs.lake.TestLake;
 import dev.bougie.model.postgres.Database;
 import java.nio.file.Path;
 import java.sql.Timestamp;
 import java.util.List;
+import org.apache.iceberg.Table;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.functions;
@@ -25,15 +27,22 @@ final class FeaturizedLake implements AutoCloseable {
   static final FeatureTable TABLE = new FeatureTable(SET);
 
   private final TestLake lake;
+  private final Featurize.SetSource sets;
 
-  private FeaturizedLake(TestLake lake) {
+  private FeaturizedLake(TestLake lake, Featurize.SetSource sets) {
     this.lake = lake;
+    this.sets = sets;
   }
 
   static FeaturizedLake open(Path folder) {
+    return open(folder, new Featurize.NamedSet(SET.name()));
+  }
+
+  /** With another set than that of the others. */
+  static FeaturizedLake open(Path folder, Featurize.SetSource sets) {
     TestLake lake = TestLake.open(folder);
     new Lake(lake.spark()).createMarket();
-    return new FeaturizedLake(lake);
+    return new FeaturizedLake(lake, sets);
   }
 
   SparkSession spark() {
@@ -52,6 +61,10 @@ final class FeaturizedLake implements AutoCloseable {
     lake.store(symbol, interval, candles, source);
   }
 
+  void serve(String symbol, Interval interval, List<Candle> candles) {
+    lake.serve(symbol, interval, candles);
+  }
+
   @Override
   public void close() {
     lake.close();
@@ -62,16 +75,20 @@ final class FeaturizedLake implements AutoCloseable {
   }
 
   void assertRows(Interval interval, String symbol, List<Candle> candles) {
-    List<Row> rows = rows(interval, symbol);
-    double[][] expected = SET.compute(CandleColumns.of(interval, candles), 0, candles.size());
+    assertRows(symbol, CandleColumns.of(interval, candles));
+  }
+
+  void assertRows(String symbol, CandleColumns candles) {
+    FeatureSet set = sets.set();
+    List<Row> rows = rows(candles.interval(), symbol);
+    double[][] expected = set.compute(candles, 0, candles.size());
     assertThat(rows).hasSize(candles.size());
     for (int index = 0; index < candles.size(); index++) {
       Row row = rows.get(index);
-      assertThat(row.<Timestamp>getAs("open_time").getTime())
-          .isEqualTo(candles.get(index).openTime());
-      assertThat(row.<Double>getAs("close")).isEqualTo(candles.get(index).close());
-      for (int feature = 0; feature < SET.size(); feature++) {
-        String id = SET.ids().get(feature);
+      assertThat(row.<Timestamp>getAs("open_time").getTime()).isEqualTo(candles.openTime()[index]);
+      assertThat(row.<Double>getAs("close")).isEqualTo(candles.close()[index]);
+      for (int feature = 0; feature < set.size(); feature++) {
+        String id = set.ids().get(feature);
         assertThat(Double.doubleToRawLongBits(row.<Double>getAs(id)))
             .as("%s of candle %d of %s", id, index, symbol)
             .isEqualTo(Double.doubleToRawLongBits(expected[feature][index]));
@@ -84,7 +101,7 @@ final class FeaturizedLake implements AutoCloseable {
   }
 
   List<Row> rows(Interval interval, String symbol) {
-    return TABLE
+    return new FeatureTable(sets.set())
         .rows(lake.spark(), List.of(symbol), interval)
         .orderBy(functions.col("open_time"))
         .collectAsList();
@@ -106,8 +123,8 @@ final class FeaturizedLake implements AutoCloseable {
       Interval interval, long chunkCandles, long batchRows, List<String> symbols) {
     return new Featurize(
             lake.spark(),
-            new Featurize.Config(symbols, interval, SET.name()),
-            new Featurize.NamedSet(SET.name()),
+            new Featurize.Config(symbols, interval, sets.set().name()),
+            sets,
             chunkCandles,
             batchRows)
         .run();
@@ -120,7 +137,7 @@ final class FeaturizedLake implements AutoCloseable {
         Update.plan(
             lake.spark(),
             new Featurize.Config(List.of(symbol), Interval.H1, SET.name()),
-            SET.lookback(),
+            SET,
             new Lake(lake.spark()).table(Lake.CANDLES),
             new Lake(lake.spark()).table(TABLE.name()),
             new ChunkPlan(Interval.H1, SET.lookback(), 100_000));
@@ -134,6 +151,11 @@ final class FeaturizedLake implements AutoCloseable {
 
   long snapshot() {
     return new Lake(lake.spark()).snapshot(TABLE.name()).orElseThrow();
+  }
+
+  long symbolsAtATime(Interval interval) {
+    Table candles = new Lake(lake.spark()).table(Lake.CANDLES);
+    return SnapshotFiles.symbolsAtATime(candles, candles.currentSnapshot(), interval);
   }
 
   long candlesSnapshot() {

@@ -77,6 +77,43 @@ class RevisionTest {
     assertThat(revision.tally()).isEqualTo(new Tally(0, 2, 0, 3));
   }
 
+  /** A market of other candles touches rows that look back at it, but no further. */
+  @Test
+  void writesTheRowsThatLookBackAtARevisedMarket() {
+    Map<Long, Long> market = hours(0, 10);
+    market.put(5L, 55L);
+    Revision revision = besideMarket(hours(0, 10), hours(0, 10), market, 0);
+    assertThat(revision.runs()).containsExactly(new Run(5, 7));
+    assertThat(revision.tally()).isEqualTo(new Tally(0, 2, 0, 8));
+
+    market.put(6L, 66L);
+    Map<Long, Long> candles = hours(0, 10);
+    candles.put(4L, 44L);
+    assertThat(besideMarket(candles, hours(0, 10), market, 0).runs())
+        .containsExactly(new Run(4, 8));
+  }
+
+  @Test
+  void looksAtTheMarketOnlyWhereItIsKnown() {
+    Map<Long, Long> market = hours(0, 10);
+    market.put(2L, 22L);
+    assertThat(besideMarket(hours(0, 10), hours(0, 10), market, 3).runs()).isEmpty();
+    assertThat(besideMarket(hours(0, 10), hours(0, 10), market, 2).runs())
+        .containsExactly(new Run(2, 4));
+  }
+
+  /** Of the hours that have candles, and rows made from a market that had its hour as its hash. */
+  private static Revision besideMarket(
+      Map<Long, Long> candles, Map<Long, Long> stored, Map<Long, Long> market, long from) {
+    Revision.MarketHashes hashes =
+        new Revision.MarketHashes(
+            2,
+            from * HOUR,
+            candles.keySet().stream().sorted().mapToLong(market::get).toArray(),
+            stored.keySet().stream().sorted().mapToLong(hour -> hour).toArray());
+    return Revision.of(Interval.H1, LOOKBACK, times(candles), times(stored), hashes, 0);
+  }
+
   private static Revision revision(Map<Long, Long> candles, Map<Long, Long> stored, long from) {
     return Revision.of(Interval.H1, LOOKBACK, times(candles), times(stored), from * HOUR);
   }

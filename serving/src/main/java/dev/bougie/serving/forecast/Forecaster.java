@@ -3,7 +3,9 @@ package dev.bougie.serving.forecast;
 import dev.bougie.features.candle.Candle;
 import dev.bougie.features.candle.CandleColumns;
 import dev.bougie.features.candle.Interval;
+import dev.bougie.features.engine.FeatureSet;
 import dev.bougie.model.manifest.Label;
+import dev.bougie.model.market.MarketCandles;
 import dev.bougie.serving.candle.CandleAnswers;
 import dev.bougie.serving.candle.CandleStore;
 import dev.bougie.serving.candle.MarketTime;
@@ -18,6 +20,7 @@ import java.util.Map;
 /**
  * Foretells from the newest closed candles. A missing candle makes the features that look over it
  * NaN, which the model's graph deals with; old candles make an old forecast, which says its age.
+ * Where the features look at the market, they see it as far as candles of others have arrived.
  */
 public final class Forecaster {
 
@@ -25,14 +28,29 @@ public final class Forecaster {
   private final CandleStore store;
   private final CandleAnswers answers;
   private final MarketTime time;
+  private final Markets markets;
 
   public Forecaster(
-      ChampionModels models, CandleStore store, CandleAnswers answers, MarketTime time) {
+      ChampionModels models,
+      CandleStore store,
+      CandleAnswers answers,
+      MarketTime time,
+      MarketCandles markets) {
     this.models = models;
     this.store = store;
     this.answers = answers;
     this.time = time;
+    this.markets = new Markets(markets::read, time::now);
   }
+
+  /**
+   * What a model is asked about.
+   *
+   * @param features of the newest candle
+   * @param synthetic whether any candle that they look at was made up
+   */
+  @SuppressWarnings("ArrayRecordComponent") // Nobody compares questions.
+  private record Question(StoredCandle newest, double[] features, boolean synthetic) {}
 
   /** The forecast for one symbol. */
   public Forecast forecast(String symbol, Label label) {
@@ -45,8 +63,8 @@ public final class Forecaster {
           if (candles.isEmpty()) {
             throw answers.nothingOf(symbol, interval);
           }
-          double[] forecast = model.score(features(model, interval, candles));
-          return forecast(model, candles, forecast[0]);
+          Question question = question(model, interval, candles);
+          return forecast(model, question, model.score(question.features())[0]);
         });
   }
 
@@ -70,26 +88,37 @@ public final class Forecaster {
       LoadedModel model, Interval interval, List<List<StoredCandle>> symbols) {
     int width = model.featureSet().size();
     double[] rows = new double[symbols.size() * width];
+    List<Question> questions = new ArrayList<>();
     for (int i = 0; i < symbols.size(); i++) {
-      System.arraycopy(features(model, interval, symbols.get(i)), 0, rows, i * width, width);
+      Question question = question(model, interval, symbols.get(i));
+      System.arraycopy(question.features(), 0, rows, i * width, width);
+      questions.add(question);
     }
     double[] forecasts = model.score(rows);
     List<Forecast> result = new ArrayList<>();
     for (int i = 0; i < forecasts.length; i++) {
-      result.add(forecast(model, symbols.get(i), forecasts[i]));
+      result.add(forecast(model, questions.get(i), forecasts[i]));
     }
     return result;
   }
 
-  private static double[] features(
-      LoadedModel model, Interval interval, List<StoredCandle> candles) {
-    CandleColumns.Builder columns = new CandleColumns.Builder(interval, candles.size());
-    candles.forEach(stored -> columns.add(stored.candle()));
-    return model.featureSet().computeLast(columns.build());
+  private Question question(LoadedModel model, Interval interval, List<StoredCandle> candles) {
+    CandleColumns.Builder builder = new CandleColumns.Builder(interval, candles.size());
+    candles.forEach(stored -> builder.add(stored.candle()));
+    CandleColumns columns = builder.build();
+    FeatureSet set = model.featureSet();
+    StoredCandle newest = candles.get(candles.size() - 1);
+    boolean synthetic = candles.stream().anyMatch(StoredCandle::synthetic);
+    if (set.needsMarket()) {
+      MarketCandles.Seen seen = markets.around(newest.symbol(), columns, set.marketLookback());
+      columns = columns.in(seen.market());
+      synthetic |= seen.synthetic();
+    }
+    return new Question(newest, set.computeLast(columns), synthetic);
   }
 
-  private Forecast forecast(LoadedModel model, List<StoredCandle> candles, double expectedReturn) {
-    StoredCandle newest = candles.get(candles.size() - 1);
+  private Forecast forecast(LoadedModel model, Question question, double expectedReturn) {
+    StoredCandle newest = question.newest();
     if (!Double.isFinite(expectedReturn)) {
       throw new UnavailableException(
           "no_forecast",
@@ -104,7 +133,7 @@ public final class Forecaster {
         last.close(),
         expectedReturn,
         model.manifest().calibration().probabilityUp(expectedReturn),
-        model.manifest().synthetic() || candles.stream().anyMatch(StoredCandle::synthetic),
+        model.manifest().synthetic() || question.synthetic(),
         time.secondsSince(Instant.ofEpochMilli(last.closeTime())));
   }
 }

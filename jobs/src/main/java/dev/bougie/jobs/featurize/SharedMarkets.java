@@ -1,0 +1,71 @@
+package dev.bougie.jobs.featurize;
+
+import dev.bougie.jobs.lake.CandleRange;
+import java.io.Serializable;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The newest markets that tasks of one process have read: chunks of one time come one after the
+ * other, each of some of the symbols, and look at the same market. It travels empty.
+ */
+final class SharedMarkets implements Serializable {
+
+  private static final long serialVersionUID = 1L;
+
+  /** A time ends while the next has begun. */
+  private static final int MOST_KEPT = 2;
+
+  /** Newest first. Guarded by this. */
+  private transient @Nullable Deque<Shared> kept;
+
+  private record Shared(CandleRange range, FutureTask<ChunkMarket> market) {}
+
+  /**
+   * The market of that range.
+   *
+   * @param reading reads it where nobody has
+   * @throws IllegalStateException if the thread is interrupted while another one reads
+   */
+  ChunkMarket get(CandleRange range, Supplier<ChunkMarket> reading) {
+    Shared shared = shared(range, reading);
+    shared.market().run();
+    try {
+      return shared.market().get();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while a market is read", e);
+    } catch (ExecutionException e) {
+      forget(shared);
+      throw e.getCause() instanceof RuntimeException cause ? cause : new IllegalStateException(e);
+    }
+  }
+
+  private synchronized Shared shared(CandleRange range, Supplier<ChunkMarket> reading) {
+    if (kept == null) {
+      kept = new ArrayDeque<>();
+    }
+    for (Shared one : kept) {
+      if (one.range().equals(range)) {
+        return one;
+      }
+    }
+    Shared shared = new Shared(range, new FutureTask<>(reading::get));
+    kept.addFirst(shared);
+    if (kept.size() > MOST_KEPT) {
+      kept.removeLast();
+    }
+    return shared;
+  }
+
+  /** The next task reads it anew. */
+  private synchronized void forget(Shared shared) {
+    if (kept != null) {
+      kept.remove(shared);
+    }
+  }
+}

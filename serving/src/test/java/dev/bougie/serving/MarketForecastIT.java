@@ -1,0 +1,80 @@
+package dev.bougie.serving;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.bougie.features.candle.Candle;
+import dev.bougie.features.candle.Interval;
+import dev.bougie.features.catalogue.FeatureSets;
+import dev.bougie.model.manifest.Level;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Forecasts of a model that looks at where a symbol stands among the others. */
+class MarketForecastIT {
+
+  private static final Instant FIRST = Instant.parse("2025-05-30T12:00:00Z");
+  private static final int COUNT = 48;
+
+  @TempDir private Path folder;
+
+  @Test
+  void looksAtTheMarketAsItIsWhenAsked() throws Exception {
+    try (RunningServer server = RunningServer.start(folder)) {
+      Map<String, List<Candle>> candles = new TreeMap<>();
+      for (String symbol : List.of("AUSDT", "BTCUSDT", "CUSDT", "DUSDT", "EUSDT")) {
+        candles.put(symbol, server.market().store(symbol, Interval.H1, FIRST, COUNT, "rest"));
+      }
+      server.market().store("GONEUSDT", Interval.H1, FIRST, COUNT - 2, "rest");
+      server.market().store("OTHERUSDT", Interval.H4, FIRST, COUNT, "rest");
+      server.publish(
+          new TestModel(
+              "ranks", 1, Level.SKILLED, false, 0.01, 0, FeatureSets.of("full"), "return_rank_24"));
+      server.await("/ready", "/model", "ranks");
+
+      List<String> ranked =
+          candles.keySet().stream()
+              .sorted(Comparator.comparingDouble(symbol -> change(candles.get(symbol))))
+              .toList();
+      for (int place = 0; place < 5; place++) {
+        assertThat(server.get("/v1/predictions/" + ranked.get(place)).number("/expectedReturn"))
+            .isEqualTo(0.01 * (place / 4.0));
+      }
+      JsonNode advice = server.get("/v1/advice").json().at("/advice");
+      assertThat(advice).hasSize(6);
+      for (JsonNode entry : advice) {
+        String symbol = entry.get("symbol").textValue();
+        assertThat(entry.get("expectedReturn").doubleValue())
+            .isEqualTo(server.get("/v1/predictions/" + symbol).number("/expectedReturn"));
+        assertThat(entry.get("synthetic").booleanValue()).isFalse();
+      }
+
+      // The lowest leaps to the top with its next candle; the clock stands still.
+      Candle last = candles.get(ranked.get(0)).get(COUNT - 1);
+      for (String symbol : ranked) {
+        double price = symbol.equals(ranked.get(0)) ? 1e9 : 50_000;
+        String source = symbol.equals(ranked.get(4)) ? "synthetic" : "rest";
+        server.market().store(symbol, Interval.H1, List.of(next(last, price)), source);
+      }
+      var leapt = server.get("/v1/predictions/" + ranked.get(0));
+      assertThat(leapt.number("/expectedReturn")).isEqualTo(0.01);
+      assertThat(leapt.json().at("/synthetic").booleanValue()).isTrue();
+    }
+  }
+
+  private static double change(List<Candle> candles) {
+    return Math.log(candles.get(COUNT - 1).close() / candles.get(COUNT - 25).close());
+  }
+
+  private static Candle next(Candle last, double price) {
+    long openTime = Interval.H1.next(last.openTime());
+    return new Candle(
+        openTime, price, price, price, price, 1, price, 1, 1, 1, Interval.H1.closeTime(openTime));
+  }
+}

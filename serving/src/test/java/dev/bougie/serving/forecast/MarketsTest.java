@@ -1,0 +1,121 @@
+package dev.bougie.serving.forecast;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.bougie.features.candle.CandleColumns;
+import dev.bougie.features.candle.Interval;
+import dev.bougie.features.candle.Market;
+import dev.bougie.model.market.MarketCandles;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+
+class MarketsTest {
+
+  private static final int PLACES = 5;
+  private static final long START = Instant.parse("2025-06-01T00:00:00Z").toEpochMilli();
+
+  private final Map<String, List<Double>> closes = new TreeMap<>();
+  private final List<Instant> reads = new ArrayList<>();
+  private Instant now = Instant.parse("2025-06-01T05:00:00Z");
+  private final Markets markets = new Markets(this::read, () -> now);
+
+  @Test
+  void readsOnceForAllSymbolsOfATime() {
+    for (int symbol = 0; symbol < 500; symbol++) {
+      closes.put("S" + symbol, List.of(1.0, 2.0, 3.0 + symbol));
+    }
+    closes.keySet().forEach(symbol -> assertThat(around(symbol).market().symbols()).isEqualTo(500));
+    assertThat(reads).containsExactly(Instant.ofEpochMilli(at(2)));
+  }
+
+  @Test
+  void readsAgainWhereItLacksTheCandlesAskedFor() {
+    closes.put("AUSDT", List.of(1.0, 2.0));
+    closes.put("BUSDT", List.of(1.0));
+    around("AUSDT");
+    closes.put("BUSDT", List.of(1.0, 7.0));
+    assertThat(around("BUSDT").market().returns(1).at(PLACES - 1).size()).isEqualTo(2);
+    around("AUSDT");
+    assertThat(reads).hasSize(2);
+    closes.put("AUSDT", List.of(1.5, 2.0));
+    around("AUSDT");
+    assertThat(reads).hasSize(3);
+  }
+
+  @Test
+  void readsAgainAfterSomeSecondsAndWhenTheClockWasSetBack() {
+    closes.put("AUSDT", List.of(1.0, 2.0));
+    around("AUSDT");
+    now = now.plusSeconds(2);
+    around("AUSDT");
+    assertThat(reads).hasSize(1);
+    now = now.plusMillis(1);
+    around("AUSDT");
+    assertThat(reads).hasSize(2);
+    now = now.minus(Duration.ofDays(1));
+    around("AUSDT");
+    assertThat(reads).hasSize(3);
+  }
+
+  @Test
+  void keepsAFewTimesOnly() {
+    for (int time = 1; time <= 9; time++) {
+      closes.put("S" + time, new ArrayList<>(List.of(1.0)));
+      for (int more = 1; more < time; more++) {
+        closes.getOrDefault("S" + time, List.of()).add(1.0 + more);
+      }
+      around("S" + time);
+    }
+    assertThat(reads).hasSize(9);
+    around("S9");
+    around("S2");
+    assertThat(reads).hasSize(9);
+    around("S1");
+    assertThat(reads).hasSize(10);
+  }
+
+  @Test
+  void comparesASymbolThatIsTradedNoMoreWithNobody() {
+    closes.put("GONEUSDT", List.of(1.0, 2.0));
+    closes.put("BTCUSDT", List.of(1.0, 2.0));
+    now = Instant.ofEpochMilli(at(1 + PLACES));
+    assertThat(around("GONEUSDT").market().symbols()).isEqualTo(2);
+    now = now.plusMillis(1);
+    assertThat(around("GONEUSDT").market().symbols()).isZero();
+    assertThat(reads).hasSize(1);
+  }
+
+  private MarketCandles.Seen around(String symbol) {
+    List<Double> own = closes.getOrDefault(symbol, List.of());
+    CandleColumns.Builder columns = new CandleColumns.Builder(Interval.H1, own.size());
+    for (int hour = 0; hour < own.size(); hour++) {
+      double close = own.get(hour);
+      columns.add(at(hour), close, close, close, close, 1, close, 1, 1, 1);
+    }
+    return markets.around(symbol, columns.build(), PLACES);
+  }
+
+  private MarketCandles.Seen read(Interval interval, Instant last, int places) {
+    reads.add(last);
+    long first = interval.plus(last.toEpochMilli(), 1L - places);
+    Market.Builder market = new Market.Builder(interval, first, places);
+    closes.forEach(
+        (symbol, own) -> {
+          for (int hour = 0; hour < own.size(); hour++) {
+            if (at(hour) >= first && at(hour) <= last.toEpochMilli()) {
+              market.add(symbol, at(hour), own.get(hour), own.get(hour));
+            }
+          }
+        });
+    return new MarketCandles.Seen(market.build(), false);
+  }
+
+  private static long at(int hour) {
+    return Interval.H1.plus(START, hour);
+  }
+}
