@@ -1,6 +1,7 @@
 package dev.bougie.features.catalogue;
 
 import static java.util.stream.Collectors.toMap;
+import static java.util.stream.Collectors.toUnmodifiableSet;
 
 import dev.bougie.features.catalogue.calendar.CalendarFeatures;
 import dev.bougie.features.catalogue.history.HistoryFeatures;
@@ -87,19 +88,34 @@ public final class FeatureSets {
   }
 
   /**
-   * The set of that name.
+   * The set that an expression names: a set, a feature, or several joined by {@code +}, such as
+   * {@code core+my_feature}; in that order. Features that users have made belong to none of the
+   * named sets.
    *
-   * @throws IllegalArgumentException naming the sets there are
+   * @throws IllegalArgumentException naming what there is not, what stands there twice, or the
+   *     user-made feature that cannot be used
    */
-  public static FeatureSet of(String name) {
-    return SETS.stream()
-        .filter(set -> set.name().equals(name))
-        .findFirst()
-        .orElseThrow(
-            () ->
-                new IllegalArgumentException(
-                    "unknown feature set '%s', allowed are %s"
-                        .formatted(name, SETS.stream().map(FeatureSet::name).toList())));
+  public static FeatureSet of(String expression) {
+    return new SetExpression(expression, SETS, features()).resolve();
+  }
+
+  /**
+   * Every feature that an expression may name: the catalogue's, then those that users have made.
+   *
+   * @throws IllegalArgumentException naming the user-made feature that cannot be used
+   */
+  public static List<Feature> features() {
+    return Stream.concat(FULL.features().stream(), userMade().stream()).toList();
+  }
+
+  /**
+   * The features that users have made, found by {@link java.util.ServiceLoader}.
+   *
+   * @throws IllegalArgumentException naming the one that cannot be used
+   */
+  public static List<Feature> userMade() {
+    return UserFeatures.all(
+        FULL.features(), SETS.stream().map(FeatureSet::name).collect(toUnmodifiableSet()));
   }
 
   private static FeatureSet chosen(String name, String... ids) {
