@@ -138,7 +138,7 @@ final class FeatureDocs {
         text.append(words.getBody());
       } else if (tree instanceof LiteralTree literal) {
         String quote = literal.getKind() == DocTree.Kind.CODE ? "`" : "";
-        text.append(quote).append(literal.getBody().getBody()).append(quote);
+        text.append(quote).append(literal.getBody().getBody().strip()).append(quote);
       } else if (tree instanceof LinkTree link) {
         String signature = link.getReference().getSignature();
         text.append(

@@ -28,6 +28,7 @@ import picocli.CommandLine.Option;
     description = "Forecasts crypto markets.",
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "STAGE",
+    subcommands = FeaturesCommand.class,
     versionProvider = Main.Version.class)
 public final class Main {
 
@@ -197,7 +198,7 @@ public final class Main {
   }
 
   /** Opens what a command works with and gives its exit code. */
-  private int within(Options options, ToIntFunction<Pipeline> work) {
+  int within(Options options, ToIntFunction<Pipeline> work) {
     debug = options.debug();
     try (Pipeline pipeline = new Pipeline(options.settings(), clock(), progress())) {
       return work.applyAsInt(pipeline);

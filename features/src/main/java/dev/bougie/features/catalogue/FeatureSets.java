@@ -13,9 +13,11 @@ import dev.bougie.features.catalogue.volatility.VolatilityFeatures;
 import dev.bougie.features.catalogue.volume.VolumeFeatures;
 import dev.bougie.features.engine.Feature;
 import dev.bougie.features.engine.FeatureSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
@@ -100,22 +102,24 @@ public final class FeatureSets {
   }
 
   /**
-   * Every feature that an expression may name: the catalogue's, then those that users have made.
+   * Every feature that an expression may name: those that come with Bougie, then those that users
+   * have made.
    *
    * @throws IllegalArgumentException naming the user-made feature that cannot be used
    */
   public static List<Feature> features() {
-    return Stream.concat(FULL.features().stream(), userMade().stream()).toList();
+    List<Feature> ours = ours();
+    Set<String> sets = SETS.stream().map(FeatureSet::name).collect(toUnmodifiableSet());
+    return Stream.concat(ours.stream(), UserFeatures.all(ours, sets).stream()).toList();
   }
 
-  /**
-   * The features that users have made, found by {@link java.util.ServiceLoader}.
-   *
-   * @throws IllegalArgumentException naming the one that cannot be used
-   */
-  public static List<Feature> userMade() {
-    return UserFeatures.all(
-        FULL.features(), SETS.stream().map(FeatureSet::name).collect(toUnmodifiableSet()));
+  /** Every feature that comes with Bougie. */
+  public static List<Feature> ours() {
+    Map<String, Feature> byId = new LinkedHashMap<>();
+    Stream.concat(Stream.of(FULL), SETS.stream())
+        .flatMap(set -> set.features().stream())
+        .forEach(feature -> byId.putIfAbsent(feature.id(), feature));
+    return List.copyOf(byId.values());
   }
 
   private static FeatureSet chosen(String name, String... ids) {

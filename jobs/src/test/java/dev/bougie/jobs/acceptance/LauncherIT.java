@@ -216,8 +216,21 @@ class LauncherIT {
             "argument dev.bougie.jobs.Main",
             "argument demo",
             "argument --once")
-        .anyMatch(line -> line.endsWith("/a library:" + pom))
-        .contains("argument -Dbougie.serving-jar=" + real("serving/target/bougie-serving.jar"));
+        .anyMatch(
+            line -> line.endsWith("/a library:%s:%s".formatted(pom, real(".bougie/plugins/*"))))
+        .contains("argument -Dbougie.serving-jar=" + real("serving/target/bougie-serving.jar"))
+        .contains("argument -Dbougie.plugins=" + real(".bougie/plugins/*"));
+  }
+
+  @Test
+  void givesTheServerTheFeaturesOfUsersToo() throws Exception {
+    assertThat(checkout.run("serve", "--port", "0").output().lines())
+        .containsSubsequence(
+            "argument -cp",
+            "argument %s:%s"
+                .formatted(real("serving/target/bougie-serving.jar"), real(".bougie/plugins/*")),
+            "argument dev.bougie.serving.Main",
+            "argument serve");
   }
 
   @Test

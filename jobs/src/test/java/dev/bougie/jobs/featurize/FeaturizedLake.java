@@ -52,6 +52,11 @@ final class FeaturizedLake implements AutoCloseable {
     lake.store(symbol, interval, candles, source);
   }
 
+  /** Stores candles of new months without Spark rows, of which a million takes long. */
+  void append(String symbol, Interval interval, List<Candle> candles) {
+    lake.append(symbol, interval, candles);
+  }
+
   @Override
   public void close() {
     lake.close();

@@ -1,12 +1,13 @@
 package dev.bougie.model.config;
 
-import dev.bougie.features.spelling.NearestNames;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigRenderOptions;
 import com.typesafe.config.ConfigValue;
+import dev.bougie.features.spelling.NearestNames;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
