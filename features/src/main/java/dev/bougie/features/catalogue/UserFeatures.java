@@ -20,6 +20,27 @@ final class UserFeatures {
 
   private static final Pattern ID = Pattern.compile("[a-z][a-z0-9]*(_[a-z0-9]+)*");
 
+  /** What stands beside the features in tables and in the rows that models are trained on. */
+  private static final Set<String> COLUMNS =
+      Set.of(
+          "symbol",
+          "interval",
+          "open_time",
+          "open",
+          "high",
+          "low",
+          "close",
+          "volume",
+          "synthetic",
+          "candle_hash",
+          "label",
+          "last",
+          "zero",
+          "inputs",
+          "assembled",
+          "scaled",
+          "forecast");
+
   /** Of the class loader that was asked last; all threads but a test's have the same. */
   private static volatile @Nullable Found found;
 
@@ -105,6 +126,9 @@ final class UserFeatures {
     }
     if (sets.contains(id)) {
       throw bad(feature, "id '%s', which is the name of a set".formatted(id));
+    }
+    if (COLUMNS.contains(id)) {
+      throw bad(feature, "id '%s', which is the name of a column beside it".formatted(id));
     }
     if (lookback < 1) {
       throw bad(feature, "look-back %d, must be at least 1".formatted(lookback));

@@ -1,13 +1,12 @@
 package dev.bougie.features.catalogue;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import dev.bougie.features.candle.Candle;
 import dev.bougie.features.candle.CandleColumns;
 import dev.bougie.features.candle.CandleWalk;
 import dev.bougie.features.candle.Interval;
 import dev.bougie.features.engine.Feature;
 import dev.bougie.features.engine.FeatureSet;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -20,46 +19,65 @@ import org.junit.jupiter.api.Test;
 class MillionRowsTest {
 
   private static final int ROWS = 1_000_000;
-  private static final int RESTARTS = 300;
+  private static final int LONGEST_CHUNK = 200_000;
+  private static final int RESTARTS = 1_000;
 
+  private static final FeatureSet OURS = new FeatureSet("ours", FeatureSets.ours());
+
+  private final Random random = new Random(9);
   private final List<Candle> candles =
       CandleWalk.withHoles(CandleWalk.unbroken(7, Interval.M1, ROWS), 8, 0.0003);
-  private final CandleColumns whole = CandleColumns.of(Interval.M1, candles);
+
+  /** Some candles, and those that they look back at. */
+  private record Part(CandleColumns columns, int from, int to) {}
 
   @Test
   void chunksAndRestartsGiveTheBitsOfTheWhole() {
-    Random random = new Random(9);
-    for (Feature feature : FeatureSets.ours()) {
+    CandleColumns whole = CandleColumns.of(Interval.M1, candles);
+    List<Part> chunks = chunks();
+    int[] restarts = random.ints(RESTARTS, 0, candles.size()).toArray();
+    double[][] served = new double[RESTARTS][];
+    for (int restart = 0; restart < RESTARTS; restart++) {
+      served[restart] = OURS.computeLast(part(restarts[restart], restarts[restart] + 1).columns);
+    }
+    for (int k = 0; k < OURS.size(); k++) {
+      Feature feature = OURS.features().get(k);
       FeatureSet alone = new FeatureSet(feature.id(), List.of(feature));
       double[] expected = alone.compute(whole, 0, whole.size())[0];
-      assertChunks(alone, expected, random);
+      for (Part chunk : chunks) {
+        int lookedBackAt = chunk.columns.size() - (chunk.to - chunk.from);
+        double[] values = alone.compute(chunk.columns, lookedBackAt, chunk.columns.size())[0];
+        for (int index = chunk.from; index < chunk.to; index++) {
+          assertSameBits(feature, index, values[index - chunk.from], expected[index]);
+        }
+      }
       for (int restart = 0; restart < RESTARTS; restart++) {
-        int last = random.nextInt(whole.size());
-        int first = Math.max(0, last + 1 - alone.lookback());
-        CandleColumns read = CandleColumns.of(Interval.M1, candles.subList(first, last + 1));
-        assertSameBits(alone, last, alone.computeLast(read)[0], expected[last]);
+        int index = restarts[restart];
+        assertSameBits(feature, index, served[restart][k], expected[index]);
       }
     }
   }
 
-  private void assertChunks(FeatureSet alone, double[] expected, Random random) {
+  private List<Part> chunks() {
+    List<Part> chunks = new ArrayList<>();
     int from = 0;
-    while (from < whole.size()) {
-      int to = Math.min(whole.size(), from + 1 + random.nextInt(200_000));
-      int first = Math.max(0, from + 1 - alone.lookback());
-      CandleColumns chunk = CandleColumns.of(Interval.M1, candles.subList(first, to));
-      double[] values = alone.compute(chunk, from - first, to - first)[0];
-      for (int index = from; index < to; index++) {
-        assertSameBits(alone, index, values[index - from], expected[index]);
-      }
+    while (from < candles.size()) {
+      int to = Math.min(candles.size(), from + 1 + random.nextInt(LONGEST_CHUNK));
+      chunks.add(part(from, to));
       from = to;
     }
+    return chunks;
   }
 
-  private static void assertSameBits(FeatureSet set, int index, double actual, double expected) {
+  private Part part(int from, int to) {
+    int first = Math.max(0, from + 1 - OURS.lookback());
+    return new Part(CandleColumns.of(Interval.M1, candles.subList(first, to)), from, to);
+  }
+
+  private static void assertSameBits(Feature feature, int index, double actual, double expected) {
     if (Double.doubleToRawLongBits(actual) != Double.doubleToRawLongBits(expected)) {
-      assertThat(actual).as("%s of candle %d", set.name(), index).isEqualTo(expected);
-      throw new AssertionError("%s of candle %d is another NaN".formatted(set.name(), index));
+      throw new AssertionError(
+          "%s of candle %d: %s instead of %s".formatted(feature.id(), index, actual, expected));
     }
   }
 }

@@ -93,6 +93,14 @@ public class UserFeaturesTest {
   }
 
   @Test
+  void namesAClassThatTakesTheNameOfAColumn() {
+    refuses(NamedLikeAColumn.class)
+        .withMessage(
+            "feature class %s has the id 'close', which is the name of a column beside it",
+            NamedLikeAColumn.class.getName());
+  }
+
+  @Test
   void namesAClassWithoutALookback() {
     refuses(NoLookback.class)
         .withMessage(
@@ -259,6 +267,13 @@ public class UserFeaturesTest {
     @Override
     public String id() {
       return "core";
+    }
+  }
+
+  public static final class NamedLikeAColumn extends Close {
+    @Override
+    public String id() {
+      return "close";
     }
   }
 

@@ -119,7 +119,15 @@ public final class Catalogue {
             .filter(set -> set.ids().contains(feature.id()))
             .map(FeatureSet::name)
             .toList(),
-        doc.summary(),
+        FeatureDocs.wrapped(feature)
+            .map(
+                inner ->
+                    "`%s` by `%s`: %s"
+                        .formatted(
+                            inner.id(),
+                            feature.getClass().getSimpleName(),
+                            docs.of(inner).summary()))
+            .orElse(doc.summary()),
         doc.text(),
         doc.unit(),
         doc.range(),

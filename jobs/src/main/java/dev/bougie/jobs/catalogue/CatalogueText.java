@@ -7,6 +7,7 @@ import java.util.List;
 public final class CatalogueText {
 
   private static final int WIDTH = 100;
+  private static final int UNIT_WIDTH = 32;
   private static final String INDENT = " ".repeat(12);
 
   private CatalogueText() {}
@@ -21,7 +22,7 @@ public final class CatalogueText {
             entry.id(),
             entry.family(),
             String.valueOf(entry.lookback()),
-            entry.isDocumented() ? FeatureDoc.plain(entry.unit()) : "-",
+            entry.isDocumented() ? shortened(FeatureDoc.plain(entry.unit())) : "-",
             entry.isDocumented() ? FeatureDoc.plain(entry.summary()) : entry.type()
           });
     }
@@ -39,6 +40,10 @@ public final class CatalogueText {
       text.append(row[widths.length]).append('\n');
     }
     return text.append(count(entries.size())).append('\n').toString();
+  }
+
+  private static String shortened(String unit) {
+    return unit.length() <= UNIT_WIDTH ? unit : unit.substring(0, UNIT_WIDTH - 3) + "...";
   }
 
   static String count(int features) {

@@ -26,14 +26,16 @@ record FeatureDoc(
         text(doc, "source"));
   }
 
-  FeatureDoc orElse(FeatureDoc other) {
+  /** What is told of a feature that is made of another. */
+  FeatureDoc around(String id, FeatureDoc inner) {
+    String both = inner.text.isEmpty() ? text : "%s. `%s`: %s".formatted(text, id, inner.text);
     return new FeatureDoc(
-        text.isEmpty() ? other.text : text,
-        unit.isEmpty() ? other.unit : unit,
-        range.isEmpty() ? other.range : range,
-        lookback.isEmpty() ? other.lookback : lookback,
-        undefined.isEmpty() ? other.undefined : undefined,
-        source.isEmpty() ? other.source : source);
+        both,
+        unit.isEmpty() ? inner.unit : unit,
+        range.isEmpty() ? inner.range : range,
+        lookback.isEmpty() ? inner.lookback : lookback,
+        undefined.isEmpty() ? inner.undefined : undefined,
+        source.isEmpty() ? inner.source : source);
   }
 
   /** One line: what it is. */

@@ -53,12 +53,12 @@ final class FeatureDocs {
   }
 
   /**
-   * What is told of a feature; empty texts where nothing is. What a feature that wraps another does
-   * not tell is the other's.
+   * What is told of a feature; empty texts where nothing is. One that wraps another tells of both,
+   * and what it does not tell is the other's.
    */
   FeatureDoc of(Feature feature) {
     FeatureDoc own = FeatureDoc.of(find(feature.getClass()));
-    return wrapped(feature).map(inner -> own.orElse(of(inner))).orElse(own);
+    return wrapped(feature).map(inner -> own.around(inner.id(), of(inner))).orElse(own);
   }
 
   /** What the package of a family tells. */

@@ -201,6 +201,7 @@ class LauncherIT {
   @Test
   void givesTheJvmItsOptionsAndTheLibraries() throws Exception {
     String pom = real("pom.xml");
+    String plugins = real(".bougie/plugins/*");
     Answer answer =
         checkout.run(
             environment -> environment.put("BOUGIE_JAVA_OPTS", "-Xmx9g -Dx=*"),
@@ -216,10 +217,9 @@ class LauncherIT {
             "argument dev.bougie.jobs.Main",
             "argument demo",
             "argument --once")
-        .anyMatch(
-            line -> line.endsWith("/a library:%s:%s".formatted(pom, real(".bougie/plugins/*"))))
+        .anyMatch(line -> line.endsWith("/a library:%s:%s".formatted(pom, plugins)))
         .contains("argument -Dbougie.serving-jar=" + real("serving/target/bougie-serving.jar"))
-        .contains("argument -Dbougie.plugins=" + real(".bougie/plugins/*"));
+        .contains("argument -Dbougie.plugins=" + plugins);
   }
 
   @Test

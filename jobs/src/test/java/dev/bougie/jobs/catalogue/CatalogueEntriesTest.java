@@ -112,8 +112,8 @@ class CatalogueEntriesTest {
             """
             candles_present_24
             formula     Which part of the last span places of the interval's grid, the current one included,
-                        holds a candle: candles / span. The one family that looks across holes, to tell a
-                        model about them
+                        holds a candle: candles / span. The one family that looks across holes, to tell a model
+                        about them
             unit        fraction
             range       1 / span to 1, which is no hole
             look-back   24 places of the grid, candles may be missing: span places
@@ -136,6 +136,8 @@ class CatalogueEntriesTest {
     assertThat(entry.id()).isEqualTo("delayed_rsi_14");
     assertThat(entry.family()).isEqualTo("momentum");
     assertThat(entry.unit()).isEqualTo("percent");
+    assertThat(entry.summary()).isEqualTo("`rsi_14` by `Delayed`: Wilder's RSI");
+    assertThat(entry.text()).contains("`rsi_14`: Wilder's RSI: `100 * gains");
   }
 
   @Test
