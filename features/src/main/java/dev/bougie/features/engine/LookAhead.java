@@ -107,7 +107,7 @@ public final class LookAhead {
       values[index] = first.values;
       note(findings, index, Dependence.FAILURE, 0, new Attempt(first.values, ""), first);
       note(findings, index, Dependence.REPETITION, 0, first, second);
-      if (Arrays.stream(first.values).allMatch(Double::isNaN)) {
+      if (first.fault.isEmpty() && Arrays.stream(first.values).allMatch(Double::isNaN)) {
         unseen.add(set.features().get(index));
       }
     }

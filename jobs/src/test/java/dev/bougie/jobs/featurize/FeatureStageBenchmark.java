@@ -308,7 +308,7 @@ public final class FeatureStageBenchmark {
       try (CandleFileWriter file = CandleFileWriter.open(files.table(), INTERVAL, month)) {
         for (int symbol = 0; symbol < symbols.size(); symbol++) {
           for (Candle candle : walk(symbol, month)) {
-            TestLake.add(file, symbols.get(symbol), candle);
+            TestLake.add(file, symbols.get(symbol), candle, "dump");
           }
         }
         written.add(file.finish());

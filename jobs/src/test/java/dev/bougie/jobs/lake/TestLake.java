@@ -107,7 +107,7 @@ public final class TestLake implements AutoCloseable {
     byMonth.forEach(
         (month, ofMonth) -> {
           try (CandleFileWriter file = CandleFileWriter.open(files.table(), interval, month)) {
-            ofMonth.forEach(candle -> add(file, symbol, candle));
+            ofMonth.forEach(candle -> add(file, symbol, candle, Lake.DUMP));
             written.add(file.finish());
           }
         });
@@ -123,8 +123,9 @@ public final class TestLake implements AutoCloseable {
     }
   }
 
-  /** Adds a candle to a file, as an archive brings it. */
-  public static void add(CandleFileWriter file, String symbol, Candle candle) {
+  /** Adds a candle to a file. */
+  public static void add(
+      CandleFileWriter file, String symbol, Candle candle, String source) {
     file.add(
         symbol,
         candle.openTime(),
@@ -138,7 +139,7 @@ public final class TestLake implements AutoCloseable {
         candle.takerBuyBase(),
         candle.takerBuyQuote(),
         candle.closeTime(),
-        Lake.DUMP);
+        source);
   }
 
   private static Instant opened(Candle candle) {
