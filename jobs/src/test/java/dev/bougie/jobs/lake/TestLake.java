@@ -124,8 +124,7 @@ public final class TestLake implements AutoCloseable {
   }
 
   /** Adds a candle to a file. */
-  public static void add(
-      CandleFileWriter file, String symbol, Candle candle, String source) {
+  public static void add(CandleFileWriter file, String symbol, Candle candle, String source) {
     file.add(
         symbol,
         candle.openTime(),
