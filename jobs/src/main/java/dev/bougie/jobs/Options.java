@@ -1,5 +1,6 @@
 package dev.bougie.jobs;
 
+import dev.bougie.model.config.ConfigException;
 import dev.bougie.model.config.Overrides;
 import dev.bougie.model.config.Settings;
 import java.nio.file.Path;
@@ -106,6 +107,31 @@ final class Options {
           .put("market.at", at)
           .put("market.all", all ? "true" : null)
           .put("forecast.interval", interval);
+    }
+  }
+
+  /** Which candles features are checked on. */
+  static final class CheckedCandles implements Group {
+
+    @Option(
+        names = "--symbol",
+        paramLabel = "SYMBOL",
+        description = "take its newest candles from the lake instead of made-up ones")
+    private @Nullable String symbol;
+
+    @Option(
+        names = "--interval",
+        paramLabel = "CODE",
+        description = "forecast.interval: of the candles, 1h by default")
+    private @Nullable String interval;
+
+    Optional<String> symbol() {
+      return Optional.ofNullable(symbol);
+    }
+
+    @Override
+    public void addTo(Overrides overrides) {
+      overrides.put("forecast.interval", interval);
     }
   }
 
@@ -260,6 +286,21 @@ final class Options {
   Options with(Group... used) {
     groups = List.of(used);
     return this;
+  }
+
+  /**
+   * The feature set that {@code --set} names where it is no setting: an expression holds no {@code
+   * =}. From then on only the settings are left.
+   *
+   * @throws dev.bougie.model.config.ConfigException if there are two
+   */
+  Optional<String> takeExpression() {
+    List<String> expressions = set.stream().filter(value -> !value.contains("=")).toList();
+    if (expressions.size() > 1) {
+      throw new ConfigException("--set", String.join(", ", expressions), "must be one feature set");
+    }
+    set.removeAll(expressions);
+    return expressions.stream().findFirst();
   }
 
   /** The settings in effect. */

@@ -1,5 +1,7 @@
 package dev.bougie.jobs;
 
+import dev.bougie.jobs.catalogue.Catalogue;
+import dev.bougie.jobs.catalogue.LookAheadCheck;
 import dev.bougie.jobs.doctor.Doctor;
 import dev.bougie.jobs.doctor.DoctorSettings;
 import dev.bougie.jobs.doctor.Health;
@@ -212,6 +214,20 @@ public final class Pipeline implements AutoCloseable {
                 insight,
                 page),
             progress)
+        .run();
+  }
+
+  /**
+   * Looks for features that look ahead.
+   *
+   * @param set expression of the set, the one that is configured where absent
+   * @param symbol whose candles of the lake are taken, made-up ones where absent
+   */
+  public LookAheadCheck.Result lookAhead(Optional<String> set, Optional<String> symbol) {
+    return new LookAheadCheck(
+            new LookAheadCheck.Config(
+                Catalogue.set(set.orElse(featurize.featureSet())), symbol, label.interval()),
+            this::spark)
         .run();
   }
 

@@ -48,7 +48,8 @@ class ArchitectureTest {
         "export",
         "publish",
         "maintain",
-        "universe"
+        "universe",
+        "catalogue"
       })
   void keepsStagesApart(String stage) {
     noClasses()

@@ -82,6 +82,10 @@ class MainTest {
           ingest --simbols | Unknown option: '--simbols' (bougie ingest --help lists what there is)
           ingest BTCUSDT | Unmatched argument at index 1: 'BTCUSDT' (bougie ingest --help lists what there is)
           ingst | Unmatched argument at index 0: 'ingst', did you mean ingest? (bougie --help lists what there is)
+          train --set featurize.feature-set=core+rsi_14 | featurize.feature-set = 'core+rsi_14' cannot be used: feature set 'core+rsi_14' holds rsi_14 twice: by 'core' and by 'rsi_14'
+          features | Missing required subcommand (bougie features --help lists what there is)
+          features check --set core --set rsi_6 | --set = 'core, rsi_6' cannot be used: must be one feature set
+          features list --set core+rsi_14 | --set = 'core+rsi_14' cannot be used: feature set 'core+rsi_14' holds rsi_14 twice: by 'core' and by 'rsi_14'
           ingest --symbols | Missing required parameter for option '--symbols' (A,B) (bougie ingest --help lists what there is)
           """)
   void refusesInOneLineThatNamesTheValue(String commandLine, String line) {

@@ -1,6 +1,7 @@
 package dev.bougie.features.catalogue;
 
 import static java.util.stream.Collectors.toMap;
+import static java.util.stream.Collectors.toUnmodifiableSet;
 
 import dev.bougie.features.catalogue.alpha158.Alpha158;
 import dev.bougie.features.catalogue.calendar.CalendarFeatures;
@@ -15,9 +16,11 @@ import dev.bougie.features.catalogue.volatility.VolatilityFeatures;
 import dev.bougie.features.catalogue.volume.VolumeFeatures;
 import dev.bougie.features.engine.Feature;
 import dev.bougie.features.engine.FeatureSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
@@ -94,19 +97,36 @@ public final class FeatureSets {
   }
 
   /**
-   * The set of that name.
+   * The set that an expression names: a set, a feature, or several joined by {@code +}, such as
+   * {@code core+my_feature}; in that order. Features that users have made belong to none of the
+   * named sets.
    *
-   * @throws IllegalArgumentException naming the sets there are
+   * @throws IllegalArgumentException naming what there is not, what stands there twice, or the
+   *     user-made feature that cannot be used
    */
-  public static FeatureSet of(String name) {
-    return SETS.stream()
-        .filter(set -> set.name().equals(name))
-        .findFirst()
-        .orElseThrow(
-            () ->
-                new IllegalArgumentException(
-                    "unknown feature set '%s', allowed are %s"
-                        .formatted(name, SETS.stream().map(FeatureSet::name).toList())));
+  public static FeatureSet of(String expression) {
+    return new SetExpression(expression, SETS, features()).resolve();
+  }
+
+  /**
+   * Every feature that an expression may name: those that come with Bougie, then those that users
+   * have made.
+   *
+   * @throws IllegalArgumentException naming the user-made feature that cannot be used
+   */
+  public static List<Feature> features() {
+    List<Feature> ours = ours();
+    Set<String> sets = SETS.stream().map(FeatureSet::name).collect(toUnmodifiableSet());
+    return Stream.concat(ours.stream(), UserFeatures.all(ours, sets).stream()).toList();
+  }
+
+  /** Every feature that comes with Bougie. */
+  public static List<Feature> ours() {
+    Map<String, Feature> byId = new LinkedHashMap<>();
+    Stream.concat(Stream.of(FULL), SETS.stream())
+        .flatMap(set -> set.features().stream())
+        .forEach(feature -> byId.putIfAbsent(feature.id(), feature));
+    return List.copyOf(byId.values());
   }
 
   private static FeatureSet chosen(String name, String... ids) {

@@ -5,10 +5,10 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 
 /**
  * An ordered list of features under a name. The order is the order of a model's inputs; the
@@ -34,11 +34,14 @@ public final class FeatureSet {
     if (features.isEmpty()) {
       throw new IllegalArgumentException("feature set '%s' is empty".formatted(name));
     }
-    Set<String> ids = new HashSet<>();
+    Map<String, Feature> byId = new HashMap<>();
     for (Feature feature : features) {
-      if (!ids.add(feature.id())) {
+      Feature other = byId.putIfAbsent(feature.id(), feature);
+      if (other != null) {
         throw new IllegalArgumentException(
-            "feature set '%s' holds two features of id '%s'".formatted(name, feature.id()));
+            "feature set '%s' holds two features of id '%s': %s and %s"
+                .formatted(
+                    name, feature.id(), other.getClass().getName(), feature.getClass().getName()));
       }
       if (feature.needsMarket() && feature.spansHoles()) {
         throw new IllegalArgumentException(

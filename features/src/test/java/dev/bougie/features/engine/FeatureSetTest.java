@@ -54,7 +54,9 @@ class FeatureSetTest {
     assertThatIllegalArgumentException()
         .isThrownBy(
             () -> new FeatureSet("twins", List.of(LAST, THREE, new VolumeSum("volume", 2, 1))))
-        .withMessage("feature set 'twins' holds two features of id 'volume'");
+        .withMessage(
+            "feature set 'twins' holds two features of id 'volume': %1$s and %1$s"
+                .formatted(VolumeSum.class.getName()));
   }
 
   @Test

@@ -2,6 +2,7 @@ package dev.bougie.jobs.demo;
 
 import dev.bougie.model.failure.ExitCode;
 import java.io.BufferedReader;
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -22,6 +23,11 @@ final class ServerProcess implements AutoCloseable {
 
   /** The launcher tells with it where the server's jar is. */
   static final String JAR = "bougie.serving-jar";
+
+  /** The launcher tells with it where jars of user-made features are. */
+  static final String PLUGINS = "bougie.plugins";
+
+  private static final String MAIN = "dev.bougie.serving.Main";
 
   private static final String READY = "READY ";
   private static final Duration START_LIMIT = Duration.ofSeconds(60);
@@ -54,8 +60,10 @@ final class ServerProcess implements AutoCloseable {
     command.add("-Xmx512m");
     command.add("-XX:+UseSerialGC");
     command.add("-XX:TieredStopAtLevel=1");
-    command.add("-jar");
-    command.add(jar().toString());
+    command.add("-cp");
+    String plugins = System.getProperty(PLUGINS, "");
+    command.add(jar() + (plugins.isEmpty() ? "" : File.pathSeparator + plugins));
+    command.add(MAIN);
     command.add("serve");
     command.add("--stop-with");
     command.add(String.valueOf(ProcessHandle.current().pid()));

@@ -47,6 +47,7 @@ public final class FeatureTable {
           "full");
 
   private static final int FINGERPRINT_SHOWN = 8;
+  private static final int NAME_SHOWN = 60;
 
   private final FeatureSet set;
 
@@ -54,9 +55,13 @@ public final class FeatureTable {
     this.set = set;
   }
 
+  /** A set that an expression names may be long, and {@code +} stands in no name of a table. */
   public String name() {
+    String readable = set.name().replace('+', '_');
     return "lake.features.%s_%s"
-        .formatted(set.name(), set.fingerprint().substring(0, FINGERPRINT_SHOWN));
+        .formatted(
+            readable.substring(0, Math.min(readable.length(), NAME_SHOWN)),
+            set.fingerprint().substring(0, FINGERPRINT_SHOWN));
   }
 
   public StructType schema() {

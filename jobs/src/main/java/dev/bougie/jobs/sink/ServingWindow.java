@@ -2,7 +2,7 @@ package dev.bougie.jobs.sink;
 
 import dev.bougie.features.candle.Interval;
 import dev.bougie.features.catalogue.FeatureSets;
-import dev.bougie.features.engine.FeatureSet;
+import dev.bougie.features.engine.Feature;
 import dev.bougie.model.config.ConfigException;
 import java.time.Instant;
 
@@ -20,7 +20,7 @@ public record ServingWindow(int candles) {
 
   public ServingWindow {
     int least =
-        MARGIN + FeatureSets.all().stream().mapToInt(FeatureSet::lookback).max().orElseThrow();
+        MARGIN + FeatureSets.features().stream().mapToInt(Feature::lookback).max().orElseThrow();
     if (candles < least) {
       throw new ConfigException(
           "candles", candles, "must be at least %d, which forecasts look back on".formatted(least));

@@ -202,6 +202,7 @@ class LauncherIT {
   @Test
   void givesTheJvmItsOptionsAndTheLibraries() throws Exception {
     String pom = real("pom.xml");
+    String plugins = real(".bougie/plugins/*");
     Answer answer =
         checkout.run(
             environment -> environment.put("BOUGIE_JAVA_OPTS", "-Xmx9g -Dx=*"),
@@ -217,8 +218,20 @@ class LauncherIT {
             "argument dev.bougie.jobs.Main",
             "argument demo",
             "argument --once")
-        .anyMatch(line -> line.endsWith("/a library:" + pom))
-        .contains("argument -Dbougie.serving-jar=" + real("serving/target/bougie-serving.jar"));
+        .anyMatch(line -> line.endsWith("/a library:%s:%s".formatted(pom, plugins)))
+        .contains("argument -Dbougie.serving-jar=" + real("serving/target/bougie-serving.jar"))
+        .contains("argument -Dbougie.plugins=" + plugins);
+  }
+
+  @Test
+  void givesTheServerTheFeaturesOfUsersToo() throws Exception {
+    assertThat(checkout.run("serve", "--port", "0").output().lines())
+        .containsSubsequence(
+            "argument -cp",
+            "argument %s:%s"
+                .formatted(real("serving/target/bougie-serving.jar"), real(".bougie/plugins/*")),
+            "argument dev.bougie.serving.Main",
+            "argument serve");
   }
 
   @Test

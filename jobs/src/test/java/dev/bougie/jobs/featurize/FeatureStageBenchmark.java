@@ -309,20 +309,7 @@ public final class FeatureStageBenchmark {
       try (CandleFileWriter file = CandleFileWriter.open(files.table(), INTERVAL, month)) {
         for (int symbol = 0; symbol < symbols.size(); symbol++) {
           for (Candle candle : walk(symbol, month)) {
-            file.add(
-                symbols.get(symbol),
-                candle.openTime(),
-                candle.open(),
-                candle.high(),
-                candle.low(),
-                candle.close(),
-                candle.volume(),
-                candle.quoteVolume(),
-                candle.trades(),
-                candle.takerBuyBase(),
-                candle.takerBuyQuote(),
-                candle.closeTime(),
-                "dump");
+            TestLake.add(file, symbols.get(symbol), candle, "dump");
           }
         }
         written.add(file.finish());

@@ -65,6 +65,11 @@ final class FeaturizedLake implements AutoCloseable {
     lake.serve(symbol, interval, candles);
   }
 
+  /** Stores candles of new months without Spark rows, of which a million takes long. */
+  void append(String symbol, Interval interval, List<Candle> candles) {
+    lake.append(symbol, interval, candles);
+  }
+
   @Override
   public void close() {
     lake.close();

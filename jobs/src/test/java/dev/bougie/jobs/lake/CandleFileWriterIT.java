@@ -176,22 +176,7 @@ class CandleFileWriterIT {
 
   private static void add(
       CandleFileWriter writer, String symbol, List<Candle> candles, String source) {
-    for (Candle candle : candles) {
-      writer.add(
-          symbol,
-          candle.openTime(),
-          candle.open(),
-          candle.high(),
-          candle.low(),
-          candle.close(),
-          candle.volume(),
-          candle.quoteVolume(),
-          candle.trades(),
-          candle.takerBuyBase(),
-          candle.takerBuyQuote(),
-          candle.closeTime(),
-          source);
-    }
+    candles.forEach(candle -> TestLake.add(writer, symbol, candle, source));
   }
 
   private static void commit(DataFile file) {

@@ -10,9 +10,14 @@ import java.nio.file.Path;
 import java.sql.Timestamp;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.YearMonth;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
+import org.apache.iceberg.DataFile;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
@@ -84,6 +89,60 @@ public final class TestLake implements AutoCloseable {
                 .map(candle -> CandleRows.row(symbol, interval, candle, source))
                 .toList(),
             CandleRows.encoder()));
+  }
+
+  /** Stores candles of new months as archives bring them: one file a month, without Spark rows. */
+  public void append(String symbol, Interval interval, List<Candle> candles) {
+    new Lake(spark).createMarket();
+    CandleFiles files = new CandleFiles(spark);
+    CandleFiles.Version version = files.version();
+    Map<YearMonth, List<Candle>> byMonth =
+        candles.stream()
+            .collect(
+                Collectors.groupingBy(
+                    candle -> YearMonth.from(opened(candle).atOffset(ZoneOffset.UTC)),
+                    TreeMap::new,
+                    Collectors.toList()));
+    List<DataFile> written = new ArrayList<>();
+    byMonth.forEach(
+        (month, ofMonth) -> {
+          try (CandleFileWriter file = CandleFileWriter.open(files.table(), interval, month)) {
+            ofMonth.forEach(candle -> add(file, symbol, candle, Lake.DUMP));
+            written.add(file.finish());
+          }
+        });
+    CandleRange range =
+        new CandleRange(
+            interval,
+            opened(candles.get(0)),
+            opened(candles.get(candles.size() - 1)).plusMillis(1),
+            symbol,
+            symbol);
+    if (!files.append(version, range, written)) {
+      throw new IllegalStateException("the lake holds candles of these months already");
+    }
+  }
+
+  /** Adds a candle to a file. */
+  public static void add(CandleFileWriter file, String symbol, Candle candle, String source) {
+    file.add(
+        symbol,
+        candle.openTime(),
+        candle.open(),
+        candle.high(),
+        candle.low(),
+        candle.close(),
+        candle.volume(),
+        candle.quoteVolume(),
+        candle.trades(),
+        candle.takerBuyBase(),
+        candle.takerBuyQuote(),
+        candle.closeTime(),
+        source);
+  }
+
+  private static Instant opened(Candle candle) {
+    return Instant.ofEpochMilli(candle.openTime());
   }
 
   /** Enters a symbol into the table of symbols. */

@@ -4,6 +4,7 @@ import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigRenderOptions;
 import com.typesafe.config.ConfigValue;
+import dev.bougie.features.spelling.NearestNames;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
@@ -131,29 +132,11 @@ public final class Settings {
   }
 
   private static String nearest(String key, Set<String> keys) {
-    return keys.stream().min(Comparator.comparingInt(known -> distance(key, known))).orElse("none");
+    return NearestNames.of(key, keys, 1).stream().findFirst().orElse("none");
   }
 
   private static boolean isSecret(String key) {
     return key.endsWith("password");
-  }
-
-  /** Levenshtein distance. */
-  private static int distance(String a, String b) {
-    int[] previous = new int[b.length() + 1];
-    for (int j = 0; j <= b.length(); j++) {
-      previous[j] = j;
-    }
-    for (int i = 1; i <= a.length(); i++) {
-      int[] current = new int[b.length() + 1];
-      current[0] = i;
-      for (int j = 1; j <= b.length(); j++) {
-        int substitution = previous[j - 1] + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
-        current[j] = Math.min(substitution, 1 + Math.min(previous[j], current[j - 1]));
-      }
-      previous = current;
-    }
-    return previous[b.length()];
   }
 
   private static String oneLine(RuntimeException e) {

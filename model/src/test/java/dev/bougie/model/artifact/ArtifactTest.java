@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.bougie.features.catalogue.FeatureSets;
+import dev.bougie.features.engine.FeatureSet;
 import dev.bougie.model.manifest.Manifest;
 import dev.bougie.model.manifest.Manifests;
 import dev.bougie.model.manifest.ModelRejectedException;
@@ -56,6 +57,27 @@ class ArtifactTest {
     Manifest.FeatureSetUsed other = new Manifest.FeatureSetUsed("other", "0", List.of());
     Artifacts.write(folder, Manifests.of("m1", Artifact.sha256(GRAPH), other), GRAPH);
     rejects("feature set", "'other'");
+  }
+
+  @Test
+  void opensAModelOfAnExpression() throws IOException {
+    FeatureSet set = FeatureSets.of("rsi_6+core");
+    byte[] graph = LinearGraph.of(set.size(), 0, 0.25);
+    Manifest.FeatureSetUsed used =
+        new Manifest.FeatureSetUsed(set.name(), set.fingerprint(), set.ids());
+    Artifacts.write(folder, Manifests.of("m1", Artifact.sha256(graph), used), graph);
+
+    assertThat(Artifact.open(folder).featureSet().ids())
+        .startsWith("rsi_6", "log_return_1")
+        .hasSize(FeatureSets.core().size() + 1);
+  }
+
+  @Test
+  void namesTheUserMadeFeatureWhoseJarIsNotThere() throws IOException {
+    Manifest.FeatureSetUsed used =
+        new Manifest.FeatureSetUsed("core+elsewhere_7", "0", List.of("elsewhere_7"));
+    Artifacts.write(folder, Manifests.of("m1", Artifact.sha256(GRAPH), used), GRAPH);
+    rejects("feature set", "unknown feature set 'elsewhere_7' in 'core+elsewhere_7'");
   }
 
   @ParameterizedTest

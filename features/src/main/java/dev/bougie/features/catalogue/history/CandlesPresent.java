@@ -5,7 +5,8 @@ import dev.bougie.features.engine.Feature;
 
 /**
  * Which part of the last {@code span} places of the interval's grid, the current one included,
- * holds a candle. The one family that looks across holes, to tell a model about them.
+ * holds a candle: {@code candles / span}. The one family that looks across holes, to tell a model
+ * about them.
  *
  * <ul>
  *   <li>Unit: fraction. Range: {@code 1 / span} to 1, which is no hole.

@@ -1,0 +1,77 @@
+package dev.bougie.jobs.catalogue;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.bougie.features.candle.CandleColumns;
+import dev.bougie.features.candle.Interval;
+import dev.bougie.features.catalogue.FeatureSets;
+import dev.bougie.features.engine.FeatureSet;
+import dev.bougie.features.engine.LookAhead.Dependence;
+import dev.bougie.features.engine.PerCandle;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+class LookAheadCheckTest {
+
+  @Test
+  void findsNothingInWhatComesWithBougieAndAUserMadeFeature() {
+    LookAheadCheck.Result result = check(FeatureSets.of("core+shadow_balance_24"));
+
+    assertThat(result.findings()).isEmpty();
+    assertThat(result.unseen()).isEmpty();
+    assertThat(result.text())
+        .isEqualTo("core+shadow_balance_24 on 2864 1h candles (synthetic): nothing looks ahead\n");
+  }
+
+  @Test
+  void namesTheFeatureTheCandleAndBothValues() {
+    LookAheadCheck.Result result =
+        check(
+            new FeatureSet(
+                "core+cheat",
+                Stream.concat(FeatureSets.core().features().stream(), Stream.of(new Cheat()))
+                    .toList()));
+
+    assertThat(result.findings()).hasSize(1);
+    LookAheadCheck.Finding finding = result.findings().get(0);
+    assertThat(finding.feature()).isEqualTo("cheat");
+    assertThat(finding.dependence()).isEqualTo(Dependence.CUT_FUTURE);
+    assertThat(result.text().lines())
+        .containsExactly(
+            "LOOK-AHEAD: cheat (%s): at the candle of %s %s instead of %s; another value when the candles after were cut off: it looks ahead"
+                .formatted(
+                    Cheat.class.getName(),
+                    finding.openTime(),
+                    finding.otherwise(),
+                    finding.value()),
+            "core+cheat on 2864 1h candles (synthetic): 1 feature not to be trusted");
+  }
+
+  private static LookAheadCheck.Result check(FeatureSet set) {
+    return new LookAheadCheck(
+            new LookAheadCheck.Config(set, Optional.empty(), Interval.H1),
+            () -> {
+              throw new AssertionError("no candle of the lake was asked for");
+            })
+        .run();
+  }
+
+  private record Cheat() implements PerCandle {
+
+    @Override
+    public String id() {
+      return "cheat";
+    }
+
+    @Override
+    public int lookback() {
+      return 1;
+    }
+
+    @Override
+    public double at(CandleColumns candles, int index) {
+      return candles.close()[Math.min(index + 1, candles.size() - 1)];
+    }
+  }
+}
