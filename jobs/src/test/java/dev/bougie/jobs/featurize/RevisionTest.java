@@ -109,7 +109,10 @@ class RevisionTest {
         new Revision.MarketHashes(
             2,
             from * HOUR,
-            candles.keySet().stream().sorted().mapToLong(market::get).toArray(),
+            candles.keySet().stream()
+                .sorted()
+                .mapToLong(hour -> market.getOrDefault(hour, 0L))
+                .toArray(),
             stored.keySet().stream().sorted().mapToLong(hour -> hour).toArray());
     return Revision.of(Interval.H1, LOOKBACK, times(candles), times(stored), hashes, 0);
   }
