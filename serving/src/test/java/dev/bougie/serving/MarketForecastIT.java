@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -40,7 +41,9 @@ class MarketForecastIT {
 
       List<String> ranked =
           candles.keySet().stream()
-              .sorted(Comparator.comparingDouble(symbol -> change(of(candles, symbol))))
+              .sorted(
+                  Comparator.comparingDouble(
+                      symbol -> change(Objects.requireNonNull(candles.get(symbol)))))
               .toList();
       for (int place = 0; place < 5; place++) {
         assertThat(server.get("/v1/predictions/" + ranked.get(place)).number("/expectedReturn"))
@@ -56,7 +59,7 @@ class MarketForecastIT {
       }
 
       // The lowest leaps to the top with its next candle; the clock stands still.
-      Candle last = of(candles, ranked.get(0)).get(COUNT - 1);
+      Candle last = Objects.requireNonNull(candles.get(ranked.get(0))).get(COUNT - 1);
       for (String symbol : ranked) {
         double price = symbol.equals(ranked.get(0)) ? 1e9 : 50_000;
         String source = symbol.equals(ranked.get(4)) ? "synthetic" : "rest";
@@ -66,10 +69,6 @@ class MarketForecastIT {
       assertThat(leapt.number("/expectedReturn")).isEqualTo(0.01);
       assertThat(leapt.json().at("/synthetic").booleanValue()).isTrue();
     }
-  }
-
-  private static List<Candle> of(Map<String, List<Candle>> candles, String symbol) {
-    return candles.getOrDefault(symbol, List.of());
   }
 
   private static double change(List<Candle> candles) {
