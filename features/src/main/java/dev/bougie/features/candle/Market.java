@@ -31,6 +31,7 @@ public final class Market {
   private final Interval interval;
   private final long first;
   private final int places;
+  private final String reference;
   private final SortedMap<String, double[][]> bySymbol;
   private final double[] referenceClose;
   private final Map<Integer, CrossSections> returns = new ConcurrentHashMap<>();
@@ -41,8 +42,9 @@ public final class Market {
     this.first = from.first;
     this.places = from.places;
     this.bySymbol = from.bySymbol;
-    double[][] reference = bySymbol.get(from.reference);
-    this.referenceClose = reference == null ? nothing(places) : reference[CLOSE];
+    this.reference = from.reference;
+    double[][] ofReference = bySymbol.get(reference);
+    this.referenceClose = ofReference == null ? nothing(places) : ofReference[CLOSE];
   }
 
   public Interval interval() {
@@ -57,6 +59,43 @@ public final class Market {
   /** The number of symbols that have a candle anywhere on the grid. */
   public int symbols() {
     return bySymbol.size();
+  }
+
+  /** The open time of the first place, UTC epoch milliseconds. */
+  public long first() {
+    return first;
+  }
+
+  /** The symbol that others are measured against. */
+  public String reference() {
+    return reference;
+  }
+
+  /** Takes candles of the market. */
+  @FunctionalInterface
+  public interface Visitor {
+
+    /** One candle; a price that is not above zero comes as NaN. */
+    void candle(String symbol, long openTime, double close, double quoteVolume);
+  }
+
+  /** Shows all candles that open in {@code [from, to)}, by symbol, then by time. */
+  public void forEach(long from, long to, Visitor visitor) {
+    long behind = interval.plus(first, places);
+    int start = (int) interval.count(first, Math.min(behind, Math.max(first, from)));
+    int end = (int) interval.count(first, Math.min(behind, Math.max(first, to)));
+    bySymbol.forEach(
+        (symbol, rows) -> {
+          for (int place = start; place < end; place++) {
+            if (!Double.isNaN(rows[CLOSE][place]) || !Double.isNaN(rows[QUOTE_VOLUME][place])) {
+              visitor.candle(
+                  symbol,
+                  interval.plus(first, place),
+                  rows[CLOSE][place],
+                  rows[QUOTE_VOLUME][place]);
+            }
+          }
+        });
   }
 
   /** The reference symbol's closes, one a place; NaN where it has no candle. */

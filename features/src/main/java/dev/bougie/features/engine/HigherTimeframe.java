@@ -27,7 +27,7 @@ public record HigherTimeframe(int times, Feature inner) implements Feature {
     if (times < 2) {
       throw new IllegalArgumentException("%d candles make no coarser one".formatted(times));
     }
-    if (inner.spansHoles() || inner instanceof HigherTimeframe) {
+    if (inner.spansHoles() || inner.needsMarket() || inner instanceof HigherTimeframe) {
       throw new IllegalArgumentException(
           "'%s' has no value on coarser candles".formatted(inner.id()));
     }

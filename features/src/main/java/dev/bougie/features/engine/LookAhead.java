@@ -29,7 +29,8 @@ public final class LookAhead {
   private final int[] points;
 
   /**
-   * A search over these candles.
+   * A search over these candles, which come with their market where the set needs it; its grid may
+   * begin with the first of them.
    *
    * @param points how many candles, spread at random, are looked at with other pasts and futures
    * @param seed of the points and of the altered candles
@@ -37,6 +38,10 @@ public final class LookAhead {
   public LookAhead(FeatureSet set, CandleColumns candles, int points, long seed) {
     if (candles.size() == 0) {
       throw new IllegalArgumentException("no candle to look at");
+    }
+    if (set.needsMarket() && !candles.hasMarket()) {
+      throw new IllegalArgumentException(
+          "set '%s' holds features that need the market of the candles".formatted(set.name()));
     }
     SplittableRandom random = new SplittableRandom(seed);
     this.set = set;

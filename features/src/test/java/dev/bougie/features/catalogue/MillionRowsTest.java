@@ -4,6 +4,7 @@ import dev.bougie.features.candle.Candle;
 import dev.bougie.features.candle.CandleColumns;
 import dev.bougie.features.candle.CandleWalk;
 import dev.bougie.features.candle.Interval;
+import dev.bougie.features.candle.Market;
 import dev.bougie.features.engine.Feature;
 import dev.bougie.features.engine.FeatureSet;
 import java.util.ArrayList;
@@ -28,12 +29,14 @@ class MillionRowsTest {
   private final List<Candle> candles =
       CandleWalk.withHoles(CandleWalk.unbroken(7, Interval.M1, ROWS), 8, 0.0003);
 
+  private final Market market = universe();
+
   /** Some candles, and those that they look back at. */
   private record Part(CandleColumns columns, int from, int to) {}
 
   @Test
   void chunksAndRestartsGiveTheBitsOfTheWhole() {
-    CandleColumns whole = CandleColumns.of(Interval.M1, candles);
+    CandleColumns whole = CandleColumns.of(Interval.M1, candles).in(market);
     List<Part> chunks = chunks();
     int[] restarts = random.ints(RESTARTS, 0, candles.size()).toArray();
     double[][] served = new double[RESTARTS][];
@@ -71,7 +74,36 @@ class MillionRowsTest {
 
   private Part part(int from, int to) {
     int first = Math.max(0, from + 1 - OURS.lookback());
-    return new Part(CandleColumns.of(Interval.M1, candles.subList(first, to)), from, to);
+    CandleColumns columns = CandleColumns.of(Interval.M1, candles.subList(first, to));
+    long end = Interval.M1.next(columns.openTime()[columns.size() - 1]);
+    return new Part(columns.in(market(columns.openTime()[0], end, market::forEach)), from, to);
+  }
+
+  /** Where a market's candles come from. */
+  private interface Source {
+    void forEach(long from, long to, Market.Visitor visitor);
+  }
+
+  private static Market market(long from, long to, Source source) {
+    Market.Builder market =
+        new Market.Builder(Interval.M1, from, (int) Interval.M1.count(from, to));
+    source.forEach(from, to, market::add);
+    return market.build();
+  }
+
+  /** The symbol's own candles, the reference's, and those of a symbol that moves against them. */
+  private Market universe() {
+    List<Candle> reference = CandleWalk.unbroken(11, Interval.M1, ROWS);
+    return market(
+        CandleWalk.START,
+        Interval.M1.plus(CandleWalk.START, ROWS),
+        (from, to, visitor) -> {
+          candles.forEach(c -> visitor.candle("OWNUSDT", c.openTime(), c.close(), c.quoteVolume()));
+          for (Candle c : reference) {
+            visitor.candle(Market.REFERENCE, c.openTime(), c.close(), c.quoteVolume());
+            visitor.candle("INVERSE", c.openTime(), 1 / c.close(), 2 * c.volume());
+          }
+        });
   }
 
   private static void assertSameBits(Feature feature, int index, double actual, double expected) {

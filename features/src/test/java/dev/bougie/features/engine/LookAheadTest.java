@@ -1,10 +1,14 @@
 package dev.bougie.features.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import dev.bougie.features.candle.Candle;
 import dev.bougie.features.candle.CandleColumns;
 import dev.bougie.features.candle.CandleWalk;
 import dev.bougie.features.candle.Interval;
+import dev.bougie.features.candle.Market;
+import dev.bougie.features.candle.Universe;
 import dev.bougie.features.catalogue.FeatureSets;
 import dev.bougie.features.engine.LookAhead.Dependence;
 import dev.bougie.features.engine.LookAhead.Finding;
@@ -18,9 +22,10 @@ import org.junit.jupiter.api.Test;
 
 class LookAheadTest {
 
-  private static final CandleColumns CANDLES =
-      CandleColumns.of(
-          Interval.H1, CandleWalk.withHoles(CandleWalk.unbroken(3, Interval.H1, 1_500), 4, 0.002));
+  private static final List<Candle> WALK =
+      CandleWalk.withHoles(CandleWalk.unbroken(3, Interval.H1, 1_500), 4, 0.002);
+
+  private static final CandleColumns CANDLES = CandleColumns.of(Interval.H1, WALK);
 
   private static final Feature HONEST =
       new Sketch(
@@ -30,15 +35,73 @@ class LookAheadTest {
   void findsNothingInTheCatalogue() {
     FeatureSet full = FeatureSets.of("full");
     CandleColumns candles =
-        CandleColumns.of(
-            Interval.H1,
-            CandleWalk.withHoles(
-                CandleWalk.unbroken(5, Interval.H1, 3 * full.lookback() + 600), 6, 0.0005));
+        Universe.of(Interval.H1)
+            .columns(
+                CandleWalk.withHoles(
+                    CandleWalk.unbroken(5, Interval.H1, 3 * full.lookback() + 600), 6, 0.0005));
 
     LookAhead.Result result = new LookAhead(full, candles, 60, 7).search();
 
     assertThat(result.findings()).isEmpty();
     assertThat(result.unseen()).isEmpty();
+  }
+
+  @Test
+  void namesAFeatureThatLooksAtTheMarketsFutureOrPast() {
+    CandleColumns candles = Universe.of(Interval.H1).columns(WALK);
+
+    assertThat(
+            new LookAhead(new FeatureSet("s", List.of(new Reference(1))), candles, 50, 7)
+                .search()
+                .findings())
+        .singleElement()
+        .extracting(Finding::dependence)
+        .isEqualTo(Dependence.CUT_FUTURE);
+    assertThat(
+            new LookAhead(new FeatureSet("s", List.of(new Reference(-3))), candles, 50, 7)
+                .search()
+                .findings())
+        .singleElement()
+        .extracting(Finding::dependence)
+        .isEqualTo(Dependence.CUT_HISTORY);
+    assertThat(
+            new LookAhead(new FeatureSet("s", List.of(new Reference(0))), candles, 50, 7)
+                .search()
+                .findings())
+        .isEmpty();
+    assertThatIllegalArgumentException()
+        .isThrownBy(
+            () -> new LookAhead(new FeatureSet("s", List.of(new Reference(0))), CANDLES, 50, 7))
+        .withMessageContaining("need the market");
+  }
+
+  /** The reference's close so many places after a candle's. */
+  private record Reference(int off) implements Feature {
+
+    @Override
+    public String id() {
+      return "reference";
+    }
+
+    @Override
+    public int lookback() {
+      return 2;
+    }
+
+    @Override
+    public boolean needsMarket() {
+      return true;
+    }
+
+    @Override
+    public void compute(CandleColumns candles, int from, int to, double[] out, int outOffset) {
+      Market market = candles.market();
+      int shift = market.shift(candles, from, to, 1);
+      for (int i = from; i < to; i++) {
+        int place = Math.max(0, Math.min(i + shift + off, market.places() - 1));
+        out[outOffset + i - from] = market.referenceClose()[place];
+      }
+    }
   }
 
   @Test

@@ -4,6 +4,7 @@ import dev.bougie.features.candle.Candle;
 import dev.bougie.features.candle.CandleColumns;
 import dev.bougie.features.candle.CandleWalk;
 import dev.bougie.features.candle.Interval;
+import dev.bougie.features.candle.Market;
 import dev.bougie.features.engine.Feature;
 import dev.bougie.features.engine.FeatureSet;
 import dev.bougie.features.engine.LookAhead;
@@ -16,6 +17,8 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.functions;
 
@@ -29,6 +32,9 @@ public final class LookAheadCheck {
   private static final int CANDLES = 2_000;
 
   private static final double HOLES = 0.0005;
+
+  /** Symbols of a market beside the one whose candles are looked at and the reference. */
+  private static final int OTHERS = 10;
 
   private final Config config;
   private final Supplier<SparkSession> spark;
@@ -118,8 +124,13 @@ public final class LookAheadCheck {
     int count = 3 * config.set().lookback() + CANDLES;
     List<Candle> candles =
         config.symbol().map(symbol -> newest(symbol, count)).orElseGet(() -> madeUp(count));
+    CandleColumns columns = CandleColumns.of(config.interval(), candles);
     LookAhead.Result result =
-        new LookAhead(config.set(), CandleColumns.of(config.interval(), candles), POINTS, SEED)
+        new LookAhead(
+                config.set(),
+                config.set().needsMarket() ? columns.in(market(columns, candles)) : columns,
+                POINTS,
+                SEED)
             .search();
     return new Result(
         config.set().name(),
@@ -139,6 +150,59 @@ public final class LookAheadCheck {
                         finding.otherwise()))
             .toList(),
         result.unseen().stream().map(Feature::id).toList());
+  }
+
+  /** The market over the time of those candles, of some symbols and the reference. */
+  private Market market(CandleColumns columns, List<Candle> own) {
+    long first = columns.openTime()[0];
+    long behind = config.interval().next(columns.openTime()[columns.size() - 1]);
+    int places = Math.toIntExact(config.interval().count(first, behind));
+    Market.Builder market = new Market.Builder(config.interval(), first, places);
+    if (config.symbol().isEmpty()) {
+      add(market, Lake.SYNTHETIC, own);
+      add(market, Market.REFERENCE, CandleWalk.unbroken(SEED + 1, config.interval(), places));
+      for (int other = 0; other < OTHERS; other++) {
+        List<Candle> walk = CandleWalk.unbroken(SEED + 2 + other, config.interval(), places);
+        add(market, "OTHER" + other, CandleWalk.withHoles(walk, SEED + other, HOLES));
+      }
+      return market.build();
+    }
+    SparkSession session = spark.get();
+    Column during =
+        functions
+            .col("interval")
+            .equalTo(config.interval().code())
+            .and(functions.unix_millis(functions.col("open_time")).between(first, behind - 1));
+    List<String> symbols =
+        session
+            .table(Lake.CANDLES)
+            .where(during)
+            .select("symbol")
+            .distinct()
+            .orderBy(
+                functions.col("symbol").isin(Market.REFERENCE, config.symbol().get()).desc(),
+                functions.col("symbol"))
+            .limit(OTHERS + 2)
+            .as(Encoders.STRING())
+            .collectAsList();
+    session
+        .table(Lake.CANDLES)
+        .where(during.and(functions.col("symbol").isInCollection(symbols)))
+        .select("symbol", "open_time", "close", "quote_volume")
+        .collectAsList()
+        .forEach(
+            row ->
+                market.add(
+                    row.getString(0),
+                    row.getTimestamp(1).getTime(),
+                    row.getDouble(2),
+                    row.getDouble(3)));
+    return market.build();
+  }
+
+  private static void add(Market.Builder market, String symbol, List<Candle> candles) {
+    candles.forEach(
+        candle -> market.add(symbol, candle.openTime(), candle.close(), candle.quoteVolume()));
   }
 
   private List<Candle> madeUp(int count) {

@@ -11,7 +11,8 @@ import java.util.Locale;
  * close. RSV: where the close stands between them.
  *
  * <ul>
- *   <li>Unit: fraction of the close; RSV: fraction of the distance, 0 to 1.
+ *   <li>Unit: fraction of the close; RSV: of the distance. Range: MAX 1 and above, MIN (0, 1], RSV
+ *       [0, 1].
  *   <li>Look-back: {@code span}.
  *   <li>Undefined: RSV where the price did not move.
  *   <li>Source: Microsoft, Qlib (2020), Alpha158.

@@ -12,7 +12,8 @@ import java.util.Locale;
  * it, over the close.
  *
  * <ul>
- *   <li>Unit: fraction of the close, a candle for BETA; RSQR: fraction, 0 to 1.
+ *   <li>Unit: fraction of the close, a candle for BETA; RSQR: of the variance. Range: any; RSQR [0,
+ *       1].
  *   <li>Look-back: {@code span}.
  *   <li>Undefined: RSQR where the price did not move; where squares leave the range of a double.
  *   <li>Source: Microsoft, Qlib (2020), Alpha158.

@@ -13,7 +13,7 @@ import java.util.Locale;
  * are equal.
  *
  * <ul>
- *   <li>Unit: fraction of the close; RANK: fraction of the window, up to 1.
+ *   <li>Unit: fraction of the close; RANK: of the window. Range: above 0; RANK up to 1.
  *   <li>Look-back: {@code span}.
  *   <li>Undefined: where the quotient leaves the range of a double.
  *   <li>Source: Microsoft, Qlib (2020), Alpha158.
