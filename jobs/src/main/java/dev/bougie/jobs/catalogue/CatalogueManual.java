@@ -27,7 +27,7 @@ public final class CatalogueManual {
         A feature is a number computed from the candles up to and including one, over exactly its look-back. It is NaN
         where it is undefined, and where a candle of the look-back is missing unless it says otherwise. `./bougie features
         list` prints this catalogue, `./bougie features show ID` one feature of it. Features of one's own join a set by an
-        expression such as `core+my_feature`: [examples/own-feature](../examples/own-feature/README.md).
+        expression such as `core+my_feature`: [examples/own-feature](examples/own-feature/README.md).
 
         | set | features | look-back |
         | -- | --: | --: |
