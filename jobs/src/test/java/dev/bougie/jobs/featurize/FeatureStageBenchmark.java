@@ -16,6 +16,9 @@ import dev.bougie.jobs.lake.FeatureTable;
 import dev.bougie.jobs.lake.Lake;
 import dev.bougie.jobs.lake.TestLake;
 import dev.bougie.model.manifest.Json;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.YearMonth;
@@ -27,6 +30,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.function.DoubleSupplier;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.iceberg.DataFile;
 import org.apache.iceberg.SerializableTable;
@@ -37,16 +41,31 @@ import org.apache.spark.sql.Row;
 
 /**
  * The stage, lake to lake, in pairs: all features of {@code core} against writing the same columns
- * from memory; those that SQL has words for against Spark's windows with equal outputs; and rows a
- * second and core, and the heap that is live after collections, of a small and a large lake.
+ * from memory; those that others have words for against Spark's windows and polars with equal
+ * outputs; and rows a second and core, and the heap that is live after collections, of a small and
+ * a large lake.
  */
 public final class FeatureStageBenchmark {
 
   private static final Interval INTERVAL = Interval.M1;
   private static final YearMonth NEWEST = YearMonth.of(2025, 5);
-  private static final int SPAN = 168;
-  private static final List<String> IN_SQL =
-      List.of("sma_ratio_168", "realised_volatility_168", "volume_z_score_168");
+
+  /** What SQL and polars have words for. */
+  private static final List<String> SHARED =
+      List.of(
+          "log_return_1",
+          "log_return_24",
+          "sma_ratio_24",
+          "realised_volatility_24",
+          "volume_z_score_24",
+          "sma_ratio_168",
+          "realised_volatility_168",
+          "volume_z_score_168",
+          "parkinson_volatility_24",
+          "taker_buy_ratio_24",
+          "candle_range",
+          "candle_body",
+          "close_position");
 
   /** What the writer alone writes; its tasks run in this process. */
   private static final List<List<FeatureBlock>> COMPUTED = new ArrayList<>();
@@ -54,17 +73,21 @@ public final class FeatureStageBenchmark {
   private final TestLake lake;
   private final LiveHeap heap;
   private final int cores;
+  private final Path byPolars;
+  private final List<String> polars;
   private final List<String> symbols =
       IntStream.range(0, 10).mapToObj("S%04dUSDT"::formatted).toList();
 
-  private FeatureStageBenchmark(TestLake lake, LiveHeap heap) {
+  private FeatureStageBenchmark(TestLake lake, LiveHeap heap, Path folder, List<String> polars) {
     this.lake = lake;
     this.heap = heap;
+    this.byPolars = folder.resolve("by-polars.parquet");
+    this.polars = polars;
     this.cores = lake.spark().sparkContext().defaultParallelism();
   }
 
-  /** The features of {@code core} that SQL has words for. */
-  private record InSql() implements Featurize.SetSource {
+  /** Those features of the catalogue. */
+  private record Shared() implements Featurize.SetSource {
 
     private static final long serialVersionUID = 1L;
 
@@ -72,24 +95,27 @@ public final class FeatureStageBenchmark {
     public FeatureSet set() {
       List<Feature> features =
           FeatureSets.core().features().stream()
-              .filter(feature -> IN_SQL.contains(feature.id()))
+              .filter(feature -> SHARED.contains(feature.id()))
               .toList();
-      return new FeatureSet("windows", features);
+      return new FeatureSet("shared", features);
     }
   }
 
   /**
    * Prints a table, and JSON as the last lines.
    *
-   * @param arguments a new folder, pairs, months of the pairs' lake, and of the lakes that grow
+   * @param arguments a new folder, pairs, months of the pairs' lake, and of the lakes that grow, a
+   *     Python that has polars, its script
    */
   public static void main(String[] arguments) {
     Locale.setDefault(Locale.ROOT);
     LiveHeap heap = new LiveHeap();
     int pairs = Integer.parseInt(arguments[1]);
     int months = Integer.parseInt(arguments[2]);
-    try (TestLake lake = TestLake.open(Path.of(arguments[0]))) {
-      FeatureStageBenchmark benchmark = new FeatureStageBenchmark(lake, heap);
+    Path folder = Path.of(arguments[0]);
+    List<String> polars = List.of(arguments[5], arguments[6]);
+    try (TestLake lake = TestLake.open(folder)) {
+      FeatureStageBenchmark benchmark = new FeatureStageBenchmark(lake, heap, folder, polars);
       new Lake(lake.spark()).createMarket();
       benchmark.fill(0, months);
       benchmark.pairs(pairs, months);
@@ -108,13 +134,15 @@ public final class FeatureStageBenchmark {
     System.out.printf(
         "kernels and nothing else, on one core: %.2f s%n",
         seconds(() -> compute(core.set(), months)));
-    List<Map<String, Object>> results =
-        List.of(
-            compare("feature-stage-write", 1 / 1.5, pairs, () -> ours(core), () -> write(core)),
-            compare(
-                "feature-stage-windows", 12, pairs, () -> ours(new InSql()), this::sparkWindows));
+    List<Map<String, Object>> results = new ArrayList<>();
+    results.add(
+        compare("feature-stage-write", 1 / 1.5, pairs, () -> ours(core), () -> write(core)));
     COMPUTED.clear();
-    requireEqual();
+    results.add(
+        compare("feature-stage-windows", 12, pairs, () -> ours(new Shared()), this::sparkWindows));
+    requireEqual("lake.features.by_sql");
+    results.add(compare("feature-stage-polars", 1, pairs, () -> ours(new Shared()), this::polars));
+    requireEqual("parquet.`%s`".formatted(byPolars));
     results.forEach(result -> System.out.println(Json.write(result)));
   }
 
@@ -148,7 +176,7 @@ public final class FeatureStageBenchmark {
 
   private void growth(int filled, int small, int large) {
     fill(filled, small);
-    Featurize.SetSource set = new InSql();
+    Featurize.SetSource set = new Shared();
     double[] seconds = new double[2];
     double[] live = new double[2];
     long[] rows = {rows(small), rows(large)};
@@ -237,40 +265,83 @@ public final class FeatureStageBenchmark {
                     PARTITIONED BY (interval, months(open_time))
                     TBLPROPERTIES ('write.parquet.compression-codec' = 'zstd') AS
                     WITH returns AS (
-                      SELECT *, ln(close / lag(close) OVER (PARTITION BY symbol ORDER BY open_time)) AS r
-                      FROM lake.market.candles WHERE interval = '1m')
+                      SELECT *, ln(close / lag(close) OVER symbols) AS r, ln(high / low) AS height
+                      FROM lake.market.candles WHERE interval = '1m'
+                      WINDOW symbols AS (PARTITION BY symbol ORDER BY open_time))
                     SELECT symbol, interval, open_time, close, source = 'synthetic' AS synthetic,
                       xxhash64(open, high, low, close, volume, quote_volume, trades, taker_buy_base,
                         taker_buy_quote, source) AS candle_hash,
-                      close / avg(close) OVER w - 1 AS sma_ratio_168,
-                      CASE WHEN count(r) OVER w = %1$d THEN stddev_samp(r) OVER w
-                        END AS realised_volatility_168,
-                      (volume - avg(volume) OVER w) / nullif(stddev_pop(volume) OVER w, 0) AS volume_z_score_168,
-                      count(*) OVER w AS candles
+                      r AS log_return_1,
+                      ln(close / lag(close, 24) OVER symbols) AS log_return_24,
+                      %s,
+                      %s,
+                      sqrt(sum(height * height) OVER w24 / (4 * ln(2) * 24)) AS parkinson_volatility_24,
+                      sum(taker_buy_base) OVER w24 / sum(volume) OVER w24 AS taker_buy_ratio_24,
+                      height AS candle_range,
+                      (close - open) / (high - low) AS candle_body,
+                      (close - low) / (high - low) AS close_position,
+                      row_number() OVER symbols AS candles
                     FROM returns
-                    WINDOW w AS (PARTITION BY symbol ORDER BY open_time
-                      ROWS BETWEEN %1$d - 1 PRECEDING AND CURRENT ROW)
+                    WINDOW symbols AS (PARTITION BY symbol ORDER BY open_time),
+                      w24 AS (PARTITION BY symbol ORDER BY open_time
+                        ROWS BETWEEN 23 PRECEDING AND CURRENT ROW),
+                      w168 AS (PARTITION BY symbol ORDER BY open_time
+                        ROWS BETWEEN 167 PRECEDING AND CURRENT ROW)
                     """
-                        .formatted(SPAN)));
+                        .formatted(windows(24), windows(168))));
   }
 
-  /** Both sides gave the same numbers. */
-  private void requireEqual() {
+  private static String windows(int span) {
+    return """
+        close / avg(close) OVER w%1$d - 1 AS sma_ratio_%1$d,
+        stddev_samp(r) OVER w%1$d AS realised_volatility_%1$d,
+        (volume - avg(volume) OVER w%1$d) / nullif(stddev_pop(volume) OVER w%1$d, 0)
+          AS volume_z_score_%1$d"""
+        .formatted(span);
+  }
+
+  /** The time that polars says it took. */
+  private double polars() {
+    List<String> command = new ArrayList<>(polars);
+    command.addAll(
+        lake.files(Lake.CANDLES).stream().map(file -> file.replace("file:", "")).toList());
+    command.add(byPolars.toString());
+    ProcessBuilder process = new ProcessBuilder(command);
+    process.environment().put("POLARS_MAX_THREADS", Integer.toString(cores));
+    process.redirectError(ProcessBuilder.Redirect.INHERIT);
+    try {
+      Process running = process.start();
+      String told = new String(running.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      if (running.waitFor() != 0) {
+        throw new IllegalStateException("polars failed: " + command.subList(0, 2));
+      }
+      return Double.parseDouble(told.strip());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** Both sides gave the same numbers, a week after each beginning and later. */
+  private void requireEqual(String peer) {
+    String difference =
+        SHARED.stream()
+            .map(id -> "coalesce(abs(a.%1$s - nullif(b.%1$s, double('NaN'))), 0)".formatted(id))
+            .collect(Collectors.joining(", ", "greatest(", ")"));
     Row row =
         lake.spark()
             .sql(
                 """
-                SELECT count(*) AS compared,
-                  max(abs(a.sma_ratio_168 - b.sma_ratio_168)
-                    + abs(a.realised_volatility_168 - b.realised_volatility_168)
-                    + abs(a.volume_z_score_168 - b.volume_z_score_168)) AS difference
-                FROM %s a JOIN lake.features.by_sql b USING (symbol, interval, open_time)
-                WHERE b.candles = 168 AND NOT isnan(a.realised_volatility_168)
+                SELECT count(*) AS compared, max(%s) AS difference
+                FROM %s a JOIN %s b USING (symbol, open_time)
+                WHERE NOT isnan(a.realised_volatility_168)
                 """
-                    .formatted(new FeatureTable(new InSql().set()).name()))
+                    .formatted(difference, new FeatureTable(new Shared().set()).name(), peer))
             .head();
     System.out.printf("%d rows compared, they differ by %s%n", row.getLong(0), row.get(1));
-    if (row.getLong(0) == 0 || row.getDouble(1) > 1e-7) {
+    if (row.getLong(0) == 0 || row.getDouble(1) > 1e-6) {
       throw new IllegalStateException("the outputs differ: " + row);
     }
   }
