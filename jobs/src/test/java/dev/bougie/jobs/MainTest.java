@@ -64,7 +64,7 @@ class MainTest {
           train --candidate gbt | Unknown options: '--candidate', 'gbt' (bougie train --help lists what there is)
           ingest --horizon 2 | Unknown options: '--horizon', '2' (bougie ingest --help lists what there is)
           features report --horizons 6,0 | insight.horizons = '0' cannot be used: must be 1 to 100000 candles
-          features report --feature-set hardcore | featurize.feature-set = 'hardcore' cannot be used: unknown feature set 'hardcore', allowed are [core, full]
+          features report --feature-set hardcore | featurize.feature-set = 'hardcore' cannot be used: unknown feature set 'hardcore', allowed are [core, alpha158, full] and ids of features joined by +; the nearest are [core, adx_14, rsi_14]
           features report --horizon 2 | Unknown options: '--horizon', '2', did you mean --horizons? (bougie features report --help lists what there is)
           features | Missing required subcommand (bougie features --help lists what there is)
           featurize --from 2024-01-01 | Unknown options: '--from', '2024-01-01' (bougie featurize --help lists what there is)

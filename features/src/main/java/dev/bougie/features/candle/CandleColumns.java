@@ -202,18 +202,6 @@ public final class CandleColumns {
     return start;
   }
 
-  /**
-   * The first of the candles {@code from} to {@code to} for which the first candle opened at least
-   * {@code length - 1} intervals before, holes or not; {@code to} where there is none.
-   */
-  public int firstReachingBack(int length, int from, int to) {
-    int index = from;
-    while (index < to && openTime[index] < interval.plus(openTime[0], (length - 1L) * intervals)) {
-      index++;
-    }
-    return index;
-  }
-
   /** Collects candles oldest first. */
   public static final class Builder {
 

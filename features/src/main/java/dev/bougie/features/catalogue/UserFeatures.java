@@ -33,6 +33,7 @@ final class UserFeatures {
           "volume",
           "synthetic",
           "candle_hash",
+          "market_hash",
           "label",
           "last",
           "zero",

@@ -24,8 +24,8 @@ public interface Feature {
    * there.
    *
    * <p>The look-back then counts places of the interval's grid, whether a candle stands there or
-   * not, and the value depends on the candles at those places alone. It is NaN where history does
-   * not reach back that far, since what is not known is not known to be missing.
+   * not, and the value depends on the candles at those places alone. Before a symbol's first candle
+   * there are none: where history begins cannot be told from the candles of a part of it.
    */
   default boolean spansHoles() {
     return false;
@@ -51,8 +51,8 @@ public interface Feature {
   /**
    * Computes the candles {@code from} (included) to {@code to} (excluded). The caller guarantees
    * that {@code from >= lookback() - 1} and that no candle is missing in {@code [from - lookback()
-   * + 1, to)}; for a feature that {@link #spansHoles}, that the first candle opened at least {@code
-   * lookback() - 1} intervals before candle {@code from}.
+   * + 1, to)}; for a feature that {@link #spansHoles}, that the candles given hold all those which
+   * open at its places, and nothing else.
    *
    * @param out receives the value of candle {@code i} at {@code outOffset + i - from}
    */

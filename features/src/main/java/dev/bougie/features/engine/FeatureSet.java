@@ -132,8 +132,7 @@ public final class FeatureSet {
     for (int index = 0; index < columns.length; index++) {
       Feature feature = features.get(index);
       if (feature.spansHoles()) {
-        int firstDefined = candles.firstReachingBack(feature.lookback(), from, to);
-        computeFrom(feature, candles, firstDefined, from, to, columns[index], from);
+        computeFrom(feature, candles, from, from, to, columns[index], from);
       }
     }
     return columns;

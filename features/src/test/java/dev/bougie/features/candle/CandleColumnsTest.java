@@ -90,18 +90,6 @@ class CandleColumnsTest {
   }
 
   @Test
-  void tellsFromWhichCandleOnHistoryReachesBack() {
-    List<Candle> candles = new ArrayList<>(CandleWalk.unbroken(3, Interval.H1, 10));
-    candles.remove(2);
-    CandleColumns columns = CandleColumns.of(Interval.H1, candles);
-
-    assertThat(columns.firstReachingBack(1, 0, 9)).isZero();
-    assertThat(columns.firstReachingBack(4, 0, 9)).isEqualTo(2);
-    assertThat(columns.firstReachingBack(4, 5, 9)).isEqualTo(5);
-    assertThat(columns.firstReachingBack(11, 0, 9)).isEqualTo(9);
-  }
-
-  @Test
   void tellsWhereTheHolesAre() {
     List<Candle> candles = new ArrayList<>(CandleWalk.unbroken(3, Interval.H1, 12));
     candles.remove(8);

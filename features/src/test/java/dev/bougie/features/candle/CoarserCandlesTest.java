@@ -54,7 +54,6 @@ class CoarserCandlesTest {
     assertThat(coarser.followsDirectly(1)).isTrue();
     assertThat(coarser.followsDirectly(2)).isFalse();
     assertThat(coarser.contiguousFrom(1, 5)).isZero();
-    assertThat(coarser.firstReachingBack(3, 0, 3)).isEqualTo(2);
   }
 
   @Test

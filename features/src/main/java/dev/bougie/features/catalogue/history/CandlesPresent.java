@@ -11,7 +11,7 @@ import dev.bougie.features.engine.Feature;
  * <ul>
  *   <li>Unit: fraction. Range: {@code 1 / span} to 1, which is no hole.
  *   <li>Look-back: {@code span} places.
- *   <li>Undefined: where history does not reach back that far.
+ *   <li>Undefined: never. Before a symbol's first candle there are none.
  *   <li>Source: the gap ledger of this project; that it is informative when nothing trades: Engle,
  *       Russell, <i>Autoregressive Conditional Duration</i>, Econometrica 66 (1998).
  * </ul>
@@ -31,6 +31,11 @@ record CandlesPresent(int span) implements Feature {
   @Override
   public boolean spansHoles() {
     return true;
+  }
+
+  @Override
+  public int version() {
+    return 2;
   }
 
   @Override
