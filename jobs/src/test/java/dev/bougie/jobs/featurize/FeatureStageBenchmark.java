@@ -3,8 +3,6 @@ package dev.bougie.jobs.featurize;
 import dev.bougie.features.candle.Candle;
 import dev.bougie.features.candle.CandleColumns;
 import dev.bougie.features.candle.Interval;
-import dev.bougie.features.catalogue.FeatureSets;
-import dev.bougie.features.engine.Feature;
 import dev.bougie.features.engine.FeatureSet;
 import dev.bougie.jobs.lake.CandleFileWriter;
 import dev.bougie.jobs.lake.CandleFiles;
@@ -16,9 +14,6 @@ import dev.bougie.jobs.lake.FeatureTable;
 import dev.bougie.jobs.lake.Lake;
 import dev.bougie.jobs.lake.TestLake;
 import dev.bougie.model.manifest.Json;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.YearMonth;
@@ -30,14 +25,12 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.function.DoubleSupplier;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.iceberg.DataFile;
 import org.apache.iceberg.SerializableTable;
 import org.apache.iceberg.Table;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
-import org.apache.spark.sql.Row;
 
 /**
  * The stage, lake to lake, in pairs: all features of {@code core} against writing the same columns
@@ -50,55 +43,21 @@ public final class FeatureStageBenchmark {
   private static final Interval INTERVAL = Interval.M1;
   private static final YearMonth NEWEST = YearMonth.of(2025, 5);
 
-  /** What SQL and polars have words for. */
-  private static final List<String> SHARED =
-      List.of(
-          "log_return_1",
-          "log_return_24",
-          "sma_ratio_24",
-          "realised_volatility_24",
-          "volume_z_score_24",
-          "sma_ratio_168",
-          "realised_volatility_168",
-          "volume_z_score_168",
-          "parkinson_volatility_24",
-          "taker_buy_ratio_24",
-          "candle_range",
-          "candle_body",
-          "close_position");
-
   /** What the writer alone writes; its tasks run in this process. */
   private static final List<List<FeatureBlock>> COMPUTED = new ArrayList<>();
 
   private final TestLake lake;
   private final LiveHeap heap;
   private final int cores;
-  private final Path byPolars;
-  private final List<String> polars;
+  private final FeatureStagePeers peers;
   private final List<String> symbols =
       IntStream.range(0, 10).mapToObj("S%04dUSDT"::formatted).toList();
 
   private FeatureStageBenchmark(TestLake lake, LiveHeap heap, Path folder, List<String> polars) {
     this.lake = lake;
     this.heap = heap;
-    this.byPolars = folder.resolve("by-polars.parquet");
-    this.polars = polars;
     this.cores = lake.spark().sparkContext().defaultParallelism();
-  }
-
-  /** Those features of the catalogue. */
-  private record Shared() implements Featurize.SetSource {
-
-    private static final long serialVersionUID = 1L;
-
-    @Override
-    public FeatureSet set() {
-      List<Feature> features =
-          FeatureSets.core().features().stream()
-              .filter(feature -> SHARED.contains(feature.id()))
-              .toList();
-      return new FeatureSet("shared", features);
-    }
+    this.peers = new FeatureStagePeers(lake, cores, folder.resolve("by-polars.parquet"), polars);
   }
 
   /**
@@ -139,10 +98,21 @@ public final class FeatureStageBenchmark {
         compare("feature-stage-write", 1 / 1.5, pairs, () -> ours(core), () -> write(core)));
     COMPUTED.clear();
     results.add(
-        compare("feature-stage-windows", 12, pairs, () -> ours(new Shared()), this::sparkWindows));
-    requireEqual("lake.features.by_sql");
-    results.add(compare("feature-stage-polars", 1, pairs, () -> ours(new Shared()), this::polars));
-    requireEqual("parquet.`%s`".formatted(byPolars));
+        compare(
+            "feature-stage-windows",
+            12,
+            pairs,
+            () -> ours(new FeatureStagePeers.Shared()),
+            peers::sparkWindows));
+    peers.requireEqual("lake.features.by_sql");
+    results.add(
+        compare(
+            "feature-stage-polars",
+            1,
+            pairs,
+            () -> ours(new FeatureStagePeers.Shared()),
+            peers::withPolars));
+    peers.requireEqual("parquet.`%s`".formatted(peers.byPolars()));
     results.forEach(result -> System.out.println(Json.write(result)));
   }
 
@@ -176,7 +146,7 @@ public final class FeatureStageBenchmark {
 
   private void growth(int filled, int small, int large) {
     fill(filled, small);
-    Featurize.SetSource set = new Shared();
+    Featurize.SetSource set = new FeatureStagePeers.Shared();
     double[] seconds = new double[2];
     double[] live = new double[2];
     long[] rows = {rows(small), rows(large)};
@@ -251,98 +221,6 @@ public final class FeatureStageBenchmark {
     try (FeatureFileWriter file = FeatureFileWriter.open(table, INTERVAL, month, set.ids())) {
       blocks.forEach(block -> file.add(block, block.first(), block.end()));
       return new FeatureFiles.Written(List.of(file.finish()), List.of(), List.of());
-    }
-  }
-
-  private double sparkWindows() {
-    lake.spark().sql("DROP TABLE IF EXISTS lake.features.by_sql PURGE");
-    return seconds(
-        () ->
-            lake.spark()
-                .sql(
-                    """
-                    CREATE TABLE lake.features.by_sql USING iceberg
-                    PARTITIONED BY (interval, months(open_time))
-                    TBLPROPERTIES ('write.parquet.compression-codec' = 'zstd') AS
-                    WITH returns AS (
-                      SELECT *, ln(close / lag(close) OVER symbols) AS r, ln(high / low) AS height
-                      FROM lake.market.candles WHERE interval = '1m'
-                      WINDOW symbols AS (PARTITION BY symbol ORDER BY open_time))
-                    SELECT symbol, interval, open_time, close, source = 'synthetic' AS synthetic,
-                      xxhash64(open, high, low, close, volume, quote_volume, trades, taker_buy_base,
-                        taker_buy_quote, source) AS candle_hash,
-                      r AS log_return_1,
-                      ln(close / lag(close, 24) OVER symbols) AS log_return_24,
-                      %s,
-                      %s,
-                      sqrt(sum(height * height) OVER w24 / (4 * ln(2) * 24)) AS parkinson_volatility_24,
-                      sum(taker_buy_base) OVER w24 / sum(volume) OVER w24 AS taker_buy_ratio_24,
-                      height AS candle_range,
-                      (close - open) / (high - low) AS candle_body,
-                      (close - low) / (high - low) AS close_position,
-                      row_number() OVER symbols AS candles
-                    FROM returns
-                    WINDOW symbols AS (PARTITION BY symbol ORDER BY open_time),
-                      w24 AS (PARTITION BY symbol ORDER BY open_time
-                        ROWS BETWEEN 23 PRECEDING AND CURRENT ROW),
-                      w168 AS (PARTITION BY symbol ORDER BY open_time
-                        ROWS BETWEEN 167 PRECEDING AND CURRENT ROW)
-                    """
-                        .formatted(windows(24), windows(168))));
-  }
-
-  private static String windows(int span) {
-    return """
-        close / avg(close) OVER w%1$d - 1 AS sma_ratio_%1$d,
-        stddev_samp(r) OVER w%1$d AS realised_volatility_%1$d,
-        (volume - avg(volume) OVER w%1$d) / nullif(stddev_pop(volume) OVER w%1$d, 0)
-          AS volume_z_score_%1$d"""
-        .formatted(span);
-  }
-
-  /** The time that polars says it took. */
-  private double polars() {
-    List<String> command = new ArrayList<>(polars);
-    command.addAll(
-        lake.files(Lake.CANDLES).stream().map(file -> file.replace("file:", "")).toList());
-    command.add(byPolars.toString());
-    ProcessBuilder process = new ProcessBuilder(command);
-    process.environment().put("POLARS_MAX_THREADS", Integer.toString(cores));
-    process.redirectError(ProcessBuilder.Redirect.INHERIT);
-    try {
-      Process running = process.start();
-      String told = new String(running.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-      if (running.waitFor() != 0) {
-        throw new IllegalStateException("polars failed: " + command.subList(0, 2));
-      }
-      return Double.parseDouble(told.strip());
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException(e);
-    }
-  }
-
-  /** Both sides gave the same numbers, a week after each beginning and later. */
-  private void requireEqual(String peer) {
-    String difference =
-        SHARED.stream()
-            .map(id -> "coalesce(abs(a.%1$s - nullif(b.%1$s, double('NaN'))), 0)".formatted(id))
-            .collect(Collectors.joining(", ", "greatest(", ")"));
-    Row row =
-        lake.spark()
-            .sql(
-                """
-                SELECT count(*) AS compared, max(%s) AS difference
-                FROM %s a JOIN %s b USING (symbol, open_time)
-                WHERE NOT isnan(a.realised_volatility_168)
-                """
-                    .formatted(difference, new FeatureTable(new Shared().set()).name(), peer))
-            .head();
-    System.out.printf("%d rows compared, they differ by %s%n", row.getLong(0), row.get(1));
-    if (row.getLong(0) == 0 || row.getDouble(1) > 1e-6) {
-      throw new IllegalStateException("the outputs differ: " + row);
     }
   }
 
@@ -433,7 +311,7 @@ public final class FeatureStageBenchmark {
     return month.atDay(1).atStartOfDay(ZoneOffset.UTC).toInstant();
   }
 
-  private static double seconds(Runnable work) {
+  static double seconds(Runnable work) {
     long start = System.nanoTime();
     work.run();
     return (System.nanoTime() - start) / 1e9;
