@@ -117,10 +117,10 @@ class CatalogueEntriesTest {
             unit        fraction
             range       1 / span to 1, which is no hole
             look-back   24 places of the grid, candles may be missing: span places
-            undefined   where history does not reach back that far
+            undefined   never. Before a symbol's first candle there are none
             source      the gap ledger of this project; that it is informative when nothing trades: Engle,
                         Russell, Autoregressive Conditional Duration, Econometrica 66 (1998)
-            version     1
+            version     2
             family      history
             class       dev.bougie.features.catalogue.history.CandlesPresent
             sets        full
