@@ -61,6 +61,12 @@ public final class Market {
     return bySymbol.size();
   }
 
+  /** The number of symbols that have a candle at that place. */
+  public int symbolsAt(int place) {
+    return (int)
+        bySymbol.values().stream().filter(rows -> !Double.isNaN(rows[QUOTE_VOLUME][place])).count();
+  }
+
   /** The open time of the first place, UTC epoch milliseconds. */
   public long first() {
     return first;

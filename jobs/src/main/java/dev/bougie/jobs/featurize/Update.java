@@ -119,6 +119,9 @@ final class Update {
     Lineage next = lineage.with(config.symbols(), from.snapshotId());
     Map<String, String> told = next.equals(lineage) ? Map.of() : next.properties(config.interval());
     for (Work.Batch batch : batches(batchRows)) {
+      if (isOutrun()) {
+        return new Outcome(tally, false);
+      }
       Prepared prepared = prepare(spark, sets, batch);
       if (!prepared.files().isEmpty()
           && !files.commit(prepared.before(), prepared.range(), prepared.files())) {
@@ -128,6 +131,17 @@ final class Update {
     }
     // After a crash before this, the next run compares what this one did and finds it done.
     return new Outcome(tally, told.isEmpty() || files.set(features.currentSnapshot(), told));
+  }
+
+  /**
+   * Whether another run has brought rows of these symbols up to other candles meanwhile: of newer
+   * ones, then, which would be taken for rows of candles that are gone.
+   */
+  private boolean isOutrun() {
+    features.refresh();
+    return !Lineage.of(features, config.interval())
+        .bySnapshot(config.symbols())
+        .equals(lineage.bySnapshot(config.symbols()));
   }
 
   /** Writes the files of a batch. */

@@ -240,6 +240,31 @@ class FeaturizeIncrementIT {
     lake.assertRows("RACEUSDT", candles);
   }
 
+  /** The other run's rows are of newer candles than those that this one's plan was made for. */
+  @Test
+  void leavesAloneWhatAnotherRunHasBroughtUpToNewerCandles() {
+    List<Candle> candles = FakeMarket.candles("NEWERUSDT", Interval.H1, FROM, TO);
+    lake.store("NEWERUSDT", candles.subList(0, CANDLES - 10));
+    lake.featurize("NEWERUSDT");
+    lake.store("NEWERUSDT", candles.subList(0, CANDLES - 5));
+    Table rows = new Lake(lake.spark()).table(TABLE.name());
+    Update slow = lake.plan(rows, "NEWERUSDT");
+    lake.store("NEWERUSDT", candles);
+    lake.featurize("NEWERUSDT");
+    // What a commit of an earlier batch would have done.
+    rows.refresh();
+
+    Update.Outcome outcome =
+        slow.run(
+            lake.spark(),
+            new Featurize.NamedSet(FeaturizedLake.SET.name()),
+            new FeatureFiles(rows),
+            Long.MAX_VALUE);
+
+    assertThat(outcome.complete()).isFalse();
+    lake.assertRows("NEWERUSDT", candles);
+  }
+
   private static long at(String time) {
     return Instant.parse(time).toEpochMilli();
   }

@@ -138,16 +138,20 @@ final class FeaturizedLake implements AutoCloseable {
   /** A run that did everything but commit. */
   Update.Prepared prepare(String symbol) {
     TABLE.create(lake.spark());
-    Update update =
-        Update.plan(
-            lake.spark(),
-            new Featurize.Config(List.of(symbol), Interval.H1, SET.name()),
-            SET,
-            new Lake(lake.spark()).table(Lake.CANDLES),
-            new Lake(lake.spark()).table(TABLE.name()),
-            new ChunkPlan(Interval.H1, SET.lookback(), 100_000));
+    Update update = plan(new Lake(lake.spark()).table(TABLE.name()), symbol);
     return update.prepare(
         lake.spark(), new Featurize.NamedSet(SET.name()), update.batches(Long.MAX_VALUE).get(0));
+  }
+
+  /** What a run means to do. */
+  Update plan(Table rows, String... symbols) {
+    return Update.plan(
+        lake.spark(),
+        new Featurize.Config(List.of(symbols), Interval.H1, SET.name()),
+        SET,
+        new Lake(lake.spark()).table(Lake.CANDLES),
+        rows,
+        new ChunkPlan(Interval.H1, SET.lookback(), 100_000));
   }
 
   static Tally tally(Featurize.Result result) {

@@ -17,10 +17,12 @@ import java.util.function.Supplier;
  *
  * <p>A symbol that has no candle within the look-back from now on is traded no more. What a model
  * foretells of it has passed, so it is compared with nobody, instead of with a market of long ago
- * that would be read for it alone.
+ * that would be read for it alone. So is every symbol while the newest candle of more than a tenth
+ * of the others is still to come: among the few that have theirs a place says nothing.
  */
 final class Markets {
 
+  private static final double ARRIVED = 0.9;
   private static final Duration MOST_AGE = Duration.ofSeconds(2);
 
   /** Of intervals, and of symbols whose candles have stopped to come. */
@@ -80,12 +82,16 @@ final class Markets {
       return alone(candles, last, places);
     }
     Kept known = kept.get(key);
-    if (known != null && known.isOf(time) && known.seen().market().holds(symbol, candles)) {
-      return known.seen();
+    if (known == null || !known.isOf(time) || !known.seen().market().holds(symbol, candles)) {
+      known = new Kept(reader.read(candles.interval(), Instant.ofEpochMilli(last), places), time);
+      kept.put(key, known);
     }
-    MarketCandles.Seen seen = reader.read(candles.interval(), Instant.ofEpochMilli(last), places);
-    kept.put(key, new Kept(seen, time));
-    return seen;
+    return hasArrived(known.seen().market(), places) ? known.seen() : alone(candles, last, places);
+  }
+
+  /** Whether most symbols that had the candle before have the newest. */
+  private static boolean hasArrived(Market market, int places) {
+    return places < 2 || market.symbolsAt(places - 1) >= ARRIVED * market.symbolsAt(places - 2);
   }
 
   /** Nobody, not even the symbol itself, so that whatever is compared is NaN. */

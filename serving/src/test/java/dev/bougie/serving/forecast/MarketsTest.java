@@ -90,6 +90,17 @@ class MarketsTest {
     assertThat(reads).hasSize(1);
   }
 
+  @Test
+  void comparesWithNobodyWhileTheOthersCandlesAreStillToCome() {
+    for (int symbol = 0; symbol < 10; symbol++) {
+      closes.put("S" + symbol, symbol < 8 ? List.of(1.0, 2.0) : List.of(1.0));
+    }
+    assertThat(around("S0").market().symbols()).isZero();
+    closes.put("S8", List.of(1.0, 2.0));
+    now = now.plusSeconds(3);
+    assertThat(around("S0").market().symbols()).isEqualTo(10);
+  }
+
   private MarketCandles.Seen around(String symbol) {
     List<Double> own = closes.getOrDefault(symbol, List.of());
     CandleColumns.Builder columns = new CandleColumns.Builder(Interval.H1, own.size());

@@ -28,6 +28,9 @@ public record Measured(Insight insight, RankMatrix correlations) {
   /** The same limit as that of a model's forecasts. */
   private static final double TOO_GOOD = 0.15;
 
+  private static final double TOO_GOOD_UNTESTED = 0.5;
+  private static final int FEWEST_ROWS = 50;
+
   /** Student's t of many periods whose two-sided p is 0.001. */
   private static final double NO_CHANCE = 3.29;
 
@@ -195,7 +198,10 @@ public record Measured(Insight insight, RankMatrix correlations) {
     return remarks;
   }
 
-  private static boolean isTooGood(InformationCoefficient coefficient) {
-    return Math.abs(coefficient.mean()) > TOO_GOOD && Math.abs(coefficient.statistic()) > NO_CHANCE;
+  static boolean isTooGood(InformationCoefficient coefficient) {
+    // Of a history too short for a test only what chance hardly does.
+    return Double.isNaN(coefficient.statistic())
+        ? Math.abs(coefficient.whole()) > TOO_GOOD_UNTESTED && coefficient.rows() >= FEWEST_ROWS
+        : Math.abs(coefficient.mean()) > TOO_GOOD && Math.abs(coefficient.statistic()) > NO_CHANCE;
   }
 }

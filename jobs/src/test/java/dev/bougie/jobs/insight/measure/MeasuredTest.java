@@ -50,6 +50,19 @@ final class MeasuredTest {
   }
 
   @Test
+  void whatKnowsTheFutureIsTooGoodInAHistoryTooShortForATest() {
+    assertThat(Measured.isTooGood(untested(0.9, 60))).isTrue();
+    assertThat(Measured.isTooGood(untested(-0.9, 60))).isTrue();
+    assertThat(Measured.isTooGood(untested(0.4, 60))).isFalse();
+    assertThat(Measured.isTooGood(untested(0.9, 12))).isFalse();
+  }
+
+  private static InformationCoefficient untested(double whole, int rows) {
+    double none = Double.NaN;
+    return new InformationCoefficient(1, rows, whole, 0, none, none, none, none, none, List.of());
+  }
+
+  @Test
   void copiesShareAClusterAndOneStandsForTheOther() {
     assertThat(INSIGHT.redundancy().clusters())
         .containsExactly(new Redundancy.Cluster("noise", List.of("noise", "copy")));
