@@ -46,6 +46,8 @@ public final class SparkSessions {
           .config("spark.ui.enabled", "false")
           .config("spark.ui.showConsoleProgress", "false")
           .config("spark.sql.shuffle.partitions", "4")
+          // A sort would keep what it has got until the heap is full, however large that is.
+          .config("spark.shuffle.spill.maxSizeInBytesForSpillThreshold", "64m")
           .config("spark.sql.adaptive.enabled", "true");
     }
     return builder.getOrCreate();
