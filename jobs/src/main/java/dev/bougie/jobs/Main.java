@@ -17,6 +17,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.function.ToIntFunction;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -77,13 +78,8 @@ public final class Main {
       @Mixin Options.Candles candles,
       @Mixin Options.Span span,
       @Mixin Options.Exchange exchange) {
-    return within(
-        options.with(candles, span, exchange),
-        pipeline -> {
-          Ingest.Result result = pipeline.ingest();
-          System.out.println(Json.write(result));
-          return result.isComplete() ? 0 : ExitCode.FAILED.number();
-        });
+    return stage(
+        options.with(candles, span, exchange), Pipeline::ingest, Ingest.Result::isComplete);
   }
 
   @Command(description = "Follows the exchange live, without Spark, until it is told to stop.")
@@ -199,11 +195,17 @@ public final class Main {
 
   /** Runs a stage and prints its result as one line of JSON. */
   private int stage(Options options, Function<Pipeline, Object> stage) {
+    return stage(options, stage, result -> true);
+  }
+
+  /** The same; ends with a failure where the result is not complete. */
+  private <T> int stage(Options options, Function<Pipeline, T> stage, Predicate<T> isComplete) {
     return within(
         options,
         pipeline -> {
-          System.out.println(Json.write(stage.apply(pipeline)));
-          return 0;
+          T result = stage.apply(pipeline);
+          System.out.println(Json.write(result));
+          return isComplete.test(result) ? 0 : ExitCode.FAILED.number();
         });
   }
 

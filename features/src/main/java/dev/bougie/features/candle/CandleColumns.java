@@ -21,55 +21,37 @@ public final class CandleColumns {
   private final int intervals;
   private final int size;
   private final long[] openTime;
-  private final double[] open;
-  private final double[] high;
-  private final double[] low;
-  private final double[] close;
-  private final double[] volume;
-  private final double[] quoteVolume;
-  private final double[] trades;
-  private final double[] takerBuyBase;
-  private final double[] takerBuyQuote;
+
+  /** In the order of the accessors, open first. */
+  private final double[][] values;
+
   private final @Nullable Market market;
 
   /** By how many of these candles each of them spans; put together when first asked for. */
   private final Map<Integer, CandleColumns> coarser = new ConcurrentHashMap<>();
 
   /**
+   * Candles without a market.
+   *
    * @param values in the order of the accessors, open first
    */
   CandleColumns(Interval interval, int intervals, int size, long[] openTime, double[][] values) {
-    this.market = null;
+    this(interval, intervals, size, openTime, values, null);
+  }
+
+  private CandleColumns(
+      Interval interval,
+      int intervals,
+      int size,
+      long[] openTime,
+      double[][] values,
+      @Nullable Market market) {
     this.interval = interval;
     this.intervals = intervals;
     this.size = size;
     this.openTime = openTime;
-    this.open = values[0];
-    this.high = values[1];
-    this.low = values[2];
-    this.close = values[3];
-    this.volume = values[4];
-    this.quoteVolume = values[5];
-    this.trades = values[6];
-    this.takerBuyBase = values[7];
-    this.takerBuyQuote = values[8];
-  }
-
-  private CandleColumns(CandleColumns candles, Market market) {
+    this.values = values;
     this.market = market;
-    this.interval = candles.interval;
-    this.intervals = candles.intervals;
-    this.size = candles.size;
-    this.openTime = candles.openTime;
-    this.open = candles.open;
-    this.high = candles.high;
-    this.low = candles.low;
-    this.close = candles.close;
-    this.volume = candles.volume;
-    this.quoteVolume = candles.quoteVolume;
-    this.trades = candles.trades;
-    this.takerBuyBase = candles.takerBuyBase;
-    this.takerBuyQuote = candles.takerBuyQuote;
   }
 
   /** These candles as columns; they must be in strictly ascending order of open time. */
@@ -87,7 +69,7 @@ public final class CandleColumns {
       throw new IllegalArgumentException(
           "candles of %s in a market of %s".formatted(interval, itsMarket.interval()));
     }
-    return new CandleColumns(this, itsMarket);
+    return new CandleColumns(interval, intervals, size, openTime, values, itsMarket);
   }
 
   public boolean hasMarket() {
@@ -140,40 +122,45 @@ public final class CandleColumns {
   }
 
   public double[] open() {
-    return open;
+    return values[0];
   }
 
   public double[] high() {
-    return high;
+    return values[1];
   }
 
   public double[] low() {
-    return low;
+    return values[2];
   }
 
   public double[] close() {
-    return close;
+    return values[3];
   }
 
   public double[] volume() {
-    return volume;
+    return values[4];
   }
 
   public double[] quoteVolume() {
-    return quoteVolume;
+    return values[5];
   }
 
   /** Whole numbers, as doubles so that kernels treat every column alike. */
   public double[] trades() {
-    return trades;
+    return values[6];
   }
 
   public double[] takerBuyBase() {
-    return takerBuyBase;
+    return values[7];
   }
 
   public double[] takerBuyQuote() {
-    return takerBuyQuote;
+    return values[8];
+  }
+
+  /** All columns, in the order of the accessors, open first. */
+  double[][] values() {
+    return values;
   }
 
   /** Whether no candle is missing between {@code index - 1} and {@code index}. */

@@ -15,17 +15,7 @@ final class CoarserCandles {
     if (candles.intervals() != 1) {
       throw new IllegalStateException("candles are put together from those of one interval only");
     }
-    double[][] fine = {
-      candles.open(),
-      candles.high(),
-      candles.low(),
-      candles.close(),
-      candles.volume(),
-      candles.quoteVolume(),
-      candles.trades(),
-      candles.takerBuyBase(),
-      candles.takerBuyQuote()
-    };
+    double[][] fine = candles.values();
     int room = candles.size() / times;
     long[] openTime = new long[room];
     double[][] coarse = new double[fine.length][room];

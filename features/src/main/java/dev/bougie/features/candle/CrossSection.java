@@ -97,16 +97,6 @@ public final class CrossSection {
   }
 
   private int countUpTo(double limit) {
-    int low = 0;
-    int high = sorted.length;
-    while (low < high) {
-      int middle = (low + high) >>> 1;
-      if (sorted[middle] <= limit) {
-        low = middle + 1;
-      } else {
-        high = middle;
-      }
-    }
-    return low;
+    return countBelow(Math.nextUp(limit));
   }
 }

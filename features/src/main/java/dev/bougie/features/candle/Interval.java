@@ -108,12 +108,18 @@ public enum Interval {
     return openTimeAt(openTime) == openTime;
   }
 
+  /** The first time at or after that one at which a candle may open. */
+  public long openTimeFrom(long time) {
+    long openTime = openTimeAt(time);
+    return openTime == time ? time : next(openTime);
+  }
+
   /** How many candles open in {@code [from, to)}. */
   public long count(long from, long to) {
     if (to <= from) {
       return 0;
     }
-    long first = openTimeAt(from) == from ? from : next(openTimeAt(from));
+    long first = openTimeFrom(from);
     if (first >= to) {
       return 0;
     }

@@ -255,6 +255,11 @@ public final class Market {
       return this;
     }
 
+    /** The same of a whole candle. */
+    public Builder add(String symbol, Candle candle) {
+      return add(symbol, candle.openTime(), candle.close(), candle.quoteVolume());
+    }
+
     public Market build() {
       return new Market(this);
     }

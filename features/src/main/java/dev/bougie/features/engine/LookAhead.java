@@ -24,6 +24,10 @@ public final class LookAhead {
   private static final int MORE_HISTORY = 200;
 
   private final FeatureSet set;
+
+  /** Each feature by itself, in the order of the set. */
+  private final List<FeatureSet> alone;
+
   private final CandleColumns candles;
   private final CandleColumns altered;
   private final int[] points;
@@ -45,6 +49,10 @@ public final class LookAhead {
     }
     SplittableRandom random = new SplittableRandom(seed);
     this.set = set;
+    this.alone =
+        set.features().stream()
+            .map(feature -> new FeatureSet(feature.id(), List.of(feature)))
+            .toList();
     this.candles = candles;
     this.altered = AlteredCandles.of(candles, random);
     this.points = points(set, candles.size(), points, random);
@@ -106,9 +114,9 @@ public final class LookAhead {
     List<Feature> unseen = new ArrayList<>();
     double[][] values = new double[set.size()][];
     for (int index = 0; index < set.size(); index++) {
-      FeatureSet alone = alone(index);
-      Attempt first = compute(alone, candles, 0, candles.size());
-      Attempt second = compute(alone, candles, 0, candles.size());
+      FeatureSet one = alone.get(index);
+      Attempt first = compute(one, candles, 0, candles.size());
+      Attempt second = compute(one, candles, 0, candles.size());
       values[index] = first.values;
       note(findings, index, Dependence.FAILURE, 0, new Attempt(first.values, ""), first);
       note(findings, index, Dependence.REPETITION, 0, first, second);
@@ -120,7 +128,7 @@ public final class LookAhead {
       search(point, values, findings);
     }
     for (int index = 0; index < set.size(); index++) {
-      Attempt last = compute(alone(index), candles, 0, candles.size());
+      Attempt last = compute(alone.get(index), candles, 0, candles.size());
       note(findings, index, Dependence.REPETITION, 0, new Attempt(values[index], ""), last);
     }
     return new Result(List.copyOf(findings.values()), unseen);
@@ -139,19 +147,19 @@ public final class LookAhead {
       int lookback = set.features().get(index).lookback();
       CandleColumns[] history =
           histories.computeIfAbsent(lookback, length -> histories(point, length));
-      FeatureSet alone = alone(index);
+      FeatureSet one = alone.get(index);
       Attempt expected = new Attempt(new double[] {values[index][point]}, "");
-      note(findings, index, Dependence.PIECES, point, expected, at(alone, candles, point));
-      note(findings, index, Dependence.CUT_FUTURE, point, expected, at(alone, cutFuture, point));
+      note(findings, index, Dependence.PIECES, point, expected, at(one, candles, point));
+      note(findings, index, Dependence.CUT_FUTURE, point, expected, at(one, cutFuture, point));
       note(
           findings,
           index,
           Dependence.ALTERED_FUTURE,
           point,
           expected,
-          at(alone, alteredFuture, point));
-      note(findings, index, Dependence.CUT_HISTORY, point, expected, last(alone, history[0]));
-      note(findings, index, Dependence.ALTERED_HISTORY, point, expected, last(alone, history[1]));
+          at(one, alteredFuture, point));
+      note(findings, index, Dependence.CUT_HISTORY, point, expected, last(one, history[0]));
+      note(findings, index, Dependence.ALTERED_HISTORY, point, expected, last(one, history[1]));
     }
   }
 
@@ -163,11 +171,6 @@ public final class LookAhead {
       AlteredCandles.spliced(candles, first, point + 1 - first, candles, 0),
       AlteredCandles.spliced(altered, before, first - before, candles, point + 1 - first)
     };
-  }
-
-  private FeatureSet alone(int index) {
-    Feature feature = set.features().get(index);
-    return new FeatureSet(feature.id(), List.of(feature));
   }
 
   /** Values, or what was thrown instead of them. */
@@ -182,17 +185,17 @@ public final class LookAhead {
     }
   }
 
-  private static Attempt at(FeatureSet alone, CandleColumns candles, int point) {
-    return compute(alone, candles, point, point + 1);
+  private static Attempt at(FeatureSet one, CandleColumns candles, int point) {
+    return compute(one, candles, point, point + 1);
   }
 
-  private static Attempt last(FeatureSet alone, CandleColumns candles) {
-    return at(alone, candles, candles.size() - 1);
+  private static Attempt last(FeatureSet one, CandleColumns candles) {
+    return at(one, candles, candles.size() - 1);
   }
 
-  private static Attempt compute(FeatureSet alone, CandleColumns candles, int from, int to) {
+  private static Attempt compute(FeatureSet one, CandleColumns candles, int from, int to) {
     try {
-      return new Attempt(alone.compute(candles, from, to)[0], "");
+      return new Attempt(one.compute(candles, from, to)[0], "");
     } catch (RuntimeException e) {
       double[] none = new double[to - from];
       Arrays.fill(none, Double.NaN);

@@ -1,5 +1,6 @@
 package dev.bougie.features.indicator;
 
+import dev.bougie.features.window.DoublingWindow;
 import dev.bougie.features.window.RollingMoments;
 
 /**
@@ -28,7 +29,7 @@ public final class BollingerBands {
       int outOffset) {
     double scale = deviations / Math.sqrt(moments.length());
     moments.compute(
-        (first, count, columns) -> System.arraycopy(values, first, columns[0], 0, count),
+        DoublingWindow.column(values),
         from,
         to,
         (first, count, columns) -> {

@@ -41,7 +41,7 @@ public abstract sealed class DoublingWindow
   }
 
   /** The values of one column. */
-  static Inputs column(double[] values) {
+  public static Inputs column(double[] values) {
     return (first, count, columns) -> System.arraycopy(values, first, columns[0], 0, count);
   }
 

@@ -73,11 +73,7 @@ public final class Universe {
     long last = own.get(own.size() - 1).openTime();
     Market.Builder market =
         new Market.Builder(interval, first, (int) interval.count(first, last + 1));
-    universe.forEach(
-        (symbol, candles) ->
-            candles.forEach(
-                candle ->
-                    market.add(symbol, candle.openTime(), candle.close(), candle.quoteVolume())));
+    universe.forEach((symbol, candles) -> candles.forEach(candle -> market.add(symbol, candle)));
     return market.build();
   }
 

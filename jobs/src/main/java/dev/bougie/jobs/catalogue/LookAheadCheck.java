@@ -201,8 +201,7 @@ public final class LookAheadCheck {
   }
 
   private static void add(Market.Builder market, String symbol, List<Candle> candles) {
-    candles.forEach(
-        candle -> market.add(symbol, candle.openTime(), candle.close(), candle.quoteVolume()));
+    candles.forEach(candle -> market.add(symbol, candle));
   }
 
   private List<Candle> madeUp(int count) {

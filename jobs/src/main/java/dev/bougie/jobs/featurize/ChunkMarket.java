@@ -31,7 +31,8 @@ final class ChunkMarket {
   private ChunkMarket(Table table, List<FileScanTask> files, CandleRange range, int lookback) {
     this.interval = range.interval();
     this.lookback = lookback;
-    this.first = firstOnGrid(range);
+    // A chunk begins with a month, which need not be when a candle opens.
+    this.first = interval.openTimeFrom(range.from().toEpochMilli());
     int places = Math.toIntExact(interval.count(first, range.to().toEpochMilli()));
     this.hashes = new long[places];
     this.synthetic = new boolean[places];
@@ -115,13 +116,5 @@ final class ChunkMarket {
 
   private int place(long openTime) {
     return openTime < first ? -1 : (int) interval.count(first, openTime);
-  }
-
-  /** A chunk begins with a month, which need not be when a candle opens. */
-  private static long firstOnGrid(CandleRange range) {
-    Interval interval = range.interval();
-    long from = range.from().toEpochMilli();
-    long open = interval.openTimeAt(from);
-    return open == from ? from : interval.next(open);
   }
 }

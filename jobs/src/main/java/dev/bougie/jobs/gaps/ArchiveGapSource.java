@@ -129,11 +129,7 @@ final class ArchiveGapSource implements GapSource {
 
   /** The same candles between times of the grid; empty where none of them opens in it. */
   private static Span onGrid(Interval interval, Span span) {
-    return new Span(onGrid(interval, span.from()), onGrid(interval, span.to()));
-  }
-
-  private static long onGrid(Interval interval, long time) {
-    return interval.isOnGrid(time) ? time : interval.next(interval.openTimeAt(time));
+    return new Span(interval.openTimeFrom(span.from()), interval.openTimeFrom(span.to()));
   }
 
   /** Whether its archive would have been published by now. */

@@ -169,10 +169,7 @@ public final class Gaps {
 
   /** The first time of the grid that is not before that one. */
   private Instant onGrid(Instant time) {
-    Interval interval = config.interval();
-    long openTime = interval.openTimeAt(time.toEpochMilli());
-    return Instant.ofEpochMilli(
-        openTime == time.toEpochMilli() ? openTime : interval.next(openTime));
+    return Instant.ofEpochMilli(config.interval().openTimeFrom(time.toEpochMilli()));
   }
 
   private Result result(Repair.Outcome outcome, int repaired) {

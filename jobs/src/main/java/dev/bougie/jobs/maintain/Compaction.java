@@ -11,6 +11,7 @@ import org.apache.iceberg.actions.SizeBasedFileRewritePlanner;
 import org.apache.iceberg.exceptions.CommitFailedException;
 import org.apache.iceberg.exceptions.ValidationException;
 import org.apache.iceberg.spark.actions.SparkActions;
+import org.apache.iceberg.util.PropertyUtil;
 import org.apache.spark.sql.SparkSession;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -58,12 +59,10 @@ final class Compaction {
    * of archives writes.
    */
   private static long smallBelow(Table table) {
-    return Long.parseLong(
-            table
-                .properties()
-                .getOrDefault(
-                    TableProperties.WRITE_TARGET_FILE_SIZE_BYTES,
-                    String.valueOf(TableProperties.WRITE_TARGET_FILE_SIZE_BYTES_DEFAULT)))
+    return PropertyUtil.propertyAsLong(
+            table.properties(),
+            TableProperties.WRITE_TARGET_FILE_SIZE_BYTES,
+            TableProperties.WRITE_TARGET_FILE_SIZE_BYTES_DEFAULT)
         / 3;
   }
 
@@ -77,12 +76,10 @@ final class Compaction {
     List<ManifestFile> manifests = table.currentSnapshot().allManifests(table.io());
     long bytes = manifests.stream().mapToLong(ManifestFile::length).sum();
     long target =
-        Long.parseLong(
-            table
-                .properties()
-                .getOrDefault(
-                    TableProperties.MANIFEST_TARGET_SIZE_BYTES,
-                    String.valueOf(TableProperties.MANIFEST_TARGET_SIZE_BYTES_DEFAULT)));
+        PropertyUtil.propertyAsLong(
+            table.properties(),
+            TableProperties.MANIFEST_TARGET_SIZE_BYTES,
+            TableProperties.MANIFEST_TARGET_SIZE_BYTES_DEFAULT);
     if (!tooMany(manifests.size(), bytes, target, settings.manifests())) {
       return 0;
     }

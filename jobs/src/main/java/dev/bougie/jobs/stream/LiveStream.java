@@ -52,7 +52,7 @@ public final class LiveStream {
   private final Lane toPostgres;
   private final Lane toLake;
   private volatile boolean filledOnce;
-  private volatile boolean lakeHangs;
+  private boolean lakeHangs;
   private volatile long aheadMillis;
 
   /**

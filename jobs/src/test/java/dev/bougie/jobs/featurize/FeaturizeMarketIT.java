@@ -244,10 +244,7 @@ class FeaturizeMarketIT {
         candles.values().stream().mapToLong(some -> some.get(0).openTime()).min().orElseThrow();
     Market.Builder market =
         new Market.Builder(interval, first, (int) interval.count(first, TO.toEpochMilli()));
-    candles.forEach(
-        (symbol, some) ->
-            some.forEach(
-                one -> market.add(symbol, one.openTime(), one.close(), one.quoteVolume())));
+    candles.forEach((symbol, some) -> some.forEach(one -> market.add(symbol, one)));
     Market whole = market.build();
     for (String symbol : symbols) {
       lake.assertRows(symbol, CandleColumns.of(interval, candles(symbol)).in(whole));

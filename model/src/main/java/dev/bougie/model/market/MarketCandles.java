@@ -12,6 +12,22 @@ import org.jdbi.v3.core.Jdbi;
  */
 public final class MarketCandles {
 
+  /**
+   * Begins a query that goes over the table of candles symbol by symbol, since that has no index by
+   * time alone: {@code symbols} are those that have candles of {@code :interval}.
+   */
+  public static final String WITH_SYMBOLS =
+      """
+      WITH RECURSIVE symbols AS (
+        (SELECT symbol FROM candles WHERE interval = :interval ORDER BY symbol LIMIT 1)
+        UNION ALL
+        SELECT (SELECT c.symbol FROM candles c
+                WHERE c.symbol > s.symbol AND c.interval = :interval
+                ORDER BY c.symbol LIMIT 1)
+        FROM symbols s WHERE s.symbol IS NOT NULL
+      )
+      """;
+
   private final Jdbi jdbi;
 
   public MarketCandles(Jdbi jdbi) {
@@ -37,18 +53,10 @@ public final class MarketCandles {
     boolean[] synthetic = {false};
     jdbi.useHandle(
         handle ->
-            // Symbol by symbol, since the table has no index by time alone.
             handle
                 .createQuery(
-                    """
-                    WITH RECURSIVE symbols AS (
-                      (SELECT symbol FROM candles WHERE interval = :interval ORDER BY symbol LIMIT 1)
-                      UNION ALL
-                      SELECT (SELECT c.symbol FROM candles c
-                              WHERE c.symbol > s.symbol AND c.interval = :interval
-                              ORDER BY c.symbol LIMIT 1)
-                      FROM symbols s WHERE s.symbol IS NOT NULL
-                    )
+                    WITH_SYMBOLS
+                        + """
                     SELECT n.symbol, n.opened, n.close, n.quote_volume, n.synthetic
                     FROM symbols s
                     CROSS JOIN LATERAL (

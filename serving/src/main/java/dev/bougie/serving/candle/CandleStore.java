@@ -2,6 +2,7 @@ package dev.bougie.serving.candle;
 
 import dev.bougie.features.candle.Candle;
 import dev.bougie.features.candle.Interval;
+import dev.bougie.model.market.MarketCandles;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -126,15 +127,8 @@ public final class CandleStore {
         handle ->
             handle
                 .createQuery(
-                    """
-                    WITH RECURSIVE symbols AS (
-                      (SELECT symbol FROM candles WHERE interval = :interval ORDER BY symbol LIMIT 1)
-                      UNION ALL
-                      SELECT (SELECT c.symbol FROM candles c
-                              WHERE c.symbol > s.symbol AND c.interval = :interval
-                              ORDER BY c.symbol LIMIT 1)
-                      FROM symbols s WHERE s.symbol IS NOT NULL
-                    )
+                    MarketCandles.WITH_SYMBOLS
+                        + """
                     SELECT n.symbol, n.open_time, n.open, n.high, n.low, n.close, n.volume,
                            n.quote_volume, n.trades, n.taker_buy_base, n.taker_buy_quote,
                            n.close_time, n.synthetic

@@ -61,7 +61,12 @@ final class Markets {
 
   private record Key(Interval interval, long last, int places) {}
 
-  private record Kept(MarketCandles.Seen seen, Instant readAt) {
+  /**
+   * What was read.
+   *
+   * @param arrived whether most symbols that had the candle before have the newest
+   */
+  private record Kept(MarketCandles.Seen seen, boolean arrived, Instant readAt) {
 
     boolean isOf(Instant time) {
       Duration age = Duration.between(readAt, time);
@@ -83,13 +88,13 @@ final class Markets {
     }
     Kept known = kept.get(key);
     if (known == null || !known.isOf(time) || !known.seen().market().holds(symbol, candles)) {
-      known = new Kept(reader.read(candles.interval(), Instant.ofEpochMilli(last), places), time);
+      MarketCandles.Seen seen = reader.read(candles.interval(), Instant.ofEpochMilli(last), places);
+      known = new Kept(seen, hasArrived(seen.market(), places), time);
       kept.put(key, known);
     }
-    return hasArrived(known.seen().market(), places) ? known.seen() : alone(candles, last, places);
+    return known.arrived() ? known.seen() : alone(candles, last, places);
   }
 
-  /** Whether most symbols that had the candle before have the newest. */
   private static boolean hasArrived(Market market, int places) {
     return places < 2 || market.symbolsAt(places - 1) >= ARRIVED * market.symbolsAt(places - 2);
   }

@@ -3,6 +3,7 @@ package dev.bougie.features.catalogue.alpha158;
 import dev.bougie.features.arithmetic.Quotient;
 import dev.bougie.features.candle.CandleColumns;
 import dev.bougie.features.engine.Feature;
+import dev.bougie.features.window.DoublingWindow;
 import dev.bougie.features.window.RollingMoments;
 
 /**
@@ -37,7 +38,7 @@ record Deviation(Series series, RollingMoments moments) implements Feature {
     double[] values = series.of(candles);
     int degrees = moments.length() - 1;
     moments.compute(
-        (first, count, columns) -> System.arraycopy(values, first, columns[0], 0, count),
+        DoublingWindow.column(values),
         from,
         to,
         (first, count, columns) -> {

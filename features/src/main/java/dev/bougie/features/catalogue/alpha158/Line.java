@@ -3,6 +3,7 @@ package dev.bougie.features.catalogue.alpha158;
 import dev.bougie.features.arithmetic.Quotient;
 import dev.bougie.features.candle.CandleColumns;
 import dev.bougie.features.engine.Feature;
+import dev.bougie.features.window.DoublingWindow;
 import dev.bougie.features.window.RollingTrend;
 import java.util.Locale;
 
@@ -39,7 +40,7 @@ record Line(Measure measure, RollingTrend trend) implements Feature {
   public void compute(CandleColumns candles, int from, int to, double[] out, int outOffset) {
     double[] close = candles.close();
     trend.compute(
-        (first, count, columns) -> System.arraycopy(close, first, columns[0], 0, count),
+        DoublingWindow.column(close),
         from,
         to,
         (first, count, columns) -> {

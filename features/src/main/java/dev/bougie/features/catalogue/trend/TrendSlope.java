@@ -3,6 +3,7 @@ package dev.bougie.features.catalogue.trend;
 import dev.bougie.features.arithmetic.Quotient;
 import dev.bougie.features.candle.CandleColumns;
 import dev.bougie.features.engine.Feature;
+import dev.bougie.features.window.DoublingWindow;
 import dev.bougie.features.window.RollingTrend;
 
 /**
@@ -37,7 +38,7 @@ record TrendSlope(RollingTrend trend) implements Feature {
     double[] close = candles.close();
     double times = trend.timeSquares();
     trend.compute(
-        (first, count, columns) -> System.arraycopy(close, first, columns[0], 0, count),
+        DoublingWindow.column(close),
         from,
         to,
         (first, count, columns) -> {

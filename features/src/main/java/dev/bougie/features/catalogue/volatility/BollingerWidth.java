@@ -3,6 +3,7 @@ package dev.bougie.features.catalogue.volatility;
 import dev.bougie.features.arithmetic.Quotient;
 import dev.bougie.features.candle.CandleColumns;
 import dev.bougie.features.engine.Feature;
+import dev.bougie.features.window.DoublingWindow;
 import dev.bougie.features.window.RollingMoments;
 
 /**
@@ -36,7 +37,7 @@ record BollingerWidth(RollingMoments moments) implements Feature {
   public void compute(CandleColumns candles, int from, int to, double[] out, int outOffset) {
     double[] close = candles.close();
     moments.compute(
-        (first, count, columns) -> System.arraycopy(close, first, columns[0], 0, count),
+        DoublingWindow.column(close),
         from,
         to,
         (first, count, columns) -> {

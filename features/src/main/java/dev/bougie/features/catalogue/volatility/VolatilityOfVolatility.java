@@ -3,6 +3,7 @@ package dev.bougie.features.catalogue.volatility;
 import dev.bougie.features.arithmetic.Quotient;
 import dev.bougie.features.candle.CandleColumns;
 import dev.bougie.features.engine.Feature;
+import dev.bougie.features.window.DoublingWindow;
 import dev.bougie.features.window.RollingMoments;
 
 /**
@@ -39,7 +40,7 @@ record VolatilityOfVolatility(RealisedVolatility inner, RollingMoments moments) 
     double[] volatilities = new double[before + to - from];
     inner.compute(candles, from - before, to, volatilities, 0);
     moments.compute(
-        (first, count, columns) -> System.arraycopy(volatilities, first, columns[0], 0, count),
+        DoublingWindow.column(volatilities),
         before,
         volatilities.length,
         (first, count, columns) -> {
