@@ -34,9 +34,9 @@ class MarketForecastIT {
       }
       server.market().store("GONEUSDT", Interval.H1, FIRST, COUNT - 2, "rest");
       server.market().store("OTHERUSDT", Interval.H4, FIRST, COUNT, "rest");
-      server.publish(
-          new TestModel(
-              "ranks", 1, Level.SKILLED, false, 0.01, 0, FeatureSets.of("full"), "return_rank_24"));
+      List<String> universe =
+          List.of("AUSDT", "BTCUSDT", "CUSDT", "DUSDT", "EUSDT", "SINCEGONEUSDT");
+      server.publish(model("ranks", universe));
       server.await("/ready", "/model", "ranks");
 
       List<String> ranked =
@@ -69,6 +69,35 @@ class MarketForecastIT {
       assertThat(leapt.number("/expectedReturn")).isEqualTo(0.01);
       assertThat(leapt.json().at("/synthetic").booleanValue()).isTrue();
     }
+  }
+
+  @Test
+  void doesNotAnswerWhereTheUniverseIsAnother() throws Exception {
+    try (RunningServer server = RunningServer.start(folder)) {
+      for (String symbol : List.of("AUSDT", "BTCUSDT", "CUSDT")) {
+        server.market().store(symbol, Interval.H1, FIRST, COUNT, "rest");
+      }
+      server.publish(
+          model("many", List.of("AUSDT", "BTCUSDT", "CUSDT", "DUSDT", "EUSDT", "FUSDT", "GUSDT")));
+      server.await("/ready", "/model", "many");
+
+      var refused = server.get("/v1/predictions/AUSDT");
+
+      assertThat(refused.status()).isEqualTo(503);
+      assertThat(refused.json().at("/code").textValue()).isEqualTo("other_universe");
+      assertThat(refused.json().at("/message").textValue())
+          .contains("trained beside 7 symbols", "holds 3", "3 are the same");
+      assertThat(server.get("/v1/advice").status()).isEqualTo(503);
+      server.market().store("DUSDT", Interval.H1, FIRST, COUNT, "rest");
+      server.publish(model("few", List.of("AUSDT", "BTCUSDT")));
+      server.await("/ready", "/model", "few");
+      assertThat(server.get("/v1/predictions/AUSDT").status()).isEqualTo(200);
+    }
+  }
+
+  private static TestModel model(String id, List<String> universe) {
+    return new TestModel(
+        id, 1, Level.SKILLED, false, 0.01, 0, FeatureSets.of("full"), "return_rank_24", universe);
   }
 
   private static double change(List<Candle> candles) {

@@ -36,7 +36,8 @@ record TestModel(
     double slope,
     double bias,
     FeatureSet set,
-    String looksAt) {
+    String looksAt,
+    List<String> universe) {
 
   static final double RESIDUAL_STD = 0.01;
   static final Instant CREATED = Instant.parse("2025-01-02T03:04:05Z");
@@ -45,7 +46,7 @@ record TestModel(
 
   /** One on the core features that looks at the last log return. */
   TestModel(String id, int horizon, Level level, boolean synthetic, double slope, double bias) {
-    this(id, horizon, level, synthetic, slope, bias, FeatureSets.core(), "log_return_1");
+    this(id, horizon, level, synthetic, slope, bias, FeatureSets.core(), "log_return_1", List.of());
   }
 
   /** Writes the artifact into its folder. */
@@ -74,7 +75,7 @@ record TestModel(
         new Manifest.Graph(
             Manifest.Graph.INPUT, Manifest.Graph.OUTPUT, 17, Artifact.sha256(graph())),
         new Manifest.TrainingData(
-            Map.of("lake.features", 42L), CREATED.minusSeconds(86_400), CREATED, 8000),
+            Map.of("lake.features", 42L), CREATED.minusSeconds(86_400), CREATED, 8000, universe),
         "0.1.0",
         Map.of(),
         42,

@@ -5,7 +5,9 @@ import dev.bougie.features.window.RollingSum;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -56,15 +58,16 @@ public final class Market {
     return places;
   }
 
-  /** The number of symbols that have a candle anywhere on the grid. */
-  public int symbols() {
-    return bySymbol.size();
-  }
-
-  /** The number of symbols that have a candle at that place. */
-  public int symbolsAt(int place) {
-    return (int)
-        bySymbol.values().stream().filter(rows -> !Double.isNaN(rows[QUOTE_VOLUME][place])).count();
+  /** The symbols that have a candle at that place. */
+  public SortedSet<String> symbolsAt(int place) {
+    SortedSet<String> symbols = new TreeSet<>();
+    bySymbol.forEach(
+        (symbol, rows) -> {
+          if (!Double.isNaN(rows[QUOTE_VOLUME][place])) {
+            symbols.add(symbol);
+          }
+        });
+    return symbols;
   }
 
   /** The open time of the first place, UTC epoch milliseconds. */

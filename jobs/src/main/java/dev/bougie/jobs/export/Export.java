@@ -132,7 +132,11 @@ public final class Export {
         run.featureSet(),
         new Manifest.Graph(Manifest.Graph.INPUT, Manifest.Graph.OUTPUT, OnnxGraph.OPSET, sha256),
         new Manifest.TrainingData(
-            facts.snapshots(), run.data().from(), run.data().to(), run.data().rows()),
+            facts.snapshots(),
+            run.data().from(),
+            run.data().to(),
+            run.data().rows(),
+            run.data().universe()),
         run.codeVersion(),
         facts.hyperParameters(),
         run.seed(),

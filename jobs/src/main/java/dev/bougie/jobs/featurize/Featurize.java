@@ -19,7 +19,7 @@ import org.apache.spark.sql.SparkSession;
  * Brings the table of a feature set up to the candles of some symbols: computes the rows of candles
  * that are new and those that a revised, filled-in or removed candle touches. History is cut into
  * chunks, each read with its look-back, so that memory grows neither with the symbols nor with the
- * years. Rows are replaced in one commit for each batch of symbols; run again after a crash
+ * years. Rows are replaced in one commit for each batch of months; run again after a crash
  * anywhere, it leaves the same rows.
  */
 public final class Featurize {
@@ -33,7 +33,7 @@ public final class Featurize {
   /** A symbol's close and volume at a time, and its places in about five cross-sections. */
   private static final long MARKET_CELL_BYTES = 56;
 
-  /** Rows that are lost at most when a run ends halfway, unless a symbol alone has more. */
+  /** Rows that are lost at most when a run ends halfway, unless a span alone has more. */
   private static final long BATCH_ROWS = 100_000_000;
 
   private static final int ATTEMPTS = 5;
@@ -115,12 +115,25 @@ public final class Featurize {
     FeatureSet set();
   }
 
-  /** The set of that name. */
-  record NamedSet(String name) implements SetSource {
+  /**
+   * The set of that name, which must be the same everywhere: a worker with another jar of user-made
+   * features would compute others.
+   */
+  record NamedSet(String name, String fingerprint) implements SetSource {
+
+    NamedSet(String name) {
+      this(name, FeatureSets.of(name).fingerprint());
+    }
 
     @Override
     public FeatureSet set() {
-      return FeatureSets.of(name);
+      FeatureSet set = FeatureSets.of(name);
+      if (!set.fingerprint().equals(fingerprint)) {
+        throw new DataException(
+            "feature set '%s' is %s here and %s where the run began: give all workers the same jars"
+                .formatted(name, set.fingerprint(), fingerprint));
+      }
+      return set;
     }
   }
 

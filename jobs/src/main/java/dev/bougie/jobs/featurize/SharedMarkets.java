@@ -23,25 +23,49 @@ final class SharedMarkets implements Serializable {
   /** Newest first. Guarded by this. */
   private transient @Nullable Deque<Shared> kept;
 
-  private record Shared(CandleRange range, FutureTask<ChunkMarket> market) {}
+  private static final class Shared {
+
+    private final CandleRange range;
+    private final FutureTask<ChunkMarket> market;
+
+    /** Set before the market is there. */
+    private volatile @Nullable Thread reader;
+
+    private Shared(CandleRange range, Supplier<ChunkMarket> reading) {
+      this.range = range;
+      this.market =
+          new FutureTask<>(
+              () -> {
+                reader = Thread.currentThread();
+                return reading.get();
+              });
+    }
+  }
 
   /**
-   * The market of that range.
+   * The market of that range. Where another thread fails to read it, killed perhaps with its task,
+   * this one reads.
    *
    * @param reading reads it where nobody has
    * @throws IllegalStateException if the thread is interrupted while another one reads
    */
   ChunkMarket get(CandleRange range, Supplier<ChunkMarket> reading) {
-    Shared shared = shared(range, reading);
-    shared.market().run();
-    try {
-      return shared.market().get();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted while a market is read", e);
-    } catch (ExecutionException e) {
-      forget(shared);
-      throw e.getCause() instanceof RuntimeException cause ? cause : new IllegalStateException(e);
+    while (true) {
+      Shared shared = shared(range, reading);
+      shared.market.run();
+      try {
+        return shared.market.get();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new IllegalStateException("interrupted while a market is read", e);
+      } catch (ExecutionException e) {
+        forget(shared);
+        if (Thread.currentThread().equals(shared.reader)) {
+          throw e.getCause() instanceof RuntimeException cause
+              ? cause
+              : new IllegalStateException(e);
+        }
+      }
     }
   }
 
@@ -50,11 +74,11 @@ final class SharedMarkets implements Serializable {
       kept = new ArrayDeque<>();
     }
     for (Shared one : kept) {
-      if (one.range().equals(range)) {
+      if (one.range.equals(range)) {
         return one;
       }
     }
-    Shared shared = new Shared(range, new FutureTask<>(reading::get));
+    Shared shared = new Shared(range, reading);
     kept.addFirst(shared);
     if (kept.size() > MOST_KEPT) {
       kept.removeLast();

@@ -3,14 +3,19 @@ package dev.bougie.jobs.featurize;
 import dev.bougie.features.candle.Interval;
 import dev.bougie.jobs.lake.CandleRange;
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.Deque;
 import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /** Where feature rows may have to be written, as chunks in batches. */
 final class Work {
@@ -18,9 +23,8 @@ final class Work {
   private final Interval interval;
   private final ChunkPlan plan;
 
-  /** By part, how many rows a symbol has there at most. */
-  private final SortedMap<Part, SortedMap<String, Long>> known =
-      new TreeMap<>(Comparator.comparingLong(Part::from));
+  /** By the start of a span, how many rows a symbol has there at most. */
+  private final SortedMap<Long, SortedMap<String, Long>> known = new TreeMap<>();
 
   /** By the start of a span, what changed within. */
   private final SortedMap<Long, Changed> changed = new TreeMap<>();
@@ -30,16 +34,22 @@ final class Work {
     this.plan = plan;
   }
 
-  /** Times from (included) to to (excluded). */
-  private record Part(long from, long to) {}
+  /**
+   * Times of a span from (included) to to (excluded).
+   *
+   * @param rows of each symbol at most
+   */
+  private record Part(long from, long to, SortedMap<String, Long> rows) {
+
+    long count() {
+      return rows.values().stream().mapToLong(Long::longValue).sum();
+    }
+  }
 
   /** A part of a span, and the symbols it is about. */
   private record Changed(long from, long to, SortedSet<String> symbols) {}
 
-  /**
-   * Chunks whose rows are committed together: whole symbols, since rows depend on other rows of
-   * their symbol only.
-   */
+  /** Chunks whose rows are committed together: whole spans, of all symbols. */
   record Batch(List<Chunk> chunks) {
 
     /** All their rows lie in it. */
@@ -64,8 +74,7 @@ final class Work {
    */
   void addMonth(String symbol, long month, long rows) {
     known
-        .computeIfAbsent(
-            new Part(plan.spanStart(month), plan.spanEnd(month)), any -> new TreeMap<>())
+        .computeIfAbsent(plan.spanStart(month), any -> new TreeMap<>())
         .merge(symbol, rows, Long::sum);
   }
 
@@ -83,61 +92,57 @@ final class Work {
   }
 
   /**
-   * What to do, batch by batch.
+   * What to do, the newest spans first: a row depends on older ones of its symbol, and what has
+   * changed there is told by what these were made from. That must still be there where a run dies
+   * between two batches.
    *
-   * @param mostRows of a batch, if it is more than one symbol
+   * @param mostRows of a batch, if it is more than one span
    */
   List<Batch> batches(long mostRows) {
-    SortedMap<String, Long> bySymbol = new TreeMap<>();
-    List<SortedMap<Part, SortedMap<String, Long>>> both = List.of(known, changedRows());
-    for (SortedMap<Part, SortedMap<String, Long>> some : both) {
-      some.values()
-          .forEach(
-              rows -> rows.forEach((symbol, count) -> bySymbol.merge(symbol, count, Long::sum)));
-    }
     List<Batch> batches = new ArrayList<>();
-    SortedSet<String> symbols = new TreeSet<>();
+    Deque<Chunk> chunks = new ArrayDeque<>();
     long rows = 0;
-    for (String symbol : bySymbol.keySet()) {
-      long more = bySymbol.getOrDefault(symbol, 0L);
-      if (!symbols.isEmpty() && rows + more > mostRows) {
-        batches.add(batch(both, symbols));
-        symbols.clear();
+    for (Map.Entry<Long, List<Part>> span : bySpan().descendingMap().entrySet()) {
+      long more = span.getValue().stream().mapToLong(Part::count).sum();
+      if (!chunks.isEmpty() && rows + more > mostRows) {
+        batches.add(new Batch(List.copyOf(chunks)));
+        chunks.clear();
         rows = 0;
       }
-      symbols.add(symbol);
+      // Times one after the other, so that the tasks of one share what they read of the market.
+      inOrderOfTime(span.getValue()).descendingIterator().forEachRemaining(chunks::addFirst);
       rows += more;
     }
-    if (!symbols.isEmpty()) {
-      batches.add(batch(both, symbols));
+    if (!chunks.isEmpty()) {
+      batches.add(new Batch(List.copyOf(chunks)));
     }
     return batches;
   }
 
-  private Batch batch(
-      List<SortedMap<Part, SortedMap<String, Long>>> both, SortedSet<String> symbols) {
-    List<Chunk> chunks = new ArrayList<>();
-    for (SortedMap<Part, SortedMap<String, Long>> parts : both) {
-      parts.forEach(
-          (part, rows) -> {
-            SortedMap<String, Long> ofBatch = new TreeMap<>(rows);
-            ofBatch.keySet().retainAll(symbols);
-            chunks.addAll(plan.cut(part.from(), part.to(), ofBatch));
-          });
-    }
-    return new Batch(chunks);
+  private Deque<Chunk> inOrderOfTime(List<Part> parts) {
+    return parts.stream()
+        .flatMap(part -> plan.cut(part.from(), part.to(), part.rows()).stream())
+        .sorted(Comparator.comparingLong(Chunk::from))
+        .collect(Collectors.toCollection(ArrayDeque::new));
   }
 
-  private SortedMap<Part, SortedMap<String, Long>> changedRows() {
-    SortedMap<Part, SortedMap<String, Long>> parts =
-        new TreeMap<>(Comparator.comparingLong(Part::from));
-    for (Changed change : changed.values()) {
-      SortedMap<String, Long> rows = new TreeMap<>();
-      long count = interval.count(change.from(), change.to());
-      change.symbols().forEach(symbol -> rows.put(symbol, count));
-      parts.put(new Part(change.from(), change.to()), rows);
-    }
-    return parts;
+  private NavigableMap<Long, List<Part>> bySpan() {
+    NavigableMap<Long, List<Part>> spans = new TreeMap<>();
+    known.forEach(
+        (start, rows) ->
+            spans
+                .computeIfAbsent(start, any -> new ArrayList<>())
+                .add(new Part(start, plan.spanEnd(start), rows)));
+    changed.forEach(
+        (start, change) -> {
+          SortedMap<String, Long> rows = new TreeMap<>();
+          long count = interval.count(change.from(), change.to());
+          change.symbols().forEach(symbol -> rows.put(symbol, count));
+          spans
+              .computeIfAbsent(start, any -> new ArrayList<>())
+              .add(new Part(change.from(), change.to(), rows));
+        });
+    return spans;
   }
 
   private static Changed union(Changed one, Changed other) {

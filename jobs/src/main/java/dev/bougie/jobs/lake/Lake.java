@@ -1,6 +1,7 @@
 package dev.bougie.jobs.lake;
 
 import dev.bougie.features.candle.Interval;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.apache.iceberg.Table;
@@ -117,6 +118,33 @@ public final class Lake {
             synthetic
                 ? functions.col("source").equalTo(SYNTHETIC)
                 : functions.col("source").notEqual(SYNTHETIC))
+        .select("symbol")
+        .distinct()
+        .orderBy("symbol")
+        .as(org.apache.spark.sql.Encoders.STRING())
+        .collectAsList();
+  }
+
+  /**
+   * The symbols that have candles of that interval which open in {@code [from, to)}, in order.
+   *
+   * @param snapshot of the candles; none where they are empty
+   */
+  public List<String> universe(
+      Interval interval, Instant from, Instant to, Optional<Long> snapshot) {
+    if (snapshot.isEmpty()) {
+      return List.of();
+    }
+    return spark
+        .read()
+        .option("versionAsOf", snapshot.get())
+        .table(CANDLES)
+        .where(
+            functions
+                .col("interval")
+                .equalTo(interval.code())
+                .and(functions.col("open_time").geq(functions.lit(from)))
+                .and(functions.col("open_time").lt(functions.lit(to))))
         .select("symbol")
         .distinct()
         .orderBy("symbol")

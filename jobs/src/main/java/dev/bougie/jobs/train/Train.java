@@ -1,5 +1,6 @@
 package dev.bougie.jobs.train;
 
+import dev.bougie.features.candle.Interval;
 import dev.bougie.features.catalogue.FeatureSets;
 import dev.bougie.features.engine.FeatureSet;
 import dev.bougie.jobs.lake.FeatureTable;
@@ -196,7 +197,7 @@ public final class Train {
         span.synthetic(),
         new Manifest.FeatureSetUsed(set.name(), set.fingerprint(), set.ids()),
         table.name(),
-        new Manifest.TrainingData(snapshots(snapshot), span.from(), span.to(), span.rows()),
+        data(snapshot, span),
         folds,
         candidates.stream().map(Trainer::candidate).toList(),
         CodeVersion.current(),
@@ -204,13 +205,24 @@ public final class Train {
         createdAt);
   }
 
-  /** The features' own, and that of the candles they were made from where it is one. */
-  private Map<String, Long> snapshots(long features) {
+  /** Names the candles' snapshot beside the features' own where these were made from one. */
+  private Manifest.TrainingData data(long features, TrainingRows.Span span) {
+    Interval interval = config.label().interval();
+    Lake lake = new Lake(spark);
+    Optional<Long> candles =
+        Lineage.of(lake.table(table.name()), interval).common(config.symbols());
     Map<String, Long> snapshots = new TreeMap<>(Map.of(table.name(), features));
-    Lineage.of(new Lake(spark).table(table.name()), config.label().interval())
-        .common(config.symbols())
-        .ifPresent(candles -> snapshots.put(Lake.CANDLES, candles));
-    return snapshots;
+    candles.ifPresent(snapshot -> snapshots.put(Lake.CANDLES, snapshot));
+    List<String> universe =
+        set.needsMarket()
+            ? lake.universe(
+                interval,
+                Instant.ofEpochMilli(
+                    interval.plus(span.to().toEpochMilli(), -set.marketLookback())),
+                span.to(),
+                candles.or(() -> lake.snapshot(Lake.CANDLES)))
+            : List.of();
+    return new Manifest.TrainingData(snapshots, span.from(), span.to(), span.rows(), universe);
   }
 
   private long snapshot() {

@@ -137,7 +137,8 @@ public final class TrainedRun {
         true,
         new Manifest.FeatureSetUsed(SET.name(), SET.fingerprint(), FEATURES),
         table,
-        new Manifest.TrainingData(Map.of(table, snapshot), START, at(CANDLES), 3L * CANDLES),
+        new Manifest.TrainingData(
+            Map.of(table, snapshot), START, at(CANDLES), 3L * CANDLES, List.of()),
         List.of(
             new Fold(0, START, at(300), at(330), at(430)),
             new Fold(1, START, at(400), at(430), at(530))),

@@ -240,6 +240,36 @@ class FeaturizeIncrementIT {
     lake.assertRows("RACEUSDT", candles);
   }
 
+  /** A row of the new months looks back at a candle of the old that was revised. */
+  @Test
+  void goesOnWhereARunDiedBetweenTwoBatches() {
+    Instant later = Instant.parse("2024-08-20T00:00:00Z");
+    List<Candle> candles =
+        new ArrayList<>(FakeMarket.candles("DIEDUSDT", Interval.H1, FROM, later));
+    lake.store("DIEDUSDT", candles);
+    lake.featurize("DIEDUSDT");
+    List<Candle> others = FakeMarket.candles("OTHERUSDT", Interval.H1, FROM, later);
+    Table rows = new Lake(lake.spark()).table(TABLE.name());
+    for (String time : List.of("2024-04-30T12:00:00Z", "2024-06-30T12:00:00Z")) {
+      int index = (int) Interval.H1.count(FROM.toEpochMilli(), at(time));
+      candles.set(index, others.get(index));
+    }
+    lake.store("DIEDUSDT", candles);
+    Update dying = lake.plan(rows, "DIEDUSDT");
+    List<Work.Batch> batches = dying.batches(1);
+    assertThat(batches).hasSizeGreaterThan(1);
+    Update.Prepared first =
+        dying.prepare(
+            lake.spark(), new Featurize.NamedSet(FeaturizedLake.SET.name()), batches.get(0));
+    assertThat(first.files()).isNotEmpty();
+    assertThat(new FeatureFiles(rows).commit(first.before(), first.range(), first.files()))
+        .isTrue();
+
+    lake.featurize("DIEDUSDT");
+
+    lake.assertRows("DIEDUSDT", candles);
+  }
+
   /** The other run's rows are of newer candles than those that this one's plan was made for. */
   @Test
   void leavesAloneWhatAnotherRunHasBroughtUpToNewerCandles() {

@@ -10,6 +10,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.apache.iceberg.Schema;
@@ -59,6 +64,43 @@ class SharedMarketsTest {
         .isInstanceOf(IllegalStateException.class)
         .hasMessage("no such file");
     assertThat(get(0)).isNotNull();
+  }
+
+  /** Its task was killed, perhaps; those of others go on. */
+  @Test
+  void readsWhereAnotherThreadFailed() throws Exception {
+    CountDownLatch reading = new CountDownLatch(1);
+    CountDownLatch failing = new CountDownLatch(1);
+    ExecutorService threads = Executors.newFixedThreadPool(2);
+    try {
+      Future<ChunkMarket> killed =
+          threads.submit(
+              () ->
+                  markets.get(
+                      range(0),
+                      () -> {
+                        reading.countDown();
+                        await(failing);
+                        throw new IllegalStateException("killed");
+                      }));
+      await(reading);
+      Future<ChunkMarket> other = threads.submit(() -> get(0));
+      failing.countDown();
+
+      assertThat(other.get(30, TimeUnit.SECONDS)).isNotNull();
+      assertThatThrownBy(() -> killed.get(30, TimeUnit.SECONDS)).hasMessageContaining("killed");
+    } finally {
+      threads.shutdownNow();
+    }
+    assertThat(reads).hasValue(1);
+  }
+
+  private static void await(CountDownLatch latch) {
+    try {
+      assertThat(latch.await(30, TimeUnit.SECONDS)).isTrue();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   private ChunkMarket get(int day) {

@@ -340,7 +340,7 @@ class MaintainIT {
   }
 
   private static Manifest.TrainingData data(long snapshot) {
-    return new Manifest.TrainingData(Map.of(Lake.CANDLES, snapshot), START, NOW, 1);
+    return new Manifest.TrainingData(Map.of(Lake.CANDLES, snapshot), START, NOW, 1, List.of());
   }
 
   private static TrainingRun run(Manifest.TrainingData data) {

@@ -75,7 +75,7 @@ class RunFolderTest {
             false,
             new Manifest.FeatureSetUsed("core", "f00d", List.of("rsi_14")),
             "lake.features.core_f00d",
-            new Manifest.TrainingData(Map.of(), NOON, NOON, 1),
+            new Manifest.TrainingData(Map.of(), NOON, NOON, 1, List.of()),
             List.of(),
             List.of(),
             "test",

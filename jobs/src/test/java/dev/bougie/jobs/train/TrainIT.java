@@ -3,6 +3,7 @@ package dev.bougie.jobs.train;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.bougie.features.candle.Candle;
 import dev.bougie.features.candle.Interval;
 import dev.bougie.jobs.exchange.FakeMarket;
 import dev.bougie.jobs.featurize.Featurize;
@@ -223,6 +224,31 @@ class TrainIT {
   }
 
   @Test
+  void recordsWithWhomSymbolsWereCompared() {
+    String set = "core+return_rank_24";
+    Instant end = FROM.plusSeconds(CANDLES * 3_600L);
+    for (String symbol : List.of("LISTEDUSDT", "DELISTEDUSDT")) {
+      List<Candle> candles = FakeMarket.candles(symbol, Interval.H1, FROM, end);
+      lake.store(
+          symbol,
+          Interval.H1,
+          symbol.equals("LISTEDUSDT") ? candles : candles.subList(0, CANDLES - 40),
+          "rest");
+    }
+    new Featurize(lake.spark(), new Featurize.Config(List.of(SYMBOL), Interval.H1, set)).run();
+    new Train(
+            lake.spark(),
+            config("compared", set, Optional.empty(), SYMBOL),
+            List.of(linear()),
+            clock("2025-06-01T00:00:09Z"),
+            progress(notes))
+        .run();
+
+    assertThat(run("compared").data().universe()).containsExactly(SYMBOL, "LISTEDUSDT");
+    assertThat(run("complete").data().universe()).isEmpty();
+  }
+
+  @Test
   void refusesTooLittleHistory() {
     Train.Config config =
         config("short", Optional.of(Instant.parse("2024-01-30T00:00:00Z")), SYMBOL);
@@ -293,12 +319,17 @@ class TrainIT {
   }
 
   private static Train.Config config(String runs, Optional<Instant> from, String... symbols) {
+    return config(runs, "core", from, symbols);
+  }
+
+  private static Train.Config config(
+      String runs, String featureSet, Optional<Instant> from, String... symbols) {
     return new Train.Config(
         List.of(symbols),
         new Label(Label.Kind.LOG_RETURN, 1, Interval.H1),
         from,
         Optional.empty(),
-        "core",
+        featureSet,
         Settings.load(Optional.empty(), Map.of("train.walk-forward.folds", "2"))
             .read("train", TrainSettings.class),
         runs(runs));

@@ -32,7 +32,7 @@ final class Runs {
         true,
         new Manifest.FeatureSetUsed("core", "f00d", List.of("rsi_14")),
         "lake.market.features",
-        new Manifest.TrainingData(Map.of(), first, end, 1),
+        new Manifest.TrainingData(Map.of(), first, end, 1, List.of()),
         List.of(
             new Fold(0, first, start.minusSeconds(7200), start, middle),
             new Fold(1, first, middle.minusSeconds(7200), middle, end)),

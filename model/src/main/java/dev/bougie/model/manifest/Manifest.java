@@ -101,8 +101,17 @@ public record Manifest(
    * @param snapshots Iceberg snapshot id by table
    * @param from open time of the first candle, included
    * @param to open time after the last candle
+   * @param universe symbols whose candles the last rows were compared with, in order; empty where
+   *     no feature looks at the market
    */
-  public record TrainingData(Map<String, Long> snapshots, Instant from, Instant to, long rows) {}
+  public record TrainingData(
+      Map<String, Long> snapshots, Instant from, Instant to, long rows, List<String> universe) {
+
+    public TrainingData {
+      requireNonNull(snapshots, "snapshots");
+      requireNonNull(universe, "universe");
+    }
+  }
 
   /**
    * What the gate decided.

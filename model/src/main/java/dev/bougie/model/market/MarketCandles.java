@@ -28,6 +28,9 @@ public final class MarketCandles {
       )
       """;
 
+  /** Who asks for a forecast does not wait any longer. */
+  private static final int MOST_SECONDS = 10;
+
   private final Jdbi jdbi;
 
   public MarketCandles(Jdbi jdbi) {
@@ -67,6 +70,7 @@ public final class MarketCandles {
                         AND c.open_time BETWEEN :first AND :last
                     ) n
                     """)
+                .setQueryTimeout(MOST_SECONDS)
                 .bind("interval", interval.code())
                 .bind("first", Instant.ofEpochMilli(first).atOffset(ZoneOffset.UTC))
                 .bind("last", last.atOffset(ZoneOffset.UTC))

@@ -35,7 +35,7 @@ public final class Manifests {
         false,
         features,
         new Manifest.Graph(Manifest.Graph.INPUT, Manifest.Graph.OUTPUT, 17, sha256),
-        new Manifest.TrainingData(Map.of("lake.features", 42L), from, to, 8000),
+        new Manifest.TrainingData(Map.of("lake.features", 42L), from, to, 8000, List.of()),
         "0.1.0",
         Map.of("regularization", "0.01"),
         42,

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Foretells from the newest closed candles. A missing candle makes the features that look over it
@@ -23,6 +24,9 @@ import java.util.Map;
  * Where the features look at the market, they see it as far as candles of others have arrived.
  */
 public final class Forecaster {
+
+  /** To read a symbol's candles and the market's as they are at one time. */
+  private static final int ATTEMPTS = 3;
 
   private final ChampionModels models;
   private final CandleStore store;
@@ -103,18 +107,38 @@ public final class Forecaster {
   }
 
   private Question question(LoadedModel model, Interval interval, List<StoredCandle> candles) {
-    CandleColumns.Builder builder = new CandleColumns.Builder(interval, candles.size());
-    candles.forEach(stored -> builder.add(stored.candle()));
-    CandleColumns columns = builder.build();
     FeatureSet set = model.featureSet();
-    StoredCandle newest = candles.get(candles.size() - 1);
-    boolean synthetic = candles.stream().anyMatch(StoredCandle::synthetic);
-    if (set.needsMarket()) {
-      MarketCandles.Seen seen = markets.around(newest.symbol(), columns, set.marketLookback());
-      columns = columns.in(seen.market());
-      synthetic |= seen.synthetic();
+    if (!set.needsMarket()) {
+      return question(set, candles, columns(interval, candles), false);
     }
-    return new Question(newest, set.computeLast(columns), synthetic);
+    String symbol = candles.get(0).symbol();
+    List<StoredCandle> own = candles;
+    for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
+      CandleColumns columns = columns(interval, own);
+      Optional<Markets.Around> around = markets.around(symbol, columns, set.marketLookback());
+      if (around.isPresent()) {
+        model.requireUniverse(around.get().symbols());
+        return question(set, own, columns.in(around.get().market()), around.get().synthetic());
+      }
+      own = store.newest(symbol, interval, set.lookback());
+    }
+    throw new UnavailableException(
+        "candles_changing",
+        "the candles of %s change while they are read, ask again".formatted(symbol));
+  }
+
+  private static Question question(
+      FeatureSet set, List<StoredCandle> candles, CandleColumns columns, boolean synthetic) {
+    return new Question(
+        candles.get(candles.size() - 1),
+        set.computeLast(columns),
+        synthetic || candles.stream().anyMatch(StoredCandle::synthetic));
+  }
+
+  private static CandleColumns columns(Interval interval, List<StoredCandle> candles) {
+    CandleColumns.Builder columns = new CandleColumns.Builder(interval, candles.size());
+    candles.forEach(stored -> columns.add(stored.candle()));
+    return columns.build();
   }
 
   private Forecast forecast(LoadedModel model, Question question, double expectedReturn) {

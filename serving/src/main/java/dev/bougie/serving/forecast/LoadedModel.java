@@ -5,15 +5,21 @@ import dev.bougie.model.artifact.Artifact;
 import dev.bougie.model.manifest.Manifest;
 import dev.bougie.model.manifest.ModelRejectedException;
 import dev.bougie.model.onnx.OnnxScorer;
+import dev.bougie.serving.fault.UnavailableException;
 import java.util.Arrays;
+import java.util.Set;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 
 /** A model in memory. Whoever asks it enters first, and it closes when the last one has left. */
 final class LoadedModel {
 
+  /** Of all symbols, those that may not come or go until a model is trained anew. */
+  private static final double LEAST_COMMON = 0.5;
+
   private final Manifest manifest;
   private final FeatureSet featureSet;
+  private final Set<String> universe;
   private final OnnxScorer scorer;
   private final ReadWriteLock lock = new ReentrantReadWriteLock();
 
@@ -23,6 +29,7 @@ final class LoadedModel {
   private LoadedModel(Artifact artifact, OnnxScorer scorer) {
     this.manifest = artifact.manifest();
     this.featureSet = artifact.featureSet();
+    this.universe = Set.copyOf(manifest.data().universe());
     this.scorer = scorer;
   }
 
@@ -54,6 +61,24 @@ final class LoadedModel {
 
   FeatureSet featureSet() {
     return featureSet;
+  }
+
+  /**
+   * Requires that symbols are compared with about those that they were compared with in training: a
+   * rank among five says nothing to who learned from ranks among five hundred.
+   *
+   * @param symbols that have a candle now; nobody is about everybody, since then nobody is compared
+   * @throws UnavailableException if less than half of both together are of both
+   */
+  void requireUniverse(Set<String> symbols) {
+    long common = symbols.stream().filter(universe::contains).count();
+    long either = universe.size() + symbols.size() - common;
+    if (!symbols.isEmpty() && common < LEAST_COMMON * either) {
+      throw new UnavailableException(
+          "other_universe",
+          "model %s was trained beside %d symbols and the database holds %d, of which %d are the same: ingest the same universe, or train beside this one"
+              .formatted(id(), universe.size(), symbols.size(), common));
+    }
   }
 
   /** Keeps the model open until {@link #leave}; false where it is closed already. */

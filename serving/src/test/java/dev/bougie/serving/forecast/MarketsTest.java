@@ -9,9 +9,18 @@ import dev.bougie.model.market.MarketCandles;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.BrokenBarrierException;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.Test;
 
 class MarketsTest {
@@ -20,7 +29,7 @@ class MarketsTest {
   private static final long START = Instant.parse("2025-06-01T00:00:00Z").toEpochMilli();
 
   private final Map<String, List<Double>> closes = new TreeMap<>();
-  private final List<Instant> reads = new ArrayList<>();
+  private final List<Instant> reads = Collections.synchronizedList(new ArrayList<>());
   private Instant now = Instant.parse("2025-06-01T05:00:00Z");
   private final Markets markets = new Markets(this::read, () -> now);
 
@@ -29,7 +38,7 @@ class MarketsTest {
     for (int symbol = 0; symbol < 500; symbol++) {
       closes.put("S" + symbol, List.of(1.0, 2.0, 3.0 + symbol));
     }
-    closes.keySet().forEach(symbol -> assertThat(around(symbol).market().symbols()).isEqualTo(500));
+    closes.keySet().forEach(symbol -> assertThat(around(symbol).symbols()).hasSize(500));
     assertThat(reads).containsExactly(Instant.ofEpochMilli(at(2)));
   }
 
@@ -84,9 +93,9 @@ class MarketsTest {
     closes.put("GONEUSDT", List.of(1.0, 2.0));
     closes.put("BTCUSDT", List.of(1.0, 2.0));
     now = Instant.ofEpochMilli(at(1 + PLACES));
-    assertThat(around("GONEUSDT").market().symbols()).isEqualTo(2);
+    assertThat(around("GONEUSDT").symbols()).hasSize(2);
     now = now.plusMillis(1);
-    assertThat(around("GONEUSDT").market().symbols()).isZero();
+    assertThat(around("GONEUSDT").symbols()).isEmpty();
     assertThat(reads).hasSize(1);
   }
 
@@ -95,20 +104,71 @@ class MarketsTest {
     for (int symbol = 0; symbol < 10; symbol++) {
       closes.put("S" + symbol, symbol < 8 ? List.of(1.0, 2.0) : List.of(1.0));
     }
-    assertThat(around("S0").market().symbols()).isZero();
+    assertThat(around("S0").symbols()).isEmpty();
     closes.put("S8", List.of(1.0, 2.0));
     now = now.plusSeconds(3);
-    assertThat(around("S0").market().symbols()).isEqualTo(10);
+    assertThat(around("S0").symbols()).hasSize(9).doesNotContain("S9");
   }
 
-  private MarketCandles.Seen around(String symbol) {
+  @Test
+  void saysWhereTheSymbolsCandlesAreOthersThanThoseThatAreStored() {
+    closes.put("AUSDT", List.of(1.0, 2.0));
+    closes.put("BUSDT", List.of(1.0, 2.0));
+    CandleColumns before = columns("AUSDT");
+    closes.put("AUSDT", List.of(1.0, 2.5));
+    assertThat(markets.around("AUSDT", before, PLACES)).isEmpty();
+    assertThat(markets.around("AUSDT", columns("AUSDT"), PLACES)).isPresent();
+    assertThat(reads).hasSize(1);
+  }
+
+  /** The market of one time is read while that of another time already is, each once. */
+  @Test
+  void readsMarketsSideBySide() throws Exception {
+    closes.put("AUSDT", List.of(1.0));
+    closes.put("BUSDT", List.of(1.0, 2.0));
+    CyclicBarrier bothRead = new CyclicBarrier(2);
+    Markets slow =
+        new Markets(
+            (interval, last, places) -> {
+              meet(bothRead);
+              return read(interval, last, places);
+            },
+            () -> now);
+    ExecutorService threads = Executors.newFixedThreadPool(4);
+    try {
+      List<Future<Optional<Markets.Around>>> found = new ArrayList<>();
+      for (String symbol : List.of("AUSDT", "AUSDT", "BUSDT", "BUSDT")) {
+        found.add(threads.submit(() -> slow.around(symbol, columns(symbol), PLACES)));
+      }
+      for (Future<Optional<Markets.Around>> one : found) {
+        assertThat(one.get(30, TimeUnit.SECONDS)).isPresent();
+      }
+    } finally {
+      threads.shutdownNow();
+    }
+    assertThat(reads).hasSize(2);
+  }
+
+  private static void meet(CyclicBarrier barrier) {
+    try {
+      barrier.await(20, TimeUnit.SECONDS);
+    } catch (InterruptedException | BrokenBarrierException | TimeoutException e) {
+      throw new IllegalStateException("the other market is not read meanwhile", e);
+    }
+  }
+
+  private Markets.Around around(String symbol) {
+    return markets.around(symbol, columns(symbol), PLACES).orElseThrow();
+  }
+
+  private CandleColumns columns(String symbol) {
     List<Double> own = closes.getOrDefault(symbol, List.of());
     CandleColumns.Builder columns = new CandleColumns.Builder(Interval.H1, own.size());
     for (int hour = 0; hour < own.size(); hour++) {
       double close = own.get(hour);
       columns.add(at(hour), close, close, close, close, 1, close, 1, 1, 1);
     }
-    return markets.around(symbol, columns.build(), PLACES);
+    return columns.build();
   }
 
   private MarketCandles.Seen read(Interval interval, Instant last, int places) {
