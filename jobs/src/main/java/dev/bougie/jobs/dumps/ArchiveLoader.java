@@ -91,32 +91,18 @@ public final class ArchiveLoader implements Serializable {
     String sha256 = "";
     List<Loaded.Reject> rejects;
     try {
-      Bucket.Fetched fetched = bucket.fetch(archive, folder);
-      breaker.succeeded();
+      Bucket.Fetched fetched = bucket.fetch(archive, folder, breaker);
       sha256 = fetched.sha256();
       rejects = reader.read(archive, fetched.zip(), now.toEpochMilli());
       Files.delete(fetched.zip());
     } catch (MissingArchiveException e) {
-      breaker.succeeded();
       return failed(archive, sha256, e, true);
-    } catch (BucketException e) {
-      tell(breaker, e);
-      return failed(archive, sha256, e, false);
-    } catch (IOException e) {
+    } catch (BucketException | IOException e) {
       return failed(archive, sha256, e, false);
     }
     long rows = reader.candles().isEmpty() ? 0 : file.write(archive, reader.candles());
     return new Loaded.Result(
         archive, sha256, rows, rejects, reader.rejectedAlone(), Optional.empty(), false);
-  }
-
-  /** A bucket that sends an archive is alive, whatever may be wrong with what it sends. */
-  private static void tell(CircuitBreaker breaker, BucketException e) {
-    if (e.getCause() instanceof UnsoundArchiveException) {
-      breaker.succeeded();
-    } else {
-      breaker.failed();
-    }
   }
 
   private static Loaded.Result failed(

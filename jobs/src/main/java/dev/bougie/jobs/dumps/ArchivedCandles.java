@@ -4,7 +4,6 @@ import dev.bougie.features.candle.Candle;
 import dev.bougie.model.failure.CircuitBreaker;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -78,27 +77,13 @@ public final class ArchivedCandles {
 
   private Held fetch(Archive archive) {
     try (ArrivalFolder folder = ArrivalFolder.open(null)) {
-      Bucket.Fetched fetched = download(archive, folder.path());
+      Bucket.Fetched fetched = bucket.fetch(archive, folder.path(), breaker);
       // Whether a candle is closed is for the caller to say, who knows the exchange's time.
       List<Loaded.Reject> rejects = reader.read(archive, fetched.zip(), Long.MAX_VALUE);
       Files.delete(fetched.zip());
       return new Held(archive, reader.candles().order(), rejects);
     } catch (IOException e) {
       throw new BucketException("%s: %s".formatted(archive.path(), e.getMessage()), e);
-    }
-  }
-
-  private Bucket.Fetched download(Archive archive, Path folder) {
-    try {
-      Bucket.Fetched fetched = bucket.fetch(archive, folder);
-      breaker.succeeded();
-      return fetched;
-    } catch (MissingArchiveException e) {
-      breaker.succeeded();
-      throw e;
-    } catch (BucketException e) {
-      breaker.failed();
-      throw e;
     }
   }
 

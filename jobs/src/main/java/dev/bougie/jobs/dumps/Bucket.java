@@ -1,6 +1,7 @@
 package dev.bougie.jobs.dumps;
 
 import dev.bougie.features.candle.Interval;
+import dev.bougie.model.failure.CircuitBreaker;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -146,14 +147,33 @@ public final class Bucket implements Serializable {
     return persist(archive.path(), () -> askArchive(archive, sha256, folder));
   }
 
-  /** The checksum, asked anew at every try since an archive may just be replaced, and the zip. */
-  Fetched fetch(Archive archive, Path folder) {
-    return persist(
-        archive.path(),
-        () -> {
-          String sha256 = askChecksum(archive);
-          return new Fetched(askArchive(archive, sha256, folder), sha256);
-        });
+  /**
+   * The same; every try asks for the checksum anew, since an archive may just be replaced.
+   *
+   * @param breaker learns that a bucket is alive which sends anything or says that it has none
+   */
+  Fetched fetch(Archive archive, Path folder, CircuitBreaker breaker) {
+    try {
+      Fetched fetched =
+          persist(
+              archive.path(),
+              () -> {
+                String sha256 = askChecksum(archive);
+                return new Fetched(askArchive(archive, sha256, folder), sha256);
+              });
+      breaker.succeeded();
+      return fetched;
+    } catch (MissingArchiveException e) {
+      breaker.succeeded();
+      throw e;
+    } catch (BucketException e) {
+      if (e.getCause() instanceof UnsoundArchiveException) {
+        breaker.succeeded();
+      } else {
+        breaker.failed();
+      }
+      throw e;
+    }
   }
 
   /** All pages below a folder, from behind the marker {@code after} to past {@code until}. */

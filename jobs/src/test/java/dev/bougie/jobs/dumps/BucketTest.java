@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.bougie.features.candle.Interval;
+import dev.bougie.model.failure.CircuitBreaker;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -36,6 +37,7 @@ class BucketTest {
   @TempDir private Path folder;
   private FakeBucket fake;
   private Bucket bucket;
+  private final CircuitBreaker breaker = new CircuitBreaker(1);
 
   @BeforeEach
   void start() {
@@ -128,7 +130,7 @@ class BucketTest {
     fake.failNext(".zip", fault, fault);
     fake.failNext("prefix", fault);
 
-    Bucket.Fetched fetched = bucket.fetch(DECEMBER, folder);
+    Bucket.Fetched fetched = bucket.fetch(DECEMBER, folder, breaker);
 
     assertThat(Zips.sha256(Files.readAllBytes(fetched.zip()))).isEqualTo(fetched.sha256());
     if (fault != FakeBucket.Fault.BAD_CHECKSUM) {
@@ -158,9 +160,33 @@ class BucketTest {
   void doesNotBlameTheBucketWhereThereIsNoRoomForAZip() {
     Path nowhere = folder.resolve("nowhere");
 
-    assertThatThrownBy(() -> bucket.fetch(DECEMBER, nowhere))
+    assertThatThrownBy(() -> bucket.fetch(DECEMBER, nowhere, breaker))
         .isInstanceOf(UncheckedIOException.class)
         .hasMessageContaining("cannot write " + nowhere);
+  }
+
+  /** What is wrong with one archive says nothing of the others. */
+  @Test
+  void takesABucketThatSendsAnythingForAlive() {
+    fake.failNext(
+        ".CHECKSUM",
+        FakeBucket.Fault.BAD_CHECKSUM,
+        FakeBucket.Fault.BAD_CHECKSUM,
+        FakeBucket.Fault.BAD_CHECKSUM,
+        FakeBucket.Fault.BAD_CHECKSUM);
+    assertThatThrownBy(() -> bucket.fetch(DECEMBER, folder, breaker))
+        .isInstanceOf(BucketException.class);
+    assertThat(breaker.isOpen()).isFalse();
+
+    fake.failNext(
+        ".zip",
+        FakeBucket.Fault.UNAVAILABLE,
+        FakeBucket.Fault.UNAVAILABLE,
+        FakeBucket.Fault.UNAVAILABLE,
+        FakeBucket.Fault.UNAVAILABLE);
+    assertThatThrownBy(() -> bucket.fetch(DECEMBER, folder, breaker))
+        .isInstanceOf(BucketException.class);
+    assertThat(breaker.isOpen()).isTrue();
   }
 
   @Test
