@@ -26,6 +26,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * Features that look at the market: of all symbols that the lake holds of an interval, also those
@@ -90,6 +92,24 @@ class FeaturizeMarketIT {
           .isEqualTo(ASKED.stream().mapToLong(symbol -> candles(symbol).size()).sum());
       assertRows(Interval.M15, ASKED);
     }
+  }
+
+  /** Whose candles do not begin with a month, or are months. */
+  @ParameterizedTest
+  @EnumSource(names = {"D3", "W1", "MONTH1"})
+  void givesTheSameBitsOfCoarseCandles(Interval interval) {
+    Instant from = Instant.parse("1994-01-01T00:00:00Z");
+    for (String symbol : ASKED) {
+      List<Candle> history = new ArrayList<>(FakeMarket.candles(symbol, interval, from, TO));
+      history.subList(0, history.size() - 360).clear();
+      history.remove(symbol.equals("CUSDT") ? 50 : 0);
+      lake.store(symbol, interval, history, "rest");
+      candles.put(symbol, history);
+    }
+    lake.featurize(interval, 1_500, 3_000, ASKED);
+    assertRows(interval, ASKED);
+    assertThat(lake.rows(interval, "AUSDT").get(358).<Double>getAs("sma_ratio_168")).isFinite();
+    assertThat(lake.rows(interval, "AUSDT").get(358).<Double>getAs("return_rank_24")).isFinite();
   }
 
   @Test
