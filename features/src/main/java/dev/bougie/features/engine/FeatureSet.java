@@ -208,7 +208,7 @@ public final class FeatureSet {
     int k = from;
     for (; k <= to - FINITE_AT_ONCE; k += FINITE_AT_ONCE) {
       double sum = sumOfEight(values, k) + sumOfEight(values, k + 8);
-      if (sum - sum != 0) {
+      if (!Double.isFinite(sum)) {
         eachInfiniteToNan(values, k, k + FINITE_AT_ONCE);
       }
     }
@@ -223,6 +223,7 @@ public final class FeatureSet {
 
   private static void eachInfiniteToNan(double[] values, int from, int to) {
     for (int k = from; k < to; k++) {
+      // One comparison, of which Double.isInfinite takes two.
       if (Math.abs(values[k]) > Double.MAX_VALUE) {
         values[k] = Double.NaN;
       }
