@@ -30,6 +30,13 @@ import org.jdbi.v3.core.mapper.RowMapper;
 /** A lake as the stages find it: Spark, Iceberg, and its catalog in an embedded Postgres. */
 public final class TestLake implements AutoCloseable {
 
+  private static final String CANDLES =
+      """
+      SELECT (extract(epoch FROM open_time) * 1000)::bigint AS opened,
+        (extract(epoch FROM close_time) * 1000)::bigint AS closed, *
+      FROM candles WHERE symbol = :symbol
+      """;
+
   private static final RowMapper<Candle> CANDLE =
       (row, context) ->
           new Candle(
@@ -229,12 +236,7 @@ public final class TestLake implements AutoCloseable {
         .withHandle(
             handle ->
                 handle
-                    .createQuery(
-                        """
-                        SELECT (extract(epoch FROM open_time) * 1000)::bigint AS opened,
-                          (extract(epoch FROM close_time) * 1000)::bigint AS closed, *
-                        FROM candles WHERE symbol = :symbol ORDER BY open_time
-                        """)
+                    .createQuery(CANDLES + "ORDER BY open_time")
                     .bind("symbol", symbol)
                     .map(CANDLE)
                     .list());
@@ -249,14 +251,12 @@ public final class TestLake implements AutoCloseable {
                 handle ->
                     handle
                         .createQuery(
-                            """
-                            SELECT (extract(epoch FROM open_time) * 1000)::bigint AS opened,
-                              (extract(epoch FROM close_time) * 1000)::bigint AS closed, *
-                            FROM candles
-                            WHERE symbol = :symbol AND interval = :interval AND open_time <= :last
-                            ORDER BY open_time DESC
-                            LIMIT :limit
-                            """)
+                            CANDLES
+                                + """
+                                AND interval = :interval AND open_time <= :last
+                                ORDER BY open_time DESC
+                                LIMIT :limit
+                                """)
                         .bind("symbol", symbol)
                         .bind("interval", interval.code())
                         .bind("last", last.atOffset(ZoneOffset.UTC))
