@@ -1,6 +1,7 @@
 package dev.bougie.features.catalogue;
 
 import dev.bougie.features.engine.Feature;
+import dev.bougie.features.engine.FeatureSet;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Iterator;
@@ -131,8 +132,10 @@ final class UserFeatures {
     if (COLUMNS.contains(id)) {
       throw bad(feature, "id '%s', which is the name of a column beside it".formatted(id));
     }
-    if (lookback < 1) {
-      throw bad(feature, "look-back %d, must be at least 1".formatted(lookback));
+    if (lookback < 1 || lookback > FeatureSet.LONGEST_LOOKBACK) {
+      throw bad(
+          feature,
+          "look-back %d, must be 1 to %d".formatted(lookback, FeatureSet.LONGEST_LOOKBACK));
     }
     if (version < 1) {
       throw bad(feature, "version %d, must be at least 1".formatted(version));

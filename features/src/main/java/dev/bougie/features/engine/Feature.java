@@ -7,7 +7,8 @@ import dev.bougie.features.candle.CandleColumns;
  *
  * <p>The value of a candle depends on exactly the last {@link #lookback()} candles, recursive
  * averages included, so it is the same whether history starts there or years earlier. It is NaN
- * where it is undefined (a division by zero, a constant window), never 0 and never infinite.
+ * where it is undefined (a division by zero, a constant window), never 0. An infinite value is a
+ * defect: {@link LookAhead} names the feature, and a {@link FeatureSet} gives NaN in its place.
  *
  * <p>Implementations are immutable, hold no state between calls and are safe for many threads.
  */
@@ -16,7 +17,10 @@ public interface Feature {
   /** Lower snake case, carries the parameters: {@code rsi_14}. Stored, so it is never changed. */
   String id();
 
-  /** How many candles a value looks at, the current one included; at least 1. */
+  /**
+   * How many candles a value looks at, the current one included; at least 1, at most {@link
+   * FeatureSet#LONGEST_LOOKBACK}.
+   */
   int lookback();
 
   /**

@@ -16,8 +16,17 @@ import java.util.Map;
  */
 public final class FeatureSet {
 
+  /**
+   * The longest look-back of a feature, in candles: two years of minutes. What is reckoned from it,
+   * such as three look-backs and some candles more, stays far from the range of an {@code int}.
+   */
+  public static final int LONGEST_LOOKBACK = 1_000_000;
+
   /** What a feature computes at a time, which bounds the arrays it needs on the way. */
   private static final int CHUNK = 65_536;
+
+  /** Values that are added up to tell whether each is finite. */
+  private static final int FINITE_AT_ONCE = 16;
 
   private final String name;
   private final List<Feature> features;
@@ -27,8 +36,8 @@ public final class FeatureSet {
   /**
    * A set of at least one feature.
    *
-   * @throws IllegalArgumentException if two features share an id, or one that needs the market
-   *     spans holes
+   * @throws IllegalArgumentException if two features share an id, the look-back of one is not 1 to
+   *     {@link #LONGEST_LOOKBACK}, or one that needs the market spans holes
    */
   public FeatureSet(String name, List<? extends Feature> features) {
     if (features.isEmpty()) {
@@ -42,6 +51,11 @@ public final class FeatureSet {
             "feature set '%s' holds two features of id '%s': %s and %s"
                 .formatted(
                     name, feature.id(), other.getClass().getName(), feature.getClass().getName()));
+      }
+      if (feature.lookback() < 1 || feature.lookback() > LONGEST_LOOKBACK) {
+        throw new IllegalArgumentException(
+            "feature '%s' has the look-back %d, must be 1 to %d candles"
+                .formatted(feature.id(), feature.lookback(), LONGEST_LOOKBACK));
       }
       if (feature.needsMarket() && feature.spansHoles()) {
         throw new IllegalArgumentException(
@@ -93,14 +107,19 @@ public final class FeatureSet {
         .orElse(0);
   }
 
-  /** SHA-256 (hex) over ids, look-backs and versions, in order. */
+  /**
+   * SHA-256 (hex) over ids, look-backs and versions, in order, and over which features span holes
+   * and which need the market: whatever a feature tells of itself that changes its numbers.
+   */
   public String fingerprint() {
     return fingerprint;
   }
 
   /**
    * All features of the candles {@code from} (included) to {@code to} (excluded). A feature whose
-   * look-back reaches before the first candle or over a missing one is NaN.
+   * look-back reaches before the first candle or over a missing one is NaN. An infinite value of a
+   * feature, which is a defect of it that {@link LookAhead} names, is NaN too: here, so that
+   * models, reports and the server cannot see anything else.
    *
    * @return one column a feature, in order; element {@code i - from} belongs to candle {@code i}
    * @throws IllegalArgumentException if a feature needs the market and the candles come without, or
@@ -175,7 +194,39 @@ public final class FeatureSet {
     int defined = Math.min(Math.max(from, firstDefined), to);
     Arrays.fill(column, from - origin, defined - origin, Double.NaN);
     for (int start = defined; start < to; start += CHUNK) {
-      feature.compute(candles, start, Math.min(start + CHUNK, to), column, start - origin);
+      int end = Math.min(start + CHUNK, to);
+      feature.compute(candles, start, end, column, start - origin);
+      infiniteToNan(column, start - origin, end - origin);
+    }
+  }
+
+  /**
+   * Looks at sixteen values at once: their sum is finite where all of them are, unless they are
+   * among the largest doubles. Where it is not, as where one is NaN, each is looked at.
+   */
+  private static void infiniteToNan(double[] values, int from, int to) {
+    int k = from;
+    for (; k <= to - FINITE_AT_ONCE; k += FINITE_AT_ONCE) {
+      double sum = sumOfEight(values, k) + sumOfEight(values, k + 8);
+      if (!Double.isFinite(sum)) {
+        eachInfiniteToNan(values, k, k + FINITE_AT_ONCE);
+      }
+    }
+    eachInfiniteToNan(values, k, to);
+  }
+
+  /** Of pairs, which a processor adds at the same time. */
+  private static double sumOfEight(double[] values, int k) {
+    return ((values[k] + values[k + 1]) + (values[k + 2] + values[k + 3]))
+        + ((values[k + 4] + values[k + 5]) + (values[k + 6] + values[k + 7]));
+  }
+
+  private static void eachInfiniteToNan(double[] values, int from, int to) {
+    for (int k = from; k < to; k++) {
+      // One comparison, of which Double.isInfinite takes two.
+      if (Math.abs(values[k]) > Double.MAX_VALUE) {
+        values[k] = Double.NaN;
+      }
     }
   }
 
@@ -187,6 +238,8 @@ public final class FeatureSet {
           .append(feature.lookback())
           .append('/')
           .append(feature.version())
+          .append(feature.spansHoles() ? "/holes" : "")
+          .append(feature.needsMarket() ? "/market" : "")
           .append('\n');
     }
     try {

@@ -38,9 +38,10 @@ public record HigherTimeframe(int times, Feature inner) implements Feature {
     return "x" + times + "_" + inner.id();
   }
 
+  /** The largest there is where it exceeds that, so that a set refuses it. */
   @Override
   public int lookback() {
-    return inner.lookback() * times + times - 1;
+    return (int) Math.min(Integer.MAX_VALUE, (inner.lookback() + 1L) * times - 1);
   }
 
   @Override

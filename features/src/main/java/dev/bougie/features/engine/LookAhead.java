@@ -14,7 +14,8 @@ import java.util.TreeSet;
 /**
  * Finds features whose value is a function of anything but the candles of their look-back: computes
  * them again where the candles after one are cut off or are others, where those before the
- * look-back are, in other pieces, and a second time. Equal means equal bits.
+ * look-back are, in other pieces, and a second time. Equal means equal bits. On the way it finds
+ * those that have infinite values.
  *
  * <p>It finds what it meets: a feature that looks ahead at one candle of a million may pass.
  */
@@ -25,7 +26,10 @@ public final class LookAhead {
 
   private final FeatureSet set;
 
-  /** Each feature by itself, in the order of the set. */
+  /** In the order of the set. */
+  private final List<WatchedFeature> watched;
+
+  /** Each of them by itself. */
   private final List<FeatureSet> alone;
 
   private final CandleColumns candles;
@@ -49,16 +53,18 @@ public final class LookAhead {
     }
     SplittableRandom random = new SplittableRandom(seed);
     this.set = set;
+    this.watched = set.features().stream().map(WatchedFeature::new).toList();
     this.alone =
-        set.features().stream()
-            .map(feature -> new FeatureSet(feature.id(), List.of(feature)))
-            .toList();
+        watched.stream().map(feature -> new FeatureSet(feature.id(), List.of(feature))).toList();
     this.candles = candles;
     this.altered = AlteredCandles.of(candles, random);
     this.points = points(set, candles.size(), points, random);
   }
 
-  /** What a value depended on that it must not depend on; in the order in which they are tried. */
+  /**
+   * What a value depended on that it must not depend on, or was and must not be; in the order in
+   * which they are tried.
+   */
   public enum Dependence {
     FAILURE("no value"),
     REPETITION(
@@ -69,7 +75,8 @@ public final class LookAhead {
     CUT_HISTORY("another value from the look-back alone: it looks back farther than it says"),
     ALTERED_HISTORY(
         "another value when the candles before its look-back were others: it looks back farther"
-            + " than it says");
+            + " than it says"),
+    INFINITY("an infinite value, which must be NaN and counts as that");
 
     private final String told;
 
@@ -130,6 +137,7 @@ public final class LookAhead {
     for (int index = 0; index < set.size(); index++) {
       Attempt last = compute(alone.get(index), candles, 0, candles.size());
       note(findings, index, Dependence.REPETITION, 0, new Attempt(values[index], ""), last);
+      noteInfinite(findings, index);
     }
     return new Result(List.copyOf(findings.values()), unseen);
   }
@@ -231,6 +239,23 @@ public final class LookAhead {
         return;
       }
     }
+  }
+
+  private void noteInfinite(Map<Integer, Finding> findings, int index) {
+    watched
+        .get(index)
+        .infinite()
+        .ifPresent(
+            infinite ->
+                findings.putIfAbsent(
+                    index,
+                    new Finding(
+                        set.features().get(index),
+                        Dependence.INFINITY,
+                        infinite.openTime(),
+                        infinite.value(),
+                        Double.NaN,
+                        Optional.empty())));
   }
 
   /** Random ones, and where each feature begins to have values; rising. */

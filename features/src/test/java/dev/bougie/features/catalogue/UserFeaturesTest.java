@@ -104,7 +104,12 @@ public class UserFeaturesTest {
   void namesAClassWithoutALookback() {
     refuses(NoLookback.class)
         .withMessage(
-            "feature class %s has the look-back 0, must be at least 1", NoLookback.class.getName());
+            "feature class %s has the look-back 0, must be 1 to 1000000",
+            NoLookback.class.getName());
+    refuses(EndlessLookback.class)
+        .withMessage(
+            "feature class %s has the look-back 800000000, must be 1 to 1000000",
+            EndlessLookback.class.getName());
   }
 
   @Test
@@ -286,6 +291,18 @@ public class UserFeaturesTest {
     @Override
     public int lookback() {
       return 0;
+    }
+  }
+
+  public static final class EndlessLookback extends Close {
+    @Override
+    public String id() {
+      return "endless_lookback";
+    }
+
+    @Override
+    public int lookback() {
+      return 800_000_000;
     }
   }
 

@@ -63,7 +63,7 @@ public abstract class FeatureContract {
   @MethodSource("namedFeatures")
   protected void hasAnIdInLowerSnakeCaseAndALookback(Feature feature) {
     assertThat(feature.id()).matches("[a-z][a-z0-9]*(_[a-z0-9]+)*");
-    assertThat(feature.lookback()).isPositive();
+    assertThat(feature.lookback()).isBetween(1, FeatureSet.LONGEST_LOOKBACK);
     assertThat(feature.version()).isPositive();
   }
 

@@ -10,6 +10,7 @@ import dev.bougie.features.candle.Interval;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class FeatureSetTest {
@@ -93,10 +94,96 @@ class FeatureSetTest {
   }
 
   @Test
+  void rejectsALookbackThatNothingCanBeReckonedFrom() {
+    for (int lookback : new int[] {-1, 0, 1_000_001, 800_000_000}) {
+      assertThatIllegalArgumentException()
+          .isThrownBy(
+              () -> new FeatureSet("far", List.of(LAST, new VolumeSum("ages", lookback, 1))))
+          .withMessage(
+              "feature 'ages' has the look-back %d, must be 1 to 1000000 candles", lookback);
+    }
+    assertThat(
+            new FeatureSet("far", List.of(new VolumeSum("ages", FeatureSet.LONGEST_LOOKBACK, 1)))
+                .lookback())
+        .isEqualTo(1_000_000);
+  }
+
+  /** Where 24 times the look-back is beyond an {@code int}, and would be a small number again. */
+  @Test
+  void rejectsALookbackThatIsTooLongOnCoarserCandles() {
+    for (int lookback : new int[] {1_000_000, 800_000_000, 1_073_741_824}) {
+      Feature coarser = new HigherTimeframe(24, new VolumeSum("ages", lookback, 1));
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> new FeatureSet("far", List.of(coarser)))
+          .withMessageStartingWith("feature 'x24_ages' has the look-back ");
+    }
+  }
+
+  @Test
+  void givesNaNInPlaceOfAnInfiniteValue() {
+    for (int infinite = 0; infinite < 40; infinite++) {
+      for (int size : new int[] {1, 15, 16, 17, 40}) {
+        double[] written = new double[size];
+        for (int k = 0; k < size; k++) {
+          written[k] = k % 2 == 0 ? -0.0 : k % 3 == 0 ? Double.MAX_VALUE : Double.NaN;
+        }
+        int at = infinite % size;
+        written[at] = infinite % 2 == 0 ? Double.NEGATIVE_INFINITY : 1.0 / 0;
+        double[] expected = written.clone();
+        expected[at] = NAN;
+        double[] values =
+            new FeatureSet("single", List.of(new Written(written)))
+                .compute(hours(IntStream.range(0, size).toArray()), 0, size)[0];
+
+        assertThat(Arrays.stream(values).mapToLong(Double::doubleToRawLongBits))
+            .containsExactly(
+                Arrays.stream(expected)
+                    .mapToLong(Double::doubleToRawLongBits)
+                    .boxed()
+                    .toArray(Long[]::new));
+      }
+    }
+  }
+
+  /** So many finite values, of which any eight sum up to infinity, stay as they are. */
+  @Test
+  void keepsTheLargestNumbersThereAre() {
+    double[] largest = new double[30];
+    Arrays.fill(largest, Double.MAX_VALUE);
+
+    assertThat(
+            new FeatureSet("single", List.of(new Written(largest)))
+                .compute(hours(IntStream.range(0, 30).toArray()), 0, 30)[0])
+        .isEqualTo(largest);
+  }
+
+  @Test
+  void theLastRowIsNeverInfinite() {
+    double[] written = {1, 1 / 0.0};
+
+    assertThat(new FeatureSet("single", List.of(new Written(written))).computeLast(hours(0, 1))[0])
+        .isNaN();
+  }
+
+  @Test
   void hasTheFingerprintOfIdsLookbacksAndVersions() {
     // printf 'volume/1/1\nvolume_3/3/1\n' | sha256sum
     assertThat(new FeatureSet("pair", List.of(LAST, THREE)).fingerprint())
         .isEqualTo("f7c389318f925168ad157d845aa78ce2f6a972e0bd85f6834719f6fd3c3d98ac");
+  }
+
+  @Test
+  void hasTheFingerprintOfHolesThatAreSpannedAndAMarketThatIsNeeded() {
+    Feature spanning = new Placed(true, false);
+    Feature beside = new Placed(false, true);
+    // printf 'placed/2/1/holes\n' | sha256sum
+    assertThat(new FeatureSet("single", List.of(spanning)).fingerprint())
+        .isEqualTo("6d377b4c6a2270e3b624578070c46eb6664dc9d643fd1738c730250b01b1150a");
+    // printf 'placed/2/1/market\n' | sha256sum
+    assertThat(new FeatureSet("single", List.of(beside)).fingerprint())
+        .isEqualTo("d0fcb2087a70b4553d534e75100ed06b8482daf6c0d2667535fa7801c6bc4123");
+    assertThat(new FeatureSet("single", List.of(new Placed(false, false))).fingerprint())
+        .isEqualTo(new FeatureSet("single", List.of(new VolumeSum("placed", 2, 1))).fingerprint());
   }
 
   @Test
@@ -201,6 +288,43 @@ class FeatureSetTest {
               openTime, 1, 1, 1, 1, 1L << hour, 1, 1, 1, 1, Interval.H1.closeTime(openTime)));
     }
     return builder.build();
+  }
+
+  /** The same arithmetic, told to look at other things. */
+  private record Placed(boolean spansHoles, boolean needsMarket) implements Feature {
+
+    @Override
+    public String id() {
+      return "placed";
+    }
+
+    @Override
+    public int lookback() {
+      return 2;
+    }
+
+    @Override
+    public void compute(CandleColumns candles, int from, int to, double[] out, int outOffset) {}
+  }
+
+  /** By the candle's index. */
+  @SuppressWarnings("ArrayRecordComponent") // Nobody compares them.
+  private record Written(double[] values) implements Feature {
+
+    @Override
+    public String id() {
+      return "written";
+    }
+
+    @Override
+    public int lookback() {
+      return 1;
+    }
+
+    @Override
+    public void compute(CandleColumns candles, int from, int to, double[] out, int outOffset) {
+      System.arraycopy(values, from, out, outOffset, to - from);
+    }
   }
 
   private record VolumeSum(String id, int lookback, int version) implements Feature {

@@ -211,6 +211,21 @@ class LookAheadTest {
     assertThat(onlyFinding(cheat).dependence()).isEqualTo(Dependence.PIECES);
   }
 
+  /** A set gives NaN in its place, so that nothing but the feature itself can show it. */
+  @Test
+  void namesAFeatureThatIsInfiniteWhereNothingWasTraded() {
+    Feature division =
+        new Sketch("per_volume", 1, (candles, i, from, to) -> 1 / candles.volume()[i]);
+
+    Finding finding = onlyFinding(division);
+
+    assertThat(finding.dependence()).isEqualTo(Dependence.INFINITY);
+    assertThat(CANDLES.volume()[index(finding.openTime())]).isZero();
+    assertThat(finding.value()).isEqualTo(Double.POSITIVE_INFINITY);
+    assertThat(finding.otherwise()).isNaN();
+    assertThat(finding.told()).startsWith("an infinite value");
+  }
+
   @Test
   void findsTheOneAmongHonestOnes() {
     Feature cheat =

@@ -1,6 +1,7 @@
 package dev.bougie.jobs.catalogue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.bougie.features.engine.Feature;
 import dev.bougie.model.manifest.Json;
 import java.io.IOException;
@@ -10,21 +11,37 @@ import java.lang.reflect.RecordComponent;
 import java.net.URL;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /**
  * What the Javadoc of features tells. The build takes it out of their sources and puts it beside
  * their classes, as {@value #RESOURCE}; jars of user-made features may hold such a resource too.
+ * Each tells of the classes of its own jar or folder, and of no others, wherever it stands on the
+ * class path.
  */
 final class FeatureDocs {
 
   static final String RESOURCE = "dev/bougie/features/catalogue.json";
 
-  private final Map<String, JsonNode> features = new HashMap<>();
-  private final Map<String, String> packages = new HashMap<>();
+  /** By the jar or folder, what its resource tells. */
+  private final Map<String, JsonNode> byPlace = new HashMap<>();
 
-  private FeatureDocs() {}
+  /**
+   * What these resources tell.
+   *
+   * @throws UncheckedIOException if one cannot be read
+   */
+  FeatureDocs(List<URL> resources) {
+    for (URL resource : resources) {
+      try (InputStream json = resource.openStream()) {
+        byPlace.put(place(resource, RESOURCE), Json.mapper().readTree(json));
+      } catch (IOException e) {
+        throw new UncheckedIOException("%s cannot be read".formatted(resource), e);
+      }
+    }
+  }
 
   /**
    * What is there on the class path.
@@ -32,24 +49,12 @@ final class FeatureDocs {
    * @throws UncheckedIOException if it cannot be read
    */
   static FeatureDocs load() {
-    FeatureDocs docs = new FeatureDocs();
     try {
-      for (URL resource : Collections.list(Feature.class.getClassLoader().getResources(RESOURCE))) {
-        try (InputStream json = resource.openStream()) {
-          docs.add(Json.mapper().readTree(json));
-        }
-      }
+      return new FeatureDocs(
+          Collections.list(Feature.class.getClassLoader().getResources(RESOURCE)));
     } catch (IOException e) {
-      throw new UncheckedIOException("%s cannot be read".formatted(RESOURCE), e);
+      throw new UncheckedIOException("%s cannot be found".formatted(RESOURCE), e);
     }
-    return docs;
-  }
-
-  private void add(JsonNode docs) {
-    docs.path("features").properties().forEach(f -> features.put(f.getKey(), f.getValue()));
-    docs.path("packages")
-        .properties()
-        .forEach(p -> packages.put(p.getKey(), p.getValue().asText()));
   }
 
   /**
@@ -61,9 +66,10 @@ final class FeatureDocs {
     return wrapped(feature).map(inner -> own.around(inner.id(), of(inner))).orElse(own);
   }
 
-  /** What the package of a family tells. */
+  /** What a package of the catalogue tells. */
   Optional<String> ofPackage(String name) {
-    return Optional.ofNullable(packages.get(name));
+    return Optional.ofNullable(beside(Feature.class).path("packages").get(name))
+        .map(JsonNode::asText);
   }
 
   /** The feature that this one is made of. */
@@ -88,11 +94,25 @@ final class FeatureDocs {
   /** A constant of an enum, or another class without a text of its own, is told by what it is. */
   private JsonNode find(Class<?> feature) {
     for (Class<?> type = feature; type != null; type = type.getSuperclass()) {
-      JsonNode doc = features.get(type.getName());
+      JsonNode doc = beside(type).path("features").get(type.getName());
       if (doc != null) {
         return doc;
       }
     }
     return Json.mapper().createObjectNode();
+  }
+
+  /** What the jar or folder of that class tells; nothing where it has no resource. */
+  private JsonNode beside(Class<?> type) {
+    String file = type.getName().replace('.', '/') + ".class";
+    URL found = type.getResource("/" + file);
+    return found == null
+        ? MissingNode.getInstance()
+        : byPlace.getOrDefault(place(found, file), MissingNode.getInstance());
+  }
+
+  private static String place(URL resource, String path) {
+    String location = resource.toString();
+    return location.substring(0, location.length() - path.length());
   }
 }

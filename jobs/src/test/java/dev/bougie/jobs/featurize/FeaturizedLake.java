@@ -14,6 +14,7 @@ import dev.bougie.jobs.lake.TestLake;
 import dev.bougie.model.postgres.Database;
 import java.nio.file.Path;
 import java.sql.Timestamp;
+import java.time.Instant;
 import java.util.List;
 import org.apache.iceberg.Table;
 import org.apache.spark.sql.Row;
@@ -68,6 +69,16 @@ final class FeaturizedLake implements AutoCloseable {
   /** Stores candles of new months without Spark rows, of which a million takes long. */
   void append(String symbol, Interval interval, List<Candle> candles) {
     lake.append(symbol, interval, candles);
+  }
+
+  /** Brings the lake's candles of a symbol to Postgres. */
+  void serveStored(String symbol, Interval interval) {
+    lake.serveStored(symbol, interval);
+  }
+
+  /** The newest candles in Postgres up to a time, as a server reads them. */
+  List<Candle> newestServed(String symbol, Interval interval, Instant last, int limit) {
+    return lake.newestInPostgres(symbol, interval, last, limit);
   }
 
   @Override

@@ -3,122 +3,88 @@ package dev.bougie.jobs.featurize;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.bougie.features.candle.Candle;
-import dev.bougie.features.candle.CandleColumns;
 import dev.bougie.features.candle.CandleWalk;
 import dev.bougie.features.candle.Interval;
+import dev.bougie.features.candle.Market;
 import dev.bougie.features.engine.FeatureSet;
-import dev.bougie.jobs.lake.CandleRange;
-import dev.bougie.jobs.lake.ColumnScan;
-import dev.bougie.jobs.lake.Lake;
-import java.io.IOException;
+import dev.bougie.jobs.lake.FeatureTable;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.BitSet;
 import java.util.List;
-import java.util.Random;
-import java.util.stream.Stream;
-import org.apache.iceberg.FileScanTask;
-import org.apache.iceberg.Table;
-import org.apache.iceberg.io.CloseableIterable;
+import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A million rows: the stage in chunks as large as memory allows, the stage in small ones, and the
- * server, which computes from the last candles alone. The raw bits are those of one uncut history.
+ * The stage in chunks as large as memory allows, the stage in small ones, and the server, which
+ * computes from the last candles in Postgres alone. The raw bits are those of one uncut history.
  */
 class MillionRowsIT {
 
-  private static final Interval INTERVAL = Interval.M1;
-  private static final String SYMBOL = "MILLIONUSDT";
   private static final int ROWS = 1_000_000;
-  private static final int SMALL_CHUNK = 30_000;
-  private static final int RESTARTS = 5_000;
-  private static final FeatureSet SET = FeaturizedLake.SET;
 
-  @TempDir private static Path folder;
+  /** Of the longest history of several symbols. */
+  private static final int HOURS = 3_000;
 
+  /** As many as may be at least: three look-backs, and a market as long as one. */
+  private static final int SMALLEST_CHUNK = 1;
+
+  @TempDir private Path folder;
+
+  /** The server's default set over a million rows of one symbol, with a hole here and there. */
   @Test
-  void theStageWholeOrInChunksAndTheServerGiveTheSameBits() throws Exception {
-    List<Candle> candles = candles();
-    double[][] expected = SET.compute(CandleColumns.of(INTERVAL, candles), 0, ROWS);
-    try (FeaturizedLake lake = FeaturizedLake.open(folder)) {
-      lake.append(SYMBOL, INTERVAL, candles);
-      for (long chunk : new long[] {0, SMALL_CHUNK}) {
-        lake.spark().sql("DROP TABLE IF EXISTS %s PURGE".formatted(FeaturizedLake.TABLE.name()));
-        Featurize.Result result = lake.featurize(INTERVAL, chunk, Long.MAX_VALUE, List.of(SYMBOL));
-        assertThat(result.added()).isEqualTo(ROWS);
-        assertTableHolds(lake, candles, expected);
-      }
-    }
-    assertServerGives(candles, expected);
+  void theStageWholeOrInChunksAndTheServerGiveTheSameBits() {
+    List<Candle> unbroken = CandleWalk.unbroken(11, Interval.M1, ROWS + ROWS / 100);
+    List<Candle> candles = CandleWalk.withHoles(unbroken, 12, 0.0005).subList(0, ROWS);
+    assertSameBits(
+        new Featurize.NamedSet("core"), Interval.M1, Map.of("MILLIONUSDT", candles), 30_000, 1_000);
   }
 
-  /** With a hole here and there. */
-  private static List<Candle> candles() {
-    List<Candle> candles =
-        CandleWalk.withHoles(CandleWalk.unbroken(11, INTERVAL, ROWS + ROWS / 100), 12, 0.0005);
-    assertThat(candles).hasSizeGreaterThan(ROWS);
-    return new ArrayList<>(candles.subList(0, ROWS));
+  /**
+   * Everything that comes with Bougie, millions of values: of symbols of which one comes late, one
+   * leaves early, one is away for longer than it is looked back, and all have holes.
+   */
+  @Test
+  void everyFeatureOfSymbolsBesideOneAnotherHasTheSameBits() {
+    Map<String, List<Candle>> candles = new TreeMap<>();
+    candles.put(Market.REFERENCE, walk(21));
+    candles.put("AUSDT", walk(22));
+    List<Candle> away = walk(23);
+    away.subList(HOURS / 4, HOURS / 2).clear();
+    candles.put("AWAYUSDT", away);
+    List<Candle> late = walk(24);
+    candles.put("LATEUSDT", late.subList(HOURS / 2, late.size()));
+    candles.put("GONEUSDT", walk(25).subList(0, HOURS * 3 / 4));
+    assertSameBits(
+        new Featurize.NamedSet("full+alpha158"), Interval.H1, candles, SMALLEST_CHUNK, 400);
   }
 
-  private static void assertTableHolds(
-      FeaturizedLake lake, List<Candle> candles, double[][] expected) throws IOException {
-    Table table = new Lake(lake.spark()).table(FeaturizedLake.TABLE.name());
-    CandleRange everything =
-        new CandleRange(
-            INTERVAL, Instant.EPOCH, Instant.parse("2100-01-01T00:00:00Z"), SYMBOL, SYMBOL);
-    List<String> columns =
-        Stream.concat(Stream.of("symbol", "open_time"), SET.ids().stream()).toList();
-    BitSet seen = new BitSet(ROWS);
-    long[] openTimes = candles.stream().mapToLong(Candle::openTime).toArray();
-    try (CloseableIterable<FileScanTask> files = table.newScan().planFiles()) {
-      for (FileScanTask file : files) {
-        try (ColumnScan scan = ColumnScan.open(table, file, everything, List.of(SYMBOL), columns)) {
-          while (scan.next()) {
-            assertSameBits(scan, openTimes, expected, seen);
-          }
-        }
-      }
-    }
-    assertThat(seen.cardinality()).isEqualTo(ROWS);
+  private static List<Candle> walk(int seed) {
+    List<Candle> unbroken = CandleWalk.unbroken(seed, Interval.H1, HOURS, 10 * seed);
+    return new ArrayList<>(CandleWalk.withHoles(unbroken, seed, 0.003));
   }
 
-  private static void assertSameBits(
-      ColumnScan scan, long[] openTimes, double[][] expected, BitSet seen) {
-    long[] micros = scan.longs("open_time");
-    int[] index = new int[micros.length];
-    for (int row = 0; row < micros.length; row++) {
-      index[row] = Arrays.binarySearch(openTimes, micros[row] / 1_000);
-      assertThat(seen.get(index[row])).isFalse();
-      seen.set(index[row]);
-    }
-    for (int feature = 0; feature < SET.size(); feature++) {
-      long[] bits = scan.doubles(SET.ids().get(feature));
-      for (int row = 0; row < bits.length; row++) {
-        if (bits[row] != Double.doubleToRawLongBits(expected[feature][index[row]])) {
-          assertThat(Double.longBitsToDouble(bits[row]))
-              .as("%s of candle %d", SET.ids().get(feature), index[row])
-              .isEqualTo(expected[feature][index[row]]);
-        }
+  private void assertSameBits(
+      Featurize.NamedSet source,
+      Interval interval,
+      Map<String, List<Candle>> candles,
+      int smallChunk,
+      int restarts) {
+    FeatureSet set = source.set();
+    ExpectedRows expected = ExpectedRows.of(set, interval, candles);
+    assertThat(expected.count() * set.size()).isGreaterThan(1_000_000);
+    List<String> symbols = List.copyOf(candles.keySet());
+    try (FeaturizedLake lake = FeaturizedLake.open(folder, source)) {
+      candles.forEach((symbol, some) -> lake.append(symbol, interval, some));
+      for (int chunk : new int[] {0, smallChunk}) {
+        lake.spark().sql("DROP TABLE IF EXISTS %s PURGE".formatted(new FeatureTable(set).name()));
+        Featurize.Result result = lake.featurize(interval, chunk, Long.MAX_VALUE, symbols);
+        assertThat(result.added()).isEqualTo(expected.count());
+        expected.assertStored(lake);
       }
-    }
-  }
-
-  /** What the server does when it starts anew at any candle. */
-  private static void assertServerGives(List<Candle> candles, double[][] expected) {
-    Random random = new Random(13);
-    for (int restart = 0; restart < RESTARTS; restart++) {
-      int last = random.nextInt(ROWS);
-      List<Candle> read = candles.subList(Math.max(0, last + 1 - SET.lookback()), last + 1);
-      double[] row = SET.computeLast(CandleColumns.of(INTERVAL, read));
-      for (int feature = 0; feature < row.length; feature++) {
-        assertThat(Double.doubleToRawLongBits(row[feature]))
-            .as("%s of candle %d", SET.ids().get(feature), last)
-            .isEqualTo(Double.doubleToRawLongBits(expected[feature][last]));
-      }
+      symbols.forEach(symbol -> lake.serveStored(symbol, interval));
+      expected.assertServed(lake, restarts);
     }
   }
 }

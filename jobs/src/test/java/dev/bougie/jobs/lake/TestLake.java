@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.time.YearMonth;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -24,9 +25,32 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.functions;
+import org.jdbi.v3.core.mapper.RowMapper;
 
 /** A lake as the stages find it: Spark, Iceberg, and its catalog in an embedded Postgres. */
 public final class TestLake implements AutoCloseable {
+
+  private static final String CANDLES =
+      """
+      SELECT (extract(epoch FROM open_time) * 1000)::bigint AS opened,
+        (extract(epoch FROM close_time) * 1000)::bigint AS closed, *
+      FROM candles WHERE symbol = :symbol
+      """;
+
+  private static final RowMapper<Candle> CANDLE =
+      (row, context) ->
+          new Candle(
+              row.getLong("opened"),
+              row.getDouble("open"),
+              row.getDouble("high"),
+              row.getDouble("low"),
+              row.getDouble("close"),
+              row.getDouble("volume"),
+              row.getDouble("quote_volume"),
+              row.getLong("trades"),
+              row.getDouble("taker_buy_base"),
+              row.getDouble("taker_buy_quote"),
+              row.getLong("closed"));
 
   private final Database database;
   private final SparkSession spark;
@@ -175,6 +199,11 @@ public final class TestLake implements AutoCloseable {
             interval);
   }
 
+  /** Brings what the lake holds of that symbol to Postgres. */
+  public void serveStored(String symbol, Interval interval) {
+    new PostgresCandles(database).upsert(rowsOf(symbol), List.of(), interval);
+  }
+
   /** What the lake holds of that symbol, oldest first. */
   public List<Candle> candles(String symbol) {
     return rowsOf(symbol).collectAsList().stream().map(CandleRows::candle).toList();
@@ -207,28 +236,35 @@ public final class TestLake implements AutoCloseable {
         .withHandle(
             handle ->
                 handle
-                    .createQuery(
-                        """
-                        SELECT (extract(epoch FROM open_time) * 1000)::bigint AS opened,
-                          (extract(epoch FROM close_time) * 1000)::bigint AS closed, *
-                        FROM candles WHERE symbol = :symbol ORDER BY open_time
-                        """)
+                    .createQuery(CANDLES + "ORDER BY open_time")
                     .bind("symbol", symbol)
-                    .map(
-                        (row, context) ->
-                            new Candle(
-                                row.getLong("opened"),
-                                row.getDouble("open"),
-                                row.getDouble("high"),
-                                row.getDouble("low"),
-                                row.getDouble("close"),
-                                row.getDouble("volume"),
-                                row.getDouble("quote_volume"),
-                                row.getLong("trades"),
-                                row.getDouble("taker_buy_base"),
-                                row.getDouble("taker_buy_quote"),
-                                row.getLong("closed")))
+                    .map(CANDLE)
                     .list());
+  }
+
+  /** The newest so many of that symbol up to a time, as a server reads them; oldest first. */
+  public List<Candle> newestInPostgres(String symbol, Interval interval, Instant last, int limit) {
+    List<Candle> candles =
+        database
+            .jdbi()
+            .withHandle(
+                handle ->
+                    handle
+                        .createQuery(
+                            CANDLES
+                                + """
+                                AND interval = :interval AND open_time <= :last
+                                ORDER BY open_time DESC
+                                LIMIT :limit
+                                """)
+                        .bind("symbol", symbol)
+                        .bind("interval", interval.code())
+                        .bind("last", last.atOffset(ZoneOffset.UTC))
+                        .bind("limit", limit)
+                        .map(CANDLE)
+                        .list());
+    Collections.reverse(candles);
+    return candles;
   }
 
   /** Whether Postgres marks that symbol's rows as made up, each value once. */
