@@ -212,6 +212,7 @@ public final class Pipeline implements AutoCloseable {
                 market.to(),
                 featurize.featureSet(),
                 insight,
+                Runtime.getRuntime().maxMemory(),
                 page),
             progress)
         .run();

@@ -66,7 +66,8 @@ class ArchitectureTest {
                 "run",
                 "progress",
                 "sink",
-                "statistics"))
+                "statistics",
+                "text"))
         .check(JOBS);
   }
 
@@ -81,7 +82,7 @@ class ArchitectureTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"statistics", "insight.measure", "insight.page"})
+  @ValueSource(strings = {"statistics", "text", "insight.measure", "insight.page"})
   void keepsArithmeticAndPagesFreeOfSpark(String pure) {
     noClasses()
         .that()
@@ -104,7 +105,7 @@ class ArchitectureTest {
         .that()
         .resideInAPackage(PACKAGE + "insight.page..")
         .should()
-        .dependOnClassesThat(areOfJobsBut("insight.page", "insight.measure"))
+        .dependOnClassesThat(areOfJobsBut("insight.page", "insight.measure", "text"))
         .check(JOBS);
   }
 
@@ -119,7 +120,8 @@ class ArchitectureTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"exchange", "label", "lake", "run", "progress", "sink", "statistics"})
+  @ValueSource(
+      strings = {"exchange", "label", "lake", "run", "progress", "sink", "statistics", "text"})
   void letsWhatStagesShareKnowNothingButItself(String shared) {
     noClasses()
         .that()

@@ -1,5 +1,6 @@
 package dev.bougie.jobs.catalogue;
 
+import dev.bougie.jobs.text.TextTable;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -14,32 +15,18 @@ public final class CatalogueText {
 
   /** A line for each feature: id, family, look-back, unit and what it is. */
   public static String list(List<Catalogue.Entry> entries) {
-    List<String[]> rows = new ArrayList<>();
-    rows.add(new String[] {"id", "family", "look-back", "unit", "what it is"});
+    List<List<String>> rows = new ArrayList<>();
+    rows.add(List.of("id", "family", "look-back", "unit", "what it is"));
     for (Catalogue.Entry entry : entries) {
       rows.add(
-          new String[] {
-            entry.id(),
-            entry.family(),
-            String.valueOf(entry.lookback()),
-            entry.isDocumented() ? shortened(FeatureDoc.plain(entry.unit())) : "-",
-            entry.isDocumented() ? FeatureDoc.plain(entry.summary()) : entry.type()
-          });
+          List.of(
+              entry.id(),
+              entry.family(),
+              String.valueOf(entry.lookback()),
+              entry.isDocumented() ? shortened(FeatureDoc.plain(entry.unit())) : "-",
+              entry.isDocumented() ? FeatureDoc.plain(entry.summary()) : entry.type()));
     }
-    int[] widths = new int[rows.get(0).length - 1];
-    for (String[] row : rows) {
-      for (int column = 0; column < widths.length; column++) {
-        widths[column] = Math.max(widths[column], row[column].length());
-      }
-    }
-    StringBuilder text = new StringBuilder();
-    for (String[] row : rows) {
-      for (int column = 0; column < widths.length; column++) {
-        text.append(row[column]).append(" ".repeat(widths[column] - row[column].length() + 2));
-      }
-      text.append(row[widths.length]).append('\n');
-    }
-    return text.append(count(entries.size())).append('\n').toString();
+    return TextTable.ofWords(rows) + count(entries.size()) + "\n";
   }
 
   private static String shortened(String unit) {

@@ -1,14 +1,13 @@
 package dev.bougie.jobs.doctor;
 
+import dev.bougie.jobs.text.TextTable;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 
 /** Tells a terminal how the lake is. */
 public final class HealthTable {
@@ -45,13 +44,13 @@ public final class HealthTable {
       }
       rows.add(header);
       health.candles().forEach(line -> rows.add(cells(line)));
-      append(text, rows);
+      text.append(TextTable.ofWords(rows)).append('\n');
     }
     if (!health.files().isEmpty()) {
       List<List<String>> rows = new ArrayList<>();
       rows.add(FILES);
       health.files().forEach(files -> rows.add(cells(files)));
-      append(text, rows);
+      text.append(TextTable.ofWords(rows)).append('\n');
     }
     health.warnings().forEach(finding -> append(text, "note", finding));
     health.damage().forEach(finding -> append(text, "DAMAGE", finding));
@@ -129,23 +128,5 @@ public final class HealthTable {
     }
     text.append(finding.text()).append('\n');
     finding.examples().forEach(example -> text.append("  ").append(example).append('\n'));
-  }
-
-  private static void append(StringBuilder text, List<List<String>> rows) {
-    int[] widths =
-        IntStream.range(0, rows.get(0).size())
-            .map(column -> Collections.max(rows.stream().map(r -> r.get(column).length()).toList()))
-            .toArray();
-    for (List<String> row : rows) {
-      text.append(
-              IntStream.range(0, widths.length)
-                  .mapToObj(
-                      column ->
-                          row.get(column) + " ".repeat(widths[column] - row.get(column).length()))
-                  .collect(Collectors.joining("  "))
-                  .stripTrailing())
-          .append('\n');
-    }
-    text.append('\n');
   }
 }

@@ -5,8 +5,7 @@ import dev.bougie.features.catalogue.FeatureSets;
 import dev.bougie.features.engine.FeatureSet;
 import dev.bougie.jobs.insight.measure.Insight;
 import dev.bougie.jobs.insight.measure.Measured;
-import dev.bougie.jobs.insight.measure.Moments;
-import dev.bougie.jobs.insight.measure.Sample;
+import dev.bougie.jobs.insight.measure.SampleSize;
 import dev.bougie.jobs.insight.measure.Source;
 import dev.bougie.jobs.insight.page.InsightPage;
 import dev.bougie.jobs.lake.FeatureTable;
@@ -22,12 +21,12 @@ import org.apache.spark.sql.SparkSession;
 /**
  * Tells what a feature table holds: coverage, distribution, stability over time, how its features
  * rank the returns that follow, and which of them tell the same. Counts and moments are of all
- * rows, in one pass; the rest is of a sample that the driver holds. The same snapshot gives the
- * same page.
+ * rows; the rest is of a sample that the driver holds, taken in the same pass. The same snapshot
+ * gives the same page.
  */
 public final class FeatureReport {
 
-  private static final int STEPS = 4;
+  private static final int STEPS = 3;
 
   private final SparkSession spark;
   private final Config config;
@@ -47,6 +46,8 @@ public final class FeatureReport {
    * @param from open time of the first row; the first there is where absent
    * @param to open times lie before it, and no return looks behind it; behind the last where absent
    * @param featureSet name of the set
+   * @param heapBytes the largest that this process' heap may grow; of wide sets the sample is
+   *     smaller
    * @param page file of this machine that is written; one in {@code insight.folder} where absent
    */
   public record Config(
@@ -56,6 +57,7 @@ public final class FeatureReport {
       Optional<Instant> to,
       String featureSet,
       InsightSettings insight,
+      long heapBytes,
       Optional<Path> page) {}
 
   /**
@@ -85,12 +87,17 @@ public final class FeatureReport {
     try (Progress.Task task = progress.start("measure features", STEPS)) {
       Source source = rows.source();
       task.step(1);
-      List<Moments> moments = rows.moments();
+      List<Integer> horizons = config.insight().horizons();
+      SampleSize size =
+          new SampleSize(
+              source.rows(),
+              config.insight().sampleRows(),
+              set.size() + horizons.size(),
+              config.heapBytes());
+      FeatureRows.Scan scan = rows.scan(horizons, size);
       task.step(1);
-      Sample sample =
-          rows.sample(config.insight().horizons(), source.rows(), config.insight().sampleRows());
-      task.step(1);
-      Measured measured = Measured.of(source, moments, sample, config.insight().limits());
+      Measured measured =
+          Measured.of(source, scan.moments(), size, scan.sample(), config.insight().limits());
       page.write(InsightPage.of(measured));
       task.step(1);
       return new Result(page.path(), measured.insight());

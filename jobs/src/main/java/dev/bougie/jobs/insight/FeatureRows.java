@@ -4,6 +4,9 @@ import dev.bougie.features.candle.Interval;
 import dev.bougie.features.engine.FeatureSet;
 import dev.bougie.jobs.insight.measure.Moments;
 import dev.bougie.jobs.insight.measure.Sample;
+import dev.bougie.jobs.insight.measure.SampleColumns;
+import dev.bougie.jobs.insight.measure.SampleSize;
+import dev.bougie.jobs.insight.measure.SampledRow;
 import dev.bougie.jobs.insight.measure.Source;
 import dev.bougie.jobs.label.Labels;
 import dev.bougie.jobs.lake.FeatureTable;
@@ -11,12 +14,13 @@ import dev.bougie.jobs.run.DataException;
 import dev.bougie.model.manifest.Label;
 import java.sql.Timestamp;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -41,6 +45,9 @@ final class FeatureRows {
   private final long snapshot;
   private final Interval interval;
   private final List<String> symbols;
+
+  /** What was read: the moments of all rows, in the order of the set, and the sample. */
+  record Scan(List<Moments> moments, Sample sample) {}
 
   /**
    * Reads nothing yet.
@@ -108,86 +115,91 @@ final class FeatureRows {
   }
 
   /**
-   * Of every feature over all rows. A task sends a few numbers a feature, and they are put together
-   * in the order of the tasks, so that the same files give the same digits.
+   * The moments of every feature over all rows, and some of the rows beside the returns that
+   * followed. The wide columns are read once. A row is taken or left by a hash of its symbol and
+   * open time alone: the same rows always, and as history grows only fewer of the old ones.
+   *
+   * <p>Some partitions at a time are fetched, so that few rows are held beside the columns that
+   * they become. Moments are put together in the order of the partitions, so that the same files
+   * give the same digits.
    */
-  List<Moments> moments() {
-    Moments[] total = new Moments[set.size()];
-    Arrays.fill(total, Moments.NONE);
-    List<Moments[]> parts =
-        rows.select(columns(Stream.of(functions.col(OPEN_TIME))))
+  Scan scan(List<Integer> horizons, SampleSize size) {
+    Column taken = taken(size);
+    JavaRDD<ScanTask.Part> parts =
+        rows.select(
+                Stream.concat(
+                        Stream.of(functions.col(OPEN_TIME), functions.col(SYMBOL), taken),
+                        set.ids().stream().map(FeatureRows::quoted))
+                    .toArray(Column[]::new))
             .queryExecution()
             .toRdd()
             .toJavaRDD()
-            .mapPartitions(new MomentTask(set.size()))
-            .collect();
-    for (Moments[] part : parts) {
-      for (int feature = 0; feature < total.length; feature++) {
-        total[feature] = total[feature].plus(part[feature]);
+            .mapPartitions(new ScanTask(set.size()));
+    Moments[] moments = new Moments[set.size()];
+    Arrays.fill(moments, Moments.NONE);
+    SampleColumns sampled = new SampleColumns(set.size(), size.rows());
+    forEach(
+        parts,
+        size,
+        part -> {
+          for (int feature = 0; feature < moments.length; feature++) {
+            moments[feature] = moments[feature].plus(part.moments().get(feature));
+          }
+          part.sampled().forEach(sampled::add);
+        });
+    SampleColumns returns = new SampleColumns(horizons.size(), size.rows());
+    forEach(returns(horizons, taken), size, returns::add);
+    return new Scan(List.of(moments), sampled.with(returns, set.ids(), horizons));
+  }
+
+  /** Of the sampled rows; the filter comes behind the returns, which look at rows that are left. */
+  private JavaRDD<SampledRow> returns(List<Integer> horizons, Column taken) {
+    return rows.select(SYMBOL, OPEN_TIME, "close")
+        .select(
+            Stream.concat(
+                    Stream.of(functions.col(SYMBOL), functions.col(OPEN_TIME)),
+                    horizons.stream().map(this::logReturn))
+                .toArray(Column[]::new))
+        .where(taken)
+        .withColumn(OPEN_TIME, functions.unix_millis(functions.col(OPEN_TIME)))
+        .javaRDD()
+        .map(FeatureRows::sampledReturns);
+  }
+
+  private static SampledRow sampledReturns(Row row) {
+    double[] returns = new double[row.size() - 2];
+    for (int horizon = 0; horizon < returns.length; horizon++) {
+      returns[horizon] = row.isNullAt(2 + horizon) ? Double.NaN : row.getDouble(2 + horizon);
+    }
+    return new SampledRow(row.getString(0), row.getLong(1), returns);
+  }
+
+  /** Goes over what the partitions hold, in their order. */
+  private static <T> void forEach(JavaRDD<T> all, SampleSize size, Consumer<T> action) {
+    int partitions = all.getNumPartitions();
+    int atOnce = size.partitionsAtOnce(partitions);
+    for (int from = 0; from < partitions; from += atOnce) {
+      int[] some = IntStream.range(from, Math.min(partitions, from + atOnce)).toArray();
+      for (List<T> part : all.collectPartitions(some)) {
+        part.forEach(action);
       }
     }
-    return List.of(total);
   }
 
-  /**
-   * Some rows beside the returns that followed. A row is taken or left by a hash of its symbol and
-   * open time alone: the same rows always, and as history grows only fewer of the old ones.
-   *
-   * @param total how many rows there are
-   * @param most how many are taken, about; all where there are no more
-   */
-  Sample sample(List<Integer> horizons, long total, int most) {
-    Column taken = taken(total, most);
-    // The filter comes behind the returns, which look at rows that are left.
-    Dataset<Row> returns =
-        rows.select(SYMBOL, OPEN_TIME, "close")
-            .select(
-                Stream.concat(
-                        Stream.of(functions.col(SYMBOL), functions.col(OPEN_TIME)),
-                        horizons.stream().map(this::logReturn))
-                    .toArray(Column[]::new))
-            .where(taken);
-    Dataset<Row> sampled =
-        rows.where(taken)
-            .select(columns(Stream.of(functions.col(SYMBOL), functions.col(OPEN_TIME))))
-            .join(returns, new String[] {SYMBOL, OPEN_TIME})
-            .orderBy(OPEN_TIME, SYMBOL)
-            .select(
-                Stream.concat(
-                        Stream.concat(
-                            Stream.of(functions.unix_millis(functions.col(OPEN_TIME))),
-                            set.ids().stream().map(FeatureRows::quoted)),
-                        horizons.stream().map(FeatureRows::returnName).map(functions::col))
-                    .toArray(Column[]::new));
-    SampleColumns columns =
-        new SampleColumns(set.size() + horizons.size(), (int) Math.min(total, most));
-    // One partition after the other is fetched, so that only one is held as rows.
-    for (Iterator<Row> ordered = sampled.toLocalIterator(); ordered.hasNext(); ) {
-      columns.add(ordered.next());
-    }
-    return columns.sample(set.ids(), horizons);
-  }
-
-  private static Column taken(long total, int most) {
-    if (total <= most) {
+  private static Column taken(SampleSize size) {
+    if (size.isWhole()) {
       return functions.lit(true);
     }
     Column hash =
         functions.xxhash64(functions.col(SYMBOL), functions.unix_millis(functions.col(OPEN_TIME)));
     return functions
         .shiftrightunsigned(hash, 1)
-        .lt(functions.lit((long) (HASHES * ((double) most / total))));
+        .lt(functions.lit((long) (HASHES * ((double) size.rows() / size.total()))));
   }
 
   private Column logReturn(int horizon) {
     return Labels.logReturn(new Label(Label.Kind.LOG_RETURN, horizon, interval))
         .as(returnName(horizon));
-  }
-
-  private Column[] columns(Stream<Column> first) {
-    List<Column> columns = new ArrayList<>(first.toList());
-    set.ids().forEach(id -> columns.add(quoted(id)));
-    return columns.toArray(Column[]::new);
   }
 
   private static Column quoted(String id) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.bougie.features.candle.Interval;
 import dev.bougie.jobs.exchange.FakeMarket;
 import dev.bougie.jobs.gaps.Missing.Place;
+import dev.bougie.jobs.lake.SparkReads;
 import dev.bougie.jobs.lake.TestLake;
 import java.nio.file.Path;
 import java.time.Duration;

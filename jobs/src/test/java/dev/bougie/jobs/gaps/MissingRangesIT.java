@@ -9,6 +9,7 @@ import dev.bougie.jobs.gaps.Missing.Hole;
 import dev.bougie.jobs.gaps.Missing.Place;
 import dev.bougie.jobs.lake.CandleRows;
 import dev.bougie.jobs.lake.Lake;
+import dev.bougie.jobs.lake.SparkReads;
 import dev.bougie.jobs.lake.TestLake;
 import java.nio.file.Path;
 import java.sql.Timestamp;

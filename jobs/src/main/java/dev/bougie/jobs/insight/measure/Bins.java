@@ -3,8 +3,9 @@ package dev.bougie.jobs.insight.measure;
 import java.util.Arrays;
 
 /**
- * Bins between the deciles of a reference. A value that is more than one decile, since many rows
- * share it, gets a bin of its own, so that a constant is told from what lies beside it.
+ * Bins between the deciles of a reference, and one behind them for rows without a finite value. A
+ * value that is more than one decile, since many rows share it, gets a bin of its own, so that a
+ * constant is told from what lies beside it.
  */
 final class Bins {
 
@@ -34,13 +35,11 @@ final class Bins {
     return new Bins(Arrays.copyOf(bounds, count));
   }
 
-  /** How many of the rows [from, to) fall into each bin; what is not finite is left out. */
+  /** How many of the rows [from, to) fall into each bin; the last bin is that of the undefined. */
   long[] counts(double[] values, int from, int to) {
-    long[] counts = new long[upperBounds.length];
+    long[] counts = new long[upperBounds.length + 1];
     for (int row = from; row < to; row++) {
-      if (Double.isFinite(values[row])) {
-        counts[bin(values[row])]++;
-      }
+      counts[Double.isFinite(values[row]) ? bin(values[row]) : upperBounds.length]++;
     }
     return counts;
   }

@@ -41,6 +41,11 @@ public record FeatureInsight(
     remarks = List.copyOf(remarks);
   }
 
+  /** Whether there are values, and all are one and the same. */
+  public boolean isConstant() {
+    return min == max;
+  }
+
   /** What a person should know before using the feature. */
   public enum Remark {
     /** No row has a value. */

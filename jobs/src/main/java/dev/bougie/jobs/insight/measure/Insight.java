@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
  * What was measured of a feature table.
  *
  * @param sampledRows that quantiles, stability, coefficients and correlations are of
+ * @param sampleSize what should be sampled, and why it may be less than was asked for
  * @param horizons candles ahead of the coefficients
  * @param stabilityUnit of the periods whose stability is told
  * @param referenceTo when the first part ends, which later periods are compared with; null where
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 public record Insight(
     Source source,
     int sampledRows,
+    SampleSize sampleSize,
     List<Integer> horizons,
     CalendarUnit stabilityUnit,
     @Nullable Instant referenceTo,

@@ -46,8 +46,10 @@ public record Measured(Insight insight, RankMatrix correlations) {
    * Measures.
    *
    * @param moments of all rows, in the order of the sample's features
+   * @param size that the sample should have
    */
-  public static Measured of(Source source, List<Moments> moments, Sample sample, Limits limits) {
+  public static Measured of(
+      Source source, List<Moments> moments, SampleSize size, Sample sample, Limits limits) {
     Periods stability = stabilityPeriods(sample);
     int reference = reference(stability, limits.referenceShare());
     Periods coefficients = coefficientPeriods(source, sample);
@@ -72,6 +74,7 @@ public record Measured(Insight insight, RankMatrix correlations) {
         new Insight(
             source,
             sample.rows(),
+            size,
             sample.horizons(),
             stability.unit(),
             reference < stability.count() ? stability.start(reference) : null,

@@ -16,8 +16,13 @@ import org.jspecify.annotations.Nullable;
  * Validation 14, 2020); rows of a slow feature are far from independent, so that a single period
  * may well stand out by chance.
  *
+ * <p>Rows where the feature is undefined are a bin of their own, as credit scoring has it for what
+ * is missing (Siddiqi bins it apart): a feature that is lost later has shifted, however its other
+ * values lie. Rows before its first value are none of either side, since a look-back that is not
+ * full yet is no shift.
+ *
  * @param later the index of all later periods together, which the verdict is of; NaN where either
- *     side has fewer than {@value #FEWEST} defined values
+ *     side has fewer than {@value #FEWEST} rows, undefined ones among them
  * @param worst the largest index of a single later period, NaN without one
  * @param worstPeriod when that period begins
  * @param byPeriod the later periods, in order
@@ -32,7 +37,7 @@ public record Stability(
   public static final double SHIFTING = 0.1;
   public static final double UNSTABLE = 0.25;
 
-  /** Values that an index needs on either side. */
+  /** Rows that an index needs on either side. */
   static final int FEWEST = 200;
 
   public Stability {
@@ -44,7 +49,7 @@ public record Stability(
     STABLE,
     SHIFTING,
     UNSTABLE,
-    /** Too few values to say. */
+    /** Too few rows to say. */
     UNKNOWN
   }
 
@@ -55,12 +60,15 @@ public record Stability(
    */
   static Stability of(double[] values, Periods periods, int reference) {
     int firstLater = periods.firstRow(reference);
-    double[] expected = Quantiles.sorted(values, 0, firstLater);
-    if (expected.length == 0) {
+    int first = 0;
+    while (first < firstLater && !Double.isFinite(values[first])) {
+      first++;
+    }
+    if (first == firstLater) {
       return new Stability(Double.NaN, Verdict.UNKNOWN, Double.NaN, null, List.of());
     }
-    Bins bins = Bins.of(expected);
-    long[] expectedCounts = bins.counts(values, 0, firstLater);
+    Bins bins = Bins.of(Quantiles.sorted(values, first, firstLater));
+    long[] expectedCounts = bins.counts(values, first, firstLater);
     List<PeriodValue> byPeriod = new ArrayList<>();
     double worst = Double.NaN;
     Instant worstPeriod = null;

@@ -1,5 +1,6 @@
 package dev.bougie.jobs.insight.page;
 
+import dev.bougie.jobs.insight.measure.FeatureInsight;
 import dev.bougie.jobs.insight.measure.InformationCoefficient;
 import java.util.List;
 
@@ -18,7 +19,17 @@ final class CoefficientPlot {
 
   private CoefficientPlot() {}
 
-  static String of(String feature, List<InformationCoefficient> coefficients) {
+  static String of(FeatureInsight feature) {
+    List<InformationCoefficient> coefficients = feature.coefficients();
+    if (coefficients.stream().allMatch(coefficient -> Double.isNaN(coefficient.mean()))) {
+      String reason = missing(feature);
+      return Markup.svg(
+          "plot",
+          WIDTH,
+          HEIGHT,
+          "%s: no IC, %s".formatted(feature.id(), reason),
+          Markup.label("middle", WIDTH / 2, HEIGHT / 2, reason));
+    }
     double highest = 0.05;
     for (InformationCoefficient coefficient : coefficients) {
       if (!Double.isNaN(coefficient.mean())) {
@@ -27,7 +38,7 @@ final class CoefficientPlot {
     }
     double step = (RIGHT - LEFT) / coefficients.size();
     StringBuilder content = new StringBuilder();
-    StringBuilder title = new StringBuilder(feature).append(": mean IC");
+    StringBuilder title = new StringBuilder(feature.id()).append(": mean IC");
     for (int i = 0; i < coefficients.size(); i++) {
       InformationCoefficient coefficient = coefficients.get(i);
       double middle = LEFT + (i + 0.5) * step;
@@ -50,6 +61,13 @@ final class CoefficientPlot {
     content.append(Markup.label("end", LEFT - 4, y(0, highest) + 3, "0"));
     content.append(Markup.label("end", LEFT - 4, BOTTOM, Figures.signed(-highest, 2)));
     return Markup.svg("plot", WIDTH, HEIGHT, title.toString(), content.toString());
+  }
+
+  private static String missing(FeatureInsight feature) {
+    if (feature.first() == null) {
+      return "no values";
+    }
+    return feature.isConstant() ? "a constant ranks nothing" : "too few rows";
   }
 
   private static String bar(

@@ -2,9 +2,7 @@ package dev.bougie.jobs.insight.page;
 
 import dev.bougie.jobs.insight.measure.FeatureInsight;
 import dev.bougie.jobs.insight.measure.InformationCoefficient;
-import java.time.Instant;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /** One feature on the page: its coverage, its coefficients and three plots. */
 final class FeatureCard {
@@ -29,8 +27,8 @@ final class FeatureCard {
             marks(feature),
             Markup.escape(coverage(feature)),
             HistogramPlot.of(feature.id(), feature.histogram()),
-            StabilityPlot.of(feature.id(), feature.stability()),
-            CoefficientPlot.of(feature.id(), feature.coefficients()),
+            StabilityPlot.of(feature),
+            CoefficientPlot.of(feature),
             coefficients(feature));
   }
 
@@ -61,16 +59,24 @@ final class FeatureCard {
   }
 
   private static String coverage(FeatureInsight feature) {
-    return "%s of %s rows defined, %s NaN, from %s to %s%s"
+    String infinite =
+        feature.infinite() == 0
+            ? ""
+            : ", %s infinite and left out of all figures but PSI"
+                .formatted(Figures.count(feature.infinite()));
+    if (feature.first() == null) {
+      return "no value in any of %s rows: %s NaN%s"
+          .formatted(Figures.count(feature.rows()), Figures.percent(feature.nanShare()), infinite);
+    }
+    return "%s of %s rows defined, %s NaN%s, from %s to %s%s"
         .formatted(
             Figures.count(feature.defined()),
             Figures.count(feature.rows()),
             Figures.percent(feature.nanShare()),
-            time(feature.first()),
-            time(feature.last()),
-            feature.infinite() == 0
-                ? ""
-                : "; %s infinite".formatted(Figures.count(feature.infinite())));
+            infinite,
+            feature.first(),
+            feature.last(),
+            feature.isConstant() ? "; each is %s".formatted(Figures.number(feature.min())) : "");
   }
 
   private static String coefficients(FeatureInsight feature) {
@@ -80,11 +86,11 @@ final class FeatureCard {
             Collectors.joining(
                 "",
                 """
-                <table>
+                <div class="narrow"><table>
                 <thead><tr><th scope="col">horizon</th><th scope="col">mean IC</th><th scope="col">deviation</th><th scope="col">ratio</th><th scope="col">t</th><th scope="col">whole span</th><th scope="col">periods</th></tr></thead>
                 <tbody>
                 """,
-                "</tbody></table>\n"));
+                "</tbody></table></div>\n"));
   }
 
   private static String coefficient(InformationCoefficient coefficient) {
@@ -97,9 +103,5 @@ final class FeatureCard {
             Figures.signed(coefficient.statistic(), 2),
             Figures.signed(coefficient.whole(), 4),
             coefficient.periods());
-  }
-
-  private static String time(@Nullable Instant time) {
-    return time == null ? Figures.NONE : time.toString();
   }
 }

@@ -4,6 +4,7 @@ import dev.bougie.jobs.insight.measure.FeatureInsight;
 import dev.bougie.jobs.insight.measure.InformationCoefficient;
 import dev.bougie.jobs.insight.measure.Insight;
 import dev.bougie.jobs.insight.measure.Redundancy;
+import dev.bougie.jobs.text.TextTable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -24,8 +25,7 @@ public final class InsightTable {
     List<List<String>> lines = new ArrayList<>();
     lines.add(header(insight));
     insight.features().forEach(feature -> lines.add(cells(feature)));
-    append(text, lines);
-    text.append('\n');
+    text.append(TextTable.ofFigures(lines)).append('\n');
     Redundancy redundancy = insight.redundancy();
     for (Redundancy.Cluster cluster : redundancy.clusters()) {
       text.append(
@@ -72,26 +72,5 @@ public final class InsightTable {
             .map(FeatureInsight.Remark::words)
             .collect(Collectors.joining(", ")));
     return cells;
-  }
-
-  /** Words to the left, figures to the right. */
-  private static void append(StringBuilder text, List<List<String>> lines) {
-    int last = lines.get(0).size() - 1;
-    int[] widths = new int[last + 1];
-    for (List<String> line : lines) {
-      for (int column = 0; column <= last; column++) {
-        widths[column] = Math.max(widths[column], line.get(column).length());
-      }
-    }
-    for (List<String> line : lines) {
-      StringBuilder aligned = new StringBuilder();
-      for (int column = 0; column <= last; column++) {
-        String cell = line.get(column);
-        String padding = " ".repeat(widths[column] - cell.length());
-        boolean words = column == 0 || column == last;
-        aligned.append(words ? cell + padding : padding + cell).append("  ");
-      }
-      text.append(aligned.toString().stripTrailing()).append('\n');
-    }
   }
 }

@@ -42,9 +42,9 @@ final class OverviewTable {
             .collect(Collectors.joining());
     String rows = insight.features().stream().map(OverviewTable::row).collect(Collectors.joining());
     return """
+        <p class="quiet">A click on a heading sorts by it. The IC's number is the horizon in candles.</p>
         <div class="scroll" tabindex="0" role="region" aria-label="All features">
         <table class="sortable">
-        <caption>A click on a heading sorts by it. The IC's number is the horizon in candles.</caption>
         <thead><tr>%s</tr></thead>
         <tbody>
         %s</tbody>

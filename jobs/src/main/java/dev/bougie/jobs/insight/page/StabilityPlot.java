@@ -1,5 +1,6 @@
 package dev.bougie.jobs.insight.page;
 
+import dev.bougie.jobs.insight.measure.FeatureInsight;
 import dev.bougie.jobs.insight.measure.PeriodValue;
 import dev.bougie.jobs.insight.measure.Stability;
 import java.time.Instant;
@@ -18,19 +19,23 @@ final class StabilityPlot {
 
   private StabilityPlot() {}
 
-  static String of(String feature, Stability stability) {
+  static String of(FeatureInsight feature) {
+    Stability stability = feature.stability();
     List<PeriodValue> periods = stability.byPeriod();
     String title =
         "%s: PSI %s over all later periods together, %s in the worst"
             .formatted(
-                feature, Figures.fixed(stability.later(), 3), Figures.fixed(stability.worst(), 3));
+                feature.id(),
+                Figures.fixed(stability.later(), 3),
+                Figures.fixed(stability.worst(), 3));
     if (Double.isNaN(stability.worst())) {
+      String reason = feature.first() == null ? "no values" : "too few rows before or after";
       return Markup.svg(
           "plot",
           WIDTH,
           HEIGHT,
-          title,
-          Markup.label("middle", WIDTH / 2, HEIGHT / 2, "too few rows for PSI over time"));
+          "%s: no PSI, %s".formatted(feature.id(), reason),
+          Markup.label("middle", WIDTH / 2, HEIGHT / 2, reason));
     }
     double highest = Math.max(0.3, 1.05 * stability.worst());
     StringBuilder content = new StringBuilder();

@@ -28,6 +28,11 @@ public final class Planted {
 
   /** The same under other names. */
   public static Measured measured(List<String> names, List<Integer> horizons) {
+    return measured(names, horizons, new SampleSize(ROWS, ROWS, names.size(), Long.MAX_VALUE));
+  }
+
+  /** The same, whose sample should have that size. */
+  public static Measured measured(List<String> names, List<Integer> horizons, SampleSize size) {
     long[] times =
         LongStream.range(0, ROWS).map(row -> START.toEpochMilli() + row * HOUR).toArray();
     double[] steps = noise(1);
@@ -54,6 +59,7 @@ public final class Planted {
     return Measured.of(
         source,
         moments,
+        size,
         new Sample(names, horizons, times, values, returns),
         new Measured.Limits(0.25, 0.9));
   }

@@ -115,14 +115,57 @@ final class StabilityTest {
   }
 
   @Test
-  void isUnknownWhereTheReferenceOrTheRestIsMissing() {
+  void aFeatureThatIsLostInHalfOfAMonthShiftsThere() {
+    int august = MONTHS.firstRow(7);
+    int september = MONTHS.firstRow(8);
+    IntToDoubleFunction noise = noise(4);
+    IntToDoubleFunction lost =
+        row ->
+            row >= august && row < september && row % 2 == 0
+                ? Double.NaN
+                : noise.applyAsDouble(row);
+
+    Stability stability = of(lost, 3);
+
+    // The defined half has half its share in each bin: 10 (0.05 - 0.1) ln 0.5; the rest moves from
+    // next to nothing to a half.
+    double floor = 0.5 / APRIL;
+    double index = 0.5 * Math.log(2) + (0.5 - floor) * Math.log(0.5 / floor);
+    assertThat(stability.worstPeriod()).isEqualTo(Instant.parse("2024-08-01T00:00:00Z"));
+    assertThat(stability.worst()).isCloseTo(index, within(0.1));
+    assertThat(stability.byPeriod().get(4).rows()).isEqualTo(september - august);
+  }
+
+  @Test
+  void theShareOfTheUndefinedIsAShiftWhicheverWayItGoes() {
+    IntToDoubleFunction noise = noise(5);
+    IntToDoubleFunction gained =
+        row -> row > 0 && row < APRIL && row % 2 == 0 ? Double.NaN : noise.applyAsDouble(row);
+    IntToDoubleFunction lost = row -> row < APRIL ? noise.applyAsDouble(row) : Double.NaN;
+    IntToDoubleFunction infinite = row -> row < APRIL ? noise.applyAsDouble(row) : 1 / 0.0;
+    IntToDoubleFunction even = row -> row % 2 == 0 ? Double.NaN : noise.applyAsDouble(row);
+
+    assertThat(of(gained, 3).verdict()).isEqualTo(Stability.Verdict.UNSTABLE);
+    assertThat(of(lost, 3).verdict()).isEqualTo(Stability.Verdict.UNSTABLE);
+    assertThat(of(infinite, 3).verdict()).isEqualTo(Stability.Verdict.UNSTABLE);
+    assertThat(of(even, 3).verdict()).isEqualTo(Stability.Verdict.STABLE);
+  }
+
+  @Test
+  void aLookBackThatIsNotFullYetIsNoShift() {
+    IntToDoubleFunction noise = noise(6);
+
+    assertThat(of(row -> row < APRIL / 2 ? Double.NaN : noise.applyAsDouble(row), 3).verdict())
+        .isEqualTo(Stability.Verdict.STABLE);
+  }
+
+  @Test
+  void isUnknownWhereTheReferenceIsMissingOrTheRestHasNoRows() {
     Stability late = of(row -> row < APRIL ? Double.NaN : row, 3);
     assertThat(late.verdict()).isEqualTo(Stability.Verdict.UNKNOWN);
     assertThat(late.later()).isNaN();
     assertThat(late.worstPeriod()).isNull();
 
-    assertThat(of(row -> row < APRIL ? row : Double.NaN, 3).verdict())
-        .isEqualTo(Stability.Verdict.UNKNOWN);
     assertThat(of(row -> row, MONTHS.count()).verdict()).isEqualTo(Stability.Verdict.UNKNOWN);
   }
 
@@ -132,8 +175,8 @@ final class StabilityTest {
 
     long[] counts = Bins.of(sorted).counts(sorted, 0, 1_000);
 
-    assertThat(counts).hasSize(10);
-    assertThat(Arrays.stream(counts).boxed().toList()).allMatch(count -> count == 100);
+    assertThat(counts).hasSize(11).endsWith(0);
+    assertThat(Arrays.stream(counts, 0, 10)).allMatch(count -> count == 100);
   }
 
   private static IntToDoubleFunction noise(int seed) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.bougie.jobs.insight.measure.Measured;
 import dev.bougie.jobs.insight.measure.Planted;
+import dev.bougie.jobs.insight.measure.SampleSize;
 import java.io.StringReader;
 import java.util.ArrayList;
 import java.util.List;
@@ -79,6 +80,7 @@ final class InsightPageTest {
         .containsExactly(
             "Synthetic: some or all of these candles are made up.",
             "Without rows: BUSDT.",
+            "Infinite values: 1 feature has some; these rows are no part of mean, min, max, quantiles and IC, and undefined to PSI.",
             MEASURED.insight().caution() + ".");
   }
 
@@ -120,6 +122,43 @@ final class InsightPageTest {
             "redundant: noise stands for copy",
             "CAUTION: " + MEASURED.insight().caution(),
             "CAUTION: synthetic: some or all of these candles are made up");
+  }
+
+  @Test
+  void saysPlainlyWhatHasNoFigures() throws Exception {
+    assertThat(card("never"))
+        .contains("never defined", "no value in any of 2,160 rows: 100.00 % NaN")
+        .contains("never: no values", "never: no PSI, no values", "never: no IC, no values")
+        .doesNotContain("infinite");
+    assertThat(card("constant"))
+        .contains("2,160 of 2,160 rows defined, 0.00 % NaN", "; each is 0.1")
+        .contains("constant: no IC, a constant ranks nothing");
+    assertThat(card("infinite"))
+        .contains("2,159 of 2,160 rows defined, 0.00 % NaN, 1 infinite and left out of all figures")
+        .doesNotContain("each is");
+    assertThat(card("noise")).doesNotContain("no values", "no IC", "infinite");
+  }
+
+  private static String card(String feature) throws Exception {
+    return elements(parse(PAGE), "article").stream()
+        .filter(article -> article.getAttribute("id").equals("feature-" + feature))
+        .findFirst()
+        .orElseThrow()
+        .getTextContent();
+  }
+
+  @Test
+  void bothTellWhyTheSampleIsSmallerThanAskedFor() {
+    Measured cut =
+        Planted.measured(
+            Planted.FEATURES, List.of(1), new SampleSize(1_000_000, 500_000, 9, 36L * 1_048_576));
+    String note =
+        "sample: about 131,072 rows, not the 500,000 of insight.sample-rows, since 9 columns of more"
+            + " would fill over a quarter of this process' heap, 36 MiB; a larger one (-Xmx) holds more";
+
+    assertThat(InsightTable.format(cut.insight()).lines()).contains("note: " + note);
+    assertThat(InsightPage.of(cut)).contains(Markup.escape("S" + note.substring(1)));
+    assertThat(PAGE).doesNotContain("insight.sample-rows");
   }
 
   @Test

@@ -1,4 +1,4 @@
-package dev.bougie.jobs.gaps;
+package dev.bougie.jobs.lake;
 
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -11,7 +11,7 @@ import org.apache.spark.sql.execution.QueryExecution;
 import org.apache.spark.sql.util.QueryExecutionListener;
 
 /** What Spark does for an answer. */
-final class SparkReads {
+public final class SparkReads {
 
   private SparkReads() {}
 
@@ -21,9 +21,9 @@ final class SparkReads {
    * @param rows that tasks have read from tables
    * @param plans of the queries, as they were run
    */
-  record Of<T>(T answer, long rows, List<String> plans) {}
+  public record Of<T>(T answer, long rows, List<String> plans) {}
 
-  static <T> Of<T> of(SparkSession spark, Supplier<T> question) throws Exception {
+  public static <T> Of<T> of(SparkSession spark, Supplier<T> question) throws Exception {
     AtomicLong rows = new AtomicLong();
     List<String> plans = new CopyOnWriteArrayList<>();
     SparkListener tasks =
