@@ -91,7 +91,7 @@ public final class LookAheadCheck {
       StringBuilder text = new StringBuilder();
       for (Finding finding : findings) {
         text.append(
-            "LOOK-AHEAD: %s (%s): at the candle of %s %s instead of %s; %s\n"
+            "FAULT: %s (%s): at the candle of %s %s instead of %s; %s\n"
                 .formatted(
                     finding.feature,
                     finding.type,

@@ -39,7 +39,7 @@ class LookAheadCheckTest {
     assertThat(finding.dependence()).isEqualTo(Dependence.CUT_FUTURE);
     assertThat(result.text().lines())
         .containsExactly(
-            "LOOK-AHEAD: cheat (%s): at the candle of %s %s instead of %s; another value when the candles after were cut off: it looks ahead"
+            "FAULT: cheat (%s): at the candle of %s %s instead of %s; another value when the candles after were cut off: it looks ahead"
                 .formatted(
                     Cheat.class.getName(),
                     finding.openTime(),

@@ -20,6 +20,7 @@ import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -104,7 +105,7 @@ final class ExpectedRows {
     long[] micros = scan.longs("open_time");
     int[] index = new int[micros.length];
     for (int row = 0; row < micros.length; row++) {
-      CandleColumns own = candles.get(symbols[row]);
+      CandleColumns own = of(candles, symbols[row]);
       index[row] = Arrays.binarySearch(own.openTime(), 0, own.size(), micros[row] / 1_000);
       BitSet ofSymbol = seen.computeIfAbsent(symbols[row], any -> new BitSet());
       assertThat(ofSymbol.get(index[row])).isFalse();
@@ -129,8 +130,8 @@ final class ExpectedRows {
     BitSet defined = new BitSet();
     for (int restart = 0; restart < restarts; restart++) {
       String symbol = symbols.get(random.nextInt(symbols.size()));
-      int index = random.nextInt(values.get(symbol)[0].length);
-      Instant last = Instant.ofEpochMilli(candles.get(symbol).openTime()[index]);
+      int index = random.nextInt(of(values, symbol)[0].length);
+      Instant last = Instant.ofEpochMilli(of(candles, symbol).openTime()[index]);
       CandleColumns read =
           CandleColumns.of(interval, lake.newestServed(symbol, interval, last, set.lookback()));
       if (set.needsMarket()) {
@@ -149,8 +150,12 @@ final class ExpectedRows {
     assertThat(defined.cardinality()).isEqualTo(set.size());
   }
 
+  private static <T> T of(Map<String, T> all, String symbol) {
+    return Objects.requireNonNull(all.get(symbol), symbol);
+  }
+
   private void assertSameBits(String symbol, int feature, int index, long bits) {
-    double expected = values.get(symbol)[feature][index];
+    double expected = of(values, symbol)[feature][index];
     if (bits != Double.doubleToRawLongBits(expected)) {
       throw new AssertionError(
           "%s of candle %d of %s: %s instead of %s"
