@@ -125,7 +125,7 @@ class CandleFileWriterIT {
     List<Candle> candles = wild(walk);
     try (CandleFileWriter writer = CandleFileWriter.open(table, Interval.M15, MARCH)) {
       add(writer, "OURSUSDT", walk, "dump");
-      add(writer, "WILDUSDT", candles, "dump");
+      add(writer, "OURWILDUSDT", candles, "dump");
       commit(writer.finish());
     }
     lake.store("SPARKUSDT", Interval.M15, walk, "dump");
@@ -133,7 +133,7 @@ class CandleFileWriterIT {
     Instant middle = FROM.plus(10, ChronoUnit.DAYS);
 
     assertThat(scanned("OURSUSDT", FROM, TO)).isEqualTo(values(walk, FROM, TO));
-    assertThat(scanned("WILDUSDT", FROM, TO)).isEqualTo(values(candles, FROM, TO));
+    assertThat(scanned("OURWILDUSDT", FROM, TO)).isEqualTo(values(candles, FROM, TO));
     assertThat(scanned("SPARKUSDT", FROM, TO)).isEqualTo(values(walk, FROM, TO));
     assertThat(scanned("STRAYUSDT", FROM, TO)).isEqualTo(values(candles, FROM, TO));
     assertThat(scanned("OURSUSDT", middle, TO)).isEqualTo(values(walk, middle, TO));
