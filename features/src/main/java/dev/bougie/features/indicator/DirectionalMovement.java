@@ -1,6 +1,7 @@
 package dev.bougie.features.indicator;
 
 import dev.bougie.features.arithmetic.Quotient;
+import dev.bougie.features.window.DoublingWindow;
 import dev.bougie.features.window.RollingAverage;
 
 /**
@@ -11,6 +12,9 @@ import dev.bougie.features.window.RollingAverage;
  * <p>Source: Wilder, <i>New Concepts in Technical Trading Systems</i> (1978).
  */
 public final class DirectionalMovement {
+
+  /** Squared, it makes any difference of two doubles one of at least 1. */
+  private static final double HUGE = 0x1p600;
 
   private final RollingAverage movement;
   private final RollingAverage index;
@@ -39,7 +43,7 @@ public final class DirectionalMovement {
     int start = from - index.length() + 1;
     double[] directions = new double[to - start];
     movement.compute(
-        (first, count, columns) -> movements(high, low, first, count, columns[0], columns[1]),
+        new Movements(high, low),
         start,
         to,
         (first, count, columns) ->
@@ -56,7 +60,7 @@ public final class DirectionalMovement {
    */
   public void smoothed(double[] high, double[] low, int from, int to, double[] up, double[] down) {
     movement.compute(
-        (first, count, columns) -> movements(high, low, first, count, columns[0], columns[1]),
+        new Movements(high, low),
         from,
         to,
         (first, count, columns) -> {
@@ -73,23 +77,55 @@ public final class DirectionalMovement {
     System.arraycopy(up, 0, out, outOffset, count);
   }
 
-  private static void movements(
-      double[] high, double[] low, int first, int count, double[] rises, double[] falls) {
-    for (int k = 0; k < count; k++) {
-      double rise = high[first + k] - high[first + k - 1];
-      double fall = low[first + k - 1] - low[first + k];
-      // The larger of both, where it is one: a candle moves one way or none. Which one is as good
-      // as
-      // random, so bits choose, not a branch; what is not a number must go on to be none.
-      double doubt = 0 * (rise - fall);
-      rises[k] = ifNegative(fall - rise, (Math.abs(rise) + rise) * 0.5) + doubt;
-      falls[k] = ifNegative(rise - fall, (Math.abs(fall) + fall) * 0.5) + doubt;
-    }
-  }
+  /** The movements up and down of each candle. */
+  private static final class Movements implements DoublingWindow.Inputs {
 
-  /** The amount where the sign is negative, else 0. */
-  private static double ifNegative(double sign, double amount) {
-    return Double.longBitsToDouble(
-        Double.doubleToRawLongBits(amount) & (Double.doubleToRawLongBits(sign) >> 63));
+    private final double[] high;
+    private final double[] low;
+    private double[] before = {};
+
+    Movements(double[] high, double[] low) {
+      this.high = high;
+      this.low = low;
+    }
+
+    @Override
+    public void read(int first, int count, double[][] columns) {
+      double[] rises = columns[0];
+      double[] falls = columns[1];
+      if (before.length < count) {
+        before = new double[count];
+      }
+      // Copied, since only loops over arrays that are read at the same index are vectorised.
+      System.arraycopy(high, first, rises, 0, count);
+      System.arraycopy(high, first - 1, before, 0, count);
+      subtract(rises, before, count);
+      System.arraycopy(low, first - 1, falls, 0, count);
+      System.arraycopy(low, first, before, 0, count);
+      subtract(falls, before, count);
+      keepTheLarger(rises, falls, count);
+    }
+
+    private static void subtract(double[] values, double[] others, int count) {
+      for (int k = 0; k < count; k++) {
+        values[k] -= others[k];
+      }
+    }
+
+    /** The larger of rise and fall, where it is one: a candle moves one way or none. */
+    private static void keepTheLarger(double[] rises, double[] falls, int count) {
+      for (int k = 0; k < count; k++) {
+        double rise = rises[k];
+        double fall = falls[k];
+        double difference = rise - fall;
+        // 1 where it rises more, -1 where it falls more: which one is as good as random, so no
+        // branches. What is not a number must go on to be none.
+        double way = Math.max(-1, Math.min(1, difference * HUGE * HUGE));
+        double size = Math.abs(way);
+        double doubt = 0 * difference;
+        rises[k] = (Math.abs(rise) + rise) * ((size + way) * 0.25) + doubt;
+        falls[k] = (Math.abs(fall) + fall) * ((size - way) * 0.25) + doubt;
+      }
+    }
   }
 }

@@ -12,7 +12,8 @@ import java.util.List;
  * the windows that hold it, nothing drifts, and an error grows with the logarithm of the length.
  * The cost of a position is {@code log2(length)} steps, each a loop without branches or recurrences
  * over a chunk that fits into the cache nearest to the processor, which compiles to vector
- * instructions.
+ * instructions. A chunk leaves its last parts of every length to the next, so that no merge is made
+ * twice.
  */
 public abstract sealed class DoublingWindow
     permits RollingAverage,
@@ -26,6 +27,9 @@ public abstract sealed class DoublingWindow
 
   /** Positions of all columns at a time: three arrays of a chunk lie in a cache of 48 KB. */
   private static final int CHUNK = 1_280;
+
+  /** A window of that part of a chunk is short. */
+  private static final int SHORT = 16;
 
   private final int length;
   private final int columns;
@@ -82,21 +86,21 @@ public abstract sealed class DoublingWindow
    * @param outputs is given the aggregates
    */
   public final void compute(Inputs inputs, int from, int to, Outputs outputs) {
-    int chunk = Math.min(Math.max(CHUNK / columns, 2 * length), to - from);
+    int chunk = Math.min(Math.max(CHUNK / columns, length), to - from);
     if (chunk <= 0) {
       return;
     }
-    int room = chunk + length - 1;
-    double[][] powers = new double[columns][room];
-    double[][] shifted = new double[columns][room];
-    double[][] whole = isPowerOfTwo() ? powers : new double[columns][room];
+    // Of short windows so little is merged twice that it is cheaper than to keep it.
+    boolean apart = length * SHORT <= chunk;
+    Pass pass = new Pass(chunk + length - 1);
     for (int start = from; start < to; start += chunk) {
       int count = Math.min(chunk, to - start);
-      int values = count + length - 1;
-      inputs.read(start - length + 1, values, powers);
-      single(powers, values);
-      mergeAll(powers, shifted, whole, values);
-      outputs.write(start, count, whole);
+      boolean begins = apart || start == from;
+      int values = begins ? count + length - 1 : count;
+      inputs.read(start + count - values, values, pass.powers);
+      single(pass.powers, values);
+      pass.mergeAll(values, begins, apart || start + count == to);
+      outputs.write(start, count, pass.whole);
     }
   }
 
@@ -119,35 +123,88 @@ public abstract sealed class DoublingWindow
     void write(int first, int count, double[][] columns);
   }
 
-  private void mergeAll(double[][] powers, double[][] shifted, double[][] whole, int values) {
-    int covered = 0;
-    int step = 0;
-    for (int power = 1; ; power *= 2) {
-      if ((length & power) != 0 && whole != powers) {
-        if (covered == 0) {
-          copy(powers, 0, whole, values - power + 1);
-        } else {
-          int count = values - covered - power + 1;
-          copy(powers, covered, shifted, count);
-          merge(step, merges.get(step), whole, shifted, count);
-          step++;
+  /** The chunks from one position to another, each of which leaves the next what it begins with. */
+  private final class Pass {
+
+    /** Aggregates of a power of two of values, or the values. */
+    private double[][] powers;
+
+    /** Those of the smaller powers that the length is the sum of, in the end of all values. */
+    private double[][] whole;
+
+    private double[][] spare;
+
+    /** By merge, the last older parts of a chunk, whose newer parts the next one brings. */
+    private final double[][][] tails = new double[merges.size()][][];
+
+    Pass(int room) {
+      powers = new double[columns][room];
+      spare = new double[columns][room];
+      whole = isPowerOfTwo() ? powers : new double[columns][room];
+    }
+
+    /**
+     * Makes the values in {@link #powers} the aggregates in {@link #whole}: of a chunk that begins
+     * those of the windows inside, else of as many as there are values.
+     */
+    void mergeAll(int values, boolean begins, boolean ends) {
+      int covered = 0;
+      int step = 0;
+      for (int power = 1; ; power *= 2) {
+        if ((length & power) != 0 && !isPowerOfTwo()) {
+          if (covered == 0) {
+            copy(powers, 0, whole, 0, begins ? values - power + 1 : values);
+          } else {
+            whole = merged(step, whole, values, begins, ends);
+            step++;
+          }
+          covered += power;
         }
-        covered += power;
+        if (power > length / 2) {
+          break;
+        }
+        powers = merged(step, powers, values, begins, ends);
+        step++;
       }
-      if (power > length / 2) {
-        return;
+      if (isPowerOfTwo()) {
+        whole = powers;
       }
-      int count = values - 2 * power + 1;
+    }
+
+    /** Older parts with the newer ones that are the powers. */
+    private double[][] merged(
+        int step, double[][] older, int values, boolean begins, boolean ends) {
+      Merge lengths = merges.get(step);
+      int tail = lengths.newer();
+      double[][] left = older;
+      double[][] right = powers;
+      int count = values;
       // Copied, since only loops over arrays that are read at the same index are vectorised.
-      copy(powers, power, shifted, count);
-      merge(step, merges.get(step), powers, shifted, count);
-      step++;
+      if (begins) {
+        count = values - lengths.both() + 1;
+        right = spare;
+        copy(powers, lengths.older(), spare, 0, count);
+        if (!ends) {
+          tails[step] = new double[columns][tail];
+          copy(older, count, tails[step], 0, tail);
+        }
+      } else {
+        left = spare;
+        spare = older;
+        copy(tails[step], 0, left, 0, Math.min(tail, values));
+        copy(older, 0, left, tail, values - tail);
+        if (!ends) {
+          copy(older, values - tail, tails[step], 0, tail);
+        }
+      }
+      merge(step, lengths, left, right, count);
+      return left;
     }
   }
 
-  private static void copy(double[][] source, int offset, double[][] target, int count) {
-    for (int column = 0; column < source.length; column++) {
-      System.arraycopy(source[column], offset, target[column], 0, count);
+  private static void copy(double[][] source, int offset, double[][] target, int to, int count) {
+    for (int column = 0; count > 0 && column < source.length; column++) {
+      System.arraycopy(source[column], offset, target[column], to, count);
     }
   }
 

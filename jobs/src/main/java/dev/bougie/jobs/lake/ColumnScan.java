@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.PrimitiveIterator;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.iceberg.DeleteFile;
 import org.apache.iceberg.FileContent;
 import org.apache.iceberg.FileFormat;
@@ -16,9 +17,12 @@ import org.apache.iceberg.Table;
 import org.apache.iceberg.data.BaseDeleteLoader;
 import org.apache.iceberg.deletes.PositionDeleteIndex;
 import org.apache.iceberg.shaded.org.apache.parquet.ParquetReadOptions;
+import org.apache.iceberg.shaded.org.apache.parquet.column.ColumnDescriptor;
 import org.apache.iceberg.shaded.org.apache.parquet.column.ColumnReader;
 import org.apache.iceberg.shaded.org.apache.parquet.column.impl.ColumnReadStoreImpl;
 import org.apache.iceberg.shaded.org.apache.parquet.column.page.PageReadStore;
+import org.apache.iceberg.shaded.org.apache.parquet.column.page.PageReader;
+import org.apache.iceberg.shaded.org.apache.parquet.conf.HadoopParquetConfiguration;
 import org.apache.iceberg.shaded.org.apache.parquet.filter2.compat.FilterCompat;
 import org.apache.iceberg.shaded.org.apache.parquet.filter2.predicate.FilterApi;
 import org.apache.iceberg.shaded.org.apache.parquet.filter2.predicate.FilterPredicate;
@@ -45,7 +49,7 @@ public final class ColumnScan implements AutoCloseable {
   private final Map<String, String> namesInFile = new HashMap<>();
   private final @Nullable PositionDeleteIndex deleted;
   private final String location;
-  private @Nullable ColumnReadStoreImpl columns;
+  private @Nullable PageReadStore group;
   private long[] positions = {};
   private int rows;
 
@@ -60,7 +64,7 @@ public final class ColumnScan implements AutoCloseable {
     this.deleted = deleted(table, task);
     ParquetInput input = new ParquetInput(table.io().newInputFile(task.file()));
     MessageType whole;
-    try (ParquetFileReader footer = ParquetFileReader.open(input)) {
+    try (ParquetFileReader footer = ParquetFileReader.open(input, settings().build())) {
       whole = footer.getFileMetaData().getSchema();
     }
     List<Type> types = new ArrayList<>();
@@ -73,7 +77,7 @@ public final class ColumnScan implements AutoCloseable {
     this.file =
         ParquetFileReader.open(
             input,
-            ParquetReadOptions.builder()
+            settings()
                 .withRecordFilter(FilterCompat.get(filter(range, symbols)))
                 .useDictionaryFilter(false)
                 .useBloomFilter(false)
@@ -105,6 +109,11 @@ public final class ColumnScan implements AutoCloseable {
     }
   }
 
+  /** Without Hadoop's own settings, which are parsed anew for each file and say nothing of it. */
+  private static ParquetReadOptions.Builder settings() {
+    return ParquetReadOptions.builder(new HadoopParquetConfiguration(new Configuration(false)));
+  }
+
   /** Goes to the next rows. */
   public boolean next() {
     try {
@@ -113,9 +122,7 @@ public final class ColumnScan implements AutoCloseable {
         return false;
       }
       rows = Math.toIntExact(pages.getRowCount());
-      columns =
-          new ColumnReadStoreImpl(
-              pages, new Ignored(), schema, file.getFileMetaData().getCreatedBy());
+      group = pages;
       locate(pages);
       return true;
     } catch (IOException e) {
@@ -141,6 +148,10 @@ public final class ColumnScan implements AutoCloseable {
   /** The rows' texts; equal ones in a run are the same object. Asked for once. */
   @SuppressWarnings("ReferenceEquality") // The same object of a dictionary is the usual case.
   public String[] texts(String column) {
+    WholePages whole = wholePages(column);
+    if (whole != null) {
+      return read(whole::texts);
+    }
     ColumnReader reader = reader(column);
     String[] texts = new String[rows];
     Binary before = Binary.EMPTY;
@@ -159,6 +170,10 @@ public final class ColumnScan implements AutoCloseable {
 
   /** The rows' whole numbers; times are microseconds. Asked for once. */
   public long[] longs(String column) {
+    WholePages whole = wholePages(column);
+    if (whole != null) {
+      return read(whole::longs);
+    }
     ColumnReader reader = reader(column);
     long[] values = new long[rows];
     for (int row = 0; row < rows; row++) {
@@ -170,6 +185,10 @@ public final class ColumnScan implements AutoCloseable {
 
   /** The rows' doubles, as their bits. Asked for once. */
   public long[] doubles(String column) {
+    WholePages whole = wholePages(column);
+    if (whole != null) {
+      return read(whole::doubles);
+    }
     ColumnReader reader = reader(column);
     long[] values = new long[rows];
     for (int row = 0; row < rows; row++) {
@@ -189,11 +208,46 @@ public final class ColumnScan implements AutoCloseable {
   }
 
   private ColumnReader reader(String column) {
+    return new ColumnReadStoreImpl(
+            group(), new Ignored(), schema, file.getFileMetaData().getCreatedBy())
+        .getColumnReader(descriptor(column));
+  }
+
+  /** The column's pages, unless they hold rows that are passed by. */
+  private @Nullable WholePages wholePages(String column) {
+    PageReader pages = group().getPageReader(descriptor(column));
+    return WholePages.are(pages, rows)
+        ? read(() -> new WholePages(descriptor(column), pages, rows))
+        : null;
+  }
+
+  private PageReadStore group() {
+    if (group == null) {
+      throw new IllegalStateException("the scan of %s stands before its rows".formatted(location));
+    }
+    return group;
+  }
+
+  private ColumnDescriptor descriptor(String column) {
     String name = namesInFile.get(column);
-    if (columns == null || name == null) {
+    if (name == null) {
       throw new IllegalStateException("column '%s' was not asked for".formatted(column));
     }
-    return columns.getColumnReader(schema.getColumnDescription(new String[] {name}));
+    return schema.getColumnDescription(new String[] {name});
+  }
+
+  private <T> T read(Reading<T> reading) {
+    try {
+      return reading.read();
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot read " + location, e);
+    }
+  }
+
+  /** What may fail on the file. */
+  @FunctionalInterface
+  private interface Reading<T> {
+    T read() throws IOException;
   }
 
   private void locate(PageReadStore pages) {

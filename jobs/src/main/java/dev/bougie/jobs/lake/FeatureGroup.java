@@ -65,9 +65,9 @@ final class FeatureGroup implements ColumnGroup {
   int add(FeatureBlock block, int from, int to) {
     int count = Math.min(to - from, capacity - size);
     int first = from - block.first();
+    symbol.set(size, size + count, block.symbol());
     for (int i = 0; i < count; i++) {
       int row = size + i;
-      symbol.set(row, block.symbol());
       openTime[row] = block.openTime()[from + i] * MICROS;
       close[row] = Double.doubleToRawLongBits(block.close()[from + i]);
       synthetic[row] = block.synthetic()[from + i];
@@ -109,15 +109,16 @@ final class FeatureGroup implements ColumnGroup {
       case "symbol" -> writer.texts(column, symbol.texts(), symbol.rows(), size);
       case "interval" -> writer.texts(column, interval.texts(), interval.rows(), size);
       case "open_time" -> writer.longs(column, openTime, size);
-      case "close" -> writer.doubles(column, close, size);
+      case "close" -> writer.doublesWithoutBounds(column, close, size);
       case "synthetic" -> writer.booleans(column, synthetic, size);
       case "candle_hash" -> writer.randomLongs(column, candleHash, size);
       case "market_hash" -> writer.randomLongs(column, marketHash, size);
-      default -> writer.doubles(column, features[numbers.getOrDefault(name, -1)], size);
+      default ->
+          writer.doublesWithoutBounds(column, features[numbers.getOrDefault(name, -1)], size);
     }
   }
 
-  /** The table keeps no metrics of doubles: nobody prunes by a feature. */
+  /** The table keeps no metrics of doubles, nor do pages bounds: nobody prunes by a feature. */
   @Override
   public Stream<FieldMetrics<?>> metrics(MessageType schema) {
     return Stream.empty();

@@ -1,11 +1,8 @@
 package dev.bougie.jobs.featurize;
 
-import dev.bougie.features.candle.Candle;
+import com.sun.management.OperatingSystemMXBean;
 import dev.bougie.features.candle.CandleColumns;
-import dev.bougie.features.candle.Interval;
 import dev.bougie.features.engine.FeatureSet;
-import dev.bougie.jobs.lake.CandleFileWriter;
-import dev.bougie.jobs.lake.CandleFiles;
 import dev.bougie.jobs.lake.CandleRange;
 import dev.bougie.jobs.lake.FeatureBlock;
 import dev.bougie.jobs.lake.FeatureFileWriter;
@@ -14,19 +11,20 @@ import dev.bougie.jobs.lake.FeatureTable;
 import dev.bougie.jobs.lake.Lake;
 import dev.bougie.jobs.lake.TestLake;
 import dev.bougie.model.manifest.Json;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.YearMonth;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.SplittableRandom;
-import java.util.function.DoubleSupplier;
+import java.util.function.Supplier;
+import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
-import org.apache.iceberg.DataFile;
 import org.apache.iceberg.SerializableTable;
 import org.apache.iceberg.Table;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -35,152 +33,144 @@ import org.apache.spark.broadcast.Broadcast;
 /**
  * The stage, lake to lake, in pairs: all features of {@code core} against writing the same columns
  * from memory; those that others have words for against Spark's windows and polars with equal
- * outputs; and rows a second and core, and the heap that is live after collections, of a small and
- * a large lake.
+ * outputs; and how time and memory grow with the lake.
  */
 public final class FeatureStageBenchmark {
 
-  private static final Interval INTERVAL = Interval.M1;
-  private static final YearMonth NEWEST = YearMonth.of(2025, 5);
-
-  /** What the writer alone writes; its tasks run in this process. */
+  /** A month of what the writer alone writes; its tasks run in this process. */
   private static final List<List<FeatureBlock>> COMPUTED = new ArrayList<>();
 
   private final TestLake lake;
-  private final LiveHeap heap;
-  private final int cores;
+  private final int months;
+  private final int pairs;
   private final FeatureStagePeers peers;
-  private final List<String> symbols =
-      IntStream.range(0, 10).mapToObj("S%04dUSDT"::formatted).toList();
+  private final List<Map<String, Object>> results = new ArrayList<>();
 
-  private FeatureStageBenchmark(TestLake lake, LiveHeap heap, Path folder, List<String> polars) {
+  private FeatureStageBenchmark(TestLake lake, int months, int pairs, FeatureStagePeers peers) {
     this.lake = lake;
-    this.heap = heap;
-    this.cores = lake.spark().sparkContext().defaultParallelism();
-    this.peers = new FeatureStagePeers(lake, cores, folder.resolve("by-polars.parquet"), polars);
+    this.months = months;
+    this.pairs = pairs;
+    this.peers = peers;
   }
 
   /**
    * Prints a table, and JSON as the last lines.
    *
-   * @param arguments a new folder, pairs, months of the pairs' lake, and of the lakes that grow, a
-   *     Python that has polars, its script
+   * @param arguments a new folder, pairs, millions of candles of the pairs' lake, millions of the
+   *     lakes that grow as one word, which of write, windows, polars and growth to run as one word,
+   *     a Python that has polars, its script
    */
   public static void main(String[] arguments) {
     Locale.setDefault(Locale.ROOT);
     LiveHeap heap = new LiveHeap();
-    int pairs = Integer.parseInt(arguments[1]);
-    int months = Integer.parseInt(arguments[2]);
     Path folder = Path.of(arguments[0]);
-    List<String> polars = List.of(arguments[5], arguments[6]);
+    int pairs = Integer.parseInt(arguments[1]);
+    int months = FeatureStageLake.months(Double.parseDouble(arguments[2]));
+    List<String> parts = List.of(arguments[4].split(" ", -1));
     try (TestLake lake = TestLake.open(folder)) {
-      FeatureStageBenchmark benchmark = new FeatureStageBenchmark(lake, heap, folder, polars);
       new Lake(lake.spark()).createMarket();
-      benchmark.fill(0, months);
-      benchmark.pairs(pairs, months);
-      int small = Integer.parseInt(arguments[3]);
-      int large = Integer.parseInt(arguments[4]);
-      if (large > small) {
-        benchmark.growth(months, small, large);
+      int cores = lake.spark().sparkContext().defaultParallelism();
+      FeatureStageLake candles = new FeatureStageLake(lake);
+      FeatureStageBenchmark benchmark =
+          new FeatureStageBenchmark(
+              lake,
+              months,
+              pairs,
+              new FeatureStagePeers(
+                  lake,
+                  cores,
+                  folder.resolve("by-polars.parquet"),
+                  List.of(arguments[5], arguments[6])));
+      if (parts.contains("growth")) {
+        new FeatureStageGrowth(folder, candles, heap, cores)
+            .measure(
+                Arrays.stream(arguments[3].split(" ", -1)).map(Double::valueOf).toList(),
+                () -> benchmark.ours(new FeatureStagePeers.Shared()).seconds());
+      } else {
+        candles.fill(months);
+        System.out.printf("%,d candles%n", FeatureStageLake.rows(months));
       }
+      benchmark.pairs(parts);
     }
   }
 
-  private void pairs(int pairs, int months) {
-    Featurize.SetSource core = new Featurize.NamedSet("core");
-    compute(core.set(), months);
-    COMPUTED.clear();
-    System.out.printf(
-        "kernels and nothing else, on one core: %.2f s%n",
-        seconds(() -> compute(core.set(), months)));
-    List<Map<String, Object>> results = new ArrayList<>();
-    results.add(
-        compare("feature-stage-write", 1 / 1.5, pairs, () -> ours(core), () -> write(core)));
-    COMPUTED.clear();
-    results.add(
-        compare(
-            "feature-stage-windows",
-            12,
-            pairs,
-            () -> ours(new FeatureStagePeers.Shared()),
-            peers::sparkWindows));
-    peers.requireEqual("lake.features.by_sql");
-    results.add(
-        compare(
-            "feature-stage-polars",
-            1,
-            pairs,
-            () -> ours(new FeatureStagePeers.Shared()),
-            peers::withPolars));
-    peers.requireEqual("parquet.`%s`".formatted(peers.byPolars()));
+  private void pairs(List<String> parts) {
+    Featurize.SetSource shared = new FeatureStagePeers.Shared();
+    if (parts.contains("write")) {
+      againstWriting(new Featurize.NamedSet("core"));
+    }
+    if (parts.contains("windows")) {
+      compare("feature-stage-windows", 12, () -> ours(shared), peers::sparkWindows);
+      peers.requireEqual("lake.features.by_sql");
+    }
+    if (parts.contains("polars")) {
+      compare("feature-stage-polars", 1, () -> ours(shared), peers::withPolars);
+      peers.requireEqual("parquet.`%s`".formatted(peers.byPolars()));
+    }
     results.forEach(result -> System.out.println(Json.write(result)));
   }
 
-  private Map<String, Object> compare(
-      String name, double reach, int pairs, DoubleSupplier ours, DoubleSupplier peer) {
-    List<Double> our = new ArrayList<>();
-    List<Double> their = new ArrayList<>();
+  private void againstWriting(Featurize.SetSource core) {
+    compute(core.set());
+    COMPUTED.clear();
+    System.out.printf(
+        "a month by the kernels and nothing else, with its candles made up, on one core: %s%n",
+        Cost.of(() -> compute(core.set())));
+    compare("feature-stage-write", 1 / 1.5, () -> ours(core), () -> write(core));
+    COMPUTED.clear();
+    // Of a symbol that is hardly there: what a Spark job and an Iceberg commit cost.
+    List<Cost> fixed = new ArrayList<>();
+    for (int run = 0; run < 5; run++) {
+      fixed.add(ours(core, List.of(FeatureStageLake.TINY)));
+    }
+    System.out.printf(
+        "any run of the stage, however few candles there are: %.2f s, %.2f s of processors%n",
+        median(fixed, Cost::seconds), median(fixed, Cost::processor));
+  }
+
+  private void compare(String name, double reach, Supplier<Cost> ours, Supplier<Cost> peer) {
+    List<Cost> our = new ArrayList<>();
+    List<Cost> their = new ArrayList<>();
     // The first pair warms up and is not counted.
     for (int pair = 0; pair <= pairs; pair++) {
       boolean first = pair % 2 == 0;
-      double before = first ? ours.getAsDouble() : peer.getAsDouble();
-      double after = first ? peer.getAsDouble() : ours.getAsDouble();
+      Cost before = first ? ours.get() : peer.get();
+      Cost after = first ? peer.get() : ours.get();
       System.out.printf(
-          "%s %d: ours %.2f s, peer %.2f s%n",
-          name, pair, first ? before : after, first ? after : before);
+          "%s %d: ours %s, peer %s%n", name, pair, first ? before : after, first ? after : before);
       if (pair > 0) {
         our.add(first ? before : after);
         their.add(first ? after : before);
       }
     }
+    double seconds = median(our, Cost::seconds);
+    double processor = median(our, Cost::processor);
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("name", name);
-    json.put("ours", median(our));
-    json.put("peer", median(their));
+    json.put("ours", seconds);
+    json.put("peer", median(their, Cost::seconds));
     json.put("unit", "s");
-    json.put("ratio", Math.round(100 * median(their) / median(our)) / 100.0);
+    json.put("ratio", Math.round(100 * median(their, Cost::seconds) / seconds) / 100.0);
     json.put("reach", Math.round(100 * reach) / 100.0);
     json.put("pairs", pairs);
-    return json;
+    json.put("processorOurs", processor);
+    json.put("processorPeer", median(their, Cost::processor));
+    json.put(
+        "processorRatio", Math.round(100 * median(their, Cost::processor) / processor) / 100.0);
+    results.add(json);
   }
 
-  private void growth(int filled, int small, int large) {
-    fill(filled, small);
-    Featurize.SetSource set = new FeatureStagePeers.Shared();
-    double[] seconds = new double[2];
-    double[] live = new double[2];
-    long[] rows = {rows(small), rows(large)};
-    for (int size = 0; size < 2; size++) {
-      fill(size == 0 ? filled : small, size == 0 ? small : large);
-      ours(set);
-      heap.reset();
-      seconds[size] = ours(set);
-      live[size] = heap.most() / 1e6;
-      System.out.printf(
-          "%,12d candles: %.2f s, %,.0f rows/s/core, %.0f MB live%n",
-          rows[size], seconds[size], rows[size] / seconds[size] / cores, live[size]);
-    }
-    double ratio = (seconds[0] / rows[0]) / (seconds[1] / rows[1]);
-    Map<String, Object> json = new LinkedHashMap<>();
-    json.put("name", "feature-stage");
-    json.put("ours", seconds[1] / rows[1] * 1e6);
-    json.put("peer", seconds[0] / rows[0] * 1e6);
-    json.put("unit", "s per million candles");
-    json.put("ratio", Math.round(100 * ratio) / 100.0);
-    json.put("reach", 0.95);
-    json.put("pairs", 1);
-    json.put("liveMegabytes", Math.round(live[1]));
-    json.put("liveMegabytesOfTheSmallLake", Math.round(live[0]));
-    System.out.println(Json.write(json));
+  private Cost ours(Featurize.SetSource set) {
+    return ours(set, FeatureStageLake.SYMBOLS);
   }
 
-  private double ours(Featurize.SetSource set) {
+  private Cost ours(Featurize.SetSource set, List<String> symbols) {
     drop(new FeatureTable(set.set()).name());
-    return seconds(
+    return Cost.of(
         () ->
             new Featurize(
                     lake.spark(),
-                    new Featurize.Config(symbols, INTERVAL, "core"),
+                    new Featurize.Config(symbols, FeatureStageLake.INTERVAL, "core"),
                     set,
                     (64L << 20) / (Long.BYTES * (set.set().size() + 12L)),
                     Long.MAX_VALUE)
@@ -188,137 +178,116 @@ public final class FeatureStageBenchmark {
   }
 
   /** The same columns into the same files by as many tasks, from memory. */
-  private double write(Featurize.SetSource set) {
+  private Cost write(Featurize.SetSource set) {
     FeatureTable features = new FeatureTable(set.set());
     drop(features.name());
-    return seconds(
+    return Cost.of(
         () -> {
           features.create(lake.spark());
           Table table = new Lake(lake.spark()).table(features.name());
           JavaSparkContext context = JavaSparkContext.fromSparkContext(lake.spark().sparkContext());
           Broadcast<Table> copy = context.broadcast(SerializableTable.copyOf(table));
-          List<Integer> parts = IntStream.range(0, COMPUTED.size()).boxed().toList();
+          List<Integer> parts = IntStream.range(0, COMPUTED.size() * months).boxed().toList();
           List<FeatureFiles.Written> written =
               context
                   .parallelize(parts, parts.size())
-                  .map(part -> writePart(copy.value(), set.set(), COMPUTED.get(part)))
+                  .map(part -> writePart(copy.value(), set.set(), part))
                   .collect();
           new FeatureFiles(table)
               .commit(
                   null,
                   new CandleRange(
-                      INTERVAL, Instant.EPOCH, Instant.parse("2100-01-01T00:00:00Z"), "", "Z"),
+                      FeatureStageLake.INTERVAL,
+                      Instant.EPOCH,
+                      Instant.parse("2100-01-01T00:00:00Z"),
+                      "",
+                      "Z"),
                   written);
         });
   }
 
-  private static FeatureFiles.Written writePart(
-      Table table, FeatureSet set, List<FeatureBlock> blocks) {
-    YearMonth month =
-        YearMonth.from(
-            Instant.ofEpochMilli(blocks.get(0).openTime()[blocks.get(0).first()])
-                .atOffset(ZoneOffset.UTC));
-    try (FeatureFileWriter file = FeatureFileWriter.open(table, INTERVAL, month, set.ids())) {
-      blocks.forEach(block -> file.add(block, block.first(), block.end()));
+  private static FeatureFiles.Written writePart(Table table, FeatureSet set, int part) {
+    YearMonth month = FeatureStageLake.NEWEST.minusMonths(part / COMPUTED.size());
+    int rows = month.lengthOfMonth() * 1_440;
+    try (FeatureFileWriter file =
+        FeatureFileWriter.open(table, FeatureStageLake.INTERVAL, month, set.ids())) {
+      for (FeatureBlock block : COMPUTED.get(part % COMPUTED.size())) {
+        file.add(moved(block, FeatureStageLake.start(month).toEpochMilli()), 0, rows);
+      }
       return new FeatureFiles.Written(List.of(file.finish()), List.of(), List.of());
     }
   }
 
-  private void compute(FeatureSet set, int months) {
-    for (int back = 0; back < months; back++) {
-      YearMonth month = NEWEST.minusMonths(back);
-      for (int first = 0; first < symbols.size(); first += 4) {
-        List<FeatureBlock> blocks = new ArrayList<>();
-        for (int symbol = first; symbol < Math.min(first + 4, symbols.size()); symbol++) {
-          CandleColumns columns = CandleColumns.of(INTERVAL, walk(symbol, month));
-          long[] hashes = new SplittableRandom(symbol).longs(columns.size()).toArray();
-          blocks.add(
-              new FeatureBlock(
-                  symbols.get(symbol),
-                  columns.openTime(),
-                  columns.close(),
-                  new boolean[columns.size()],
-                  hashes,
-                  new long[0],
-                  0,
-                  set.compute(columns, 0, columns.size())));
-        }
-        COMPUTED.add(blocks);
-      }
-    }
+  /** The same features at other times, so that a month of them in memory is enough. */
+  private static FeatureBlock moved(FeatureBlock block, long start) {
+    long by = start - block.openTime()[0];
+    return new FeatureBlock(
+        block.symbol(),
+        Arrays.stream(block.openTime()).map(time -> time + by).toArray(),
+        block.close(),
+        block.synthetic(),
+        block.candleHash(),
+        block.marketHash(),
+        block.first(),
+        block.features());
   }
 
-  /** Some months of all symbols, counted back from the newest, one file each. */
-  private void fill(int fromMonth, int toMonth) {
-    CandleFiles files = new CandleFiles(lake.spark());
-    for (int back = fromMonth; back < toMonth; back++) {
-      YearMonth month = NEWEST.minusMonths(back);
-      CandleFiles.Version version = files.version();
-      List<DataFile> written = new ArrayList<>();
-      try (CandleFileWriter file = CandleFileWriter.open(files.table(), INTERVAL, month)) {
-        for (int symbol = 0; symbol < symbols.size(); symbol++) {
-          for (Candle candle : walk(symbol, month)) {
-            TestLake.add(file, symbols.get(symbol), candle, "dump");
-          }
-        }
-        written.add(file.finish());
+  /** The newest month, which has as many days as any. */
+  private static void compute(FeatureSet set) {
+    List<String> symbols = FeatureStageLake.SYMBOLS;
+    for (int first = 0; first < symbols.size(); first += 4) {
+      List<FeatureBlock> blocks = new ArrayList<>();
+      for (int symbol = first; symbol < Math.min(first + 4, symbols.size()); symbol++) {
+        CandleColumns columns =
+            CandleColumns.of(
+                FeatureStageLake.INTERVAL,
+                FeatureStageLake.walk(symbol, FeatureStageLake.NEWEST, Integer.MAX_VALUE));
+        blocks.add(
+            new FeatureBlock(
+                symbols.get(symbol),
+                columns.openTime(),
+                columns.close(),
+                new boolean[columns.size()],
+                new SplittableRandom(symbol).longs(columns.size()).toArray(),
+                new long[0],
+                0,
+                set.compute(columns, 0, columns.size())));
       }
-      CandleRange range =
-          new CandleRange(INTERVAL, start(month), start(month.plusMonths(1)), "", "Z");
-      if (!files.append(version, range, written)) {
-        throw new IllegalStateException("somebody else writes to this lake");
-      }
+      COMPUTED.add(blocks);
     }
-  }
-
-  private static List<Candle> walk(int symbol, YearMonth month) {
-    SplittableRandom random = new SplittableRandom(symbol * 10_000L + month.hashCode());
-    List<Candle> candles = new ArrayList<>();
-    double price = 100;
-    long end = start(month.plusMonths(1)).toEpochMilli();
-    for (long open = start(month).toEpochMilli(); open < end; open = INTERVAL.next(open)) {
-      double next = Math.round(price * Math.exp(random.nextDouble(-0.01, 0.01)) * 100) / 100.0;
-      double volume = Math.round(random.nextDouble(1e4) * 1e3) / 1e3;
-      candles.add(
-          new Candle(
-              open,
-              price,
-              Math.max(price, next) + 0.02,
-              Math.min(price, next) - 0.01,
-              next,
-              volume,
-              volume * price,
-              random.nextLong(100_000),
-              volume / 2,
-              volume * price / 2,
-              INTERVAL.closeTime(open)));
-      price = Math.max(next, 50);
-    }
-    return candles;
-  }
-
-  private long rows(int months) {
-    return IntStream.range(0, months)
-        .mapToLong(back -> NEWEST.minusMonths(back).lengthOfMonth() * 1_440L * symbols.size())
-        .sum();
   }
 
   private void drop(String table) {
     lake.spark().sql("DROP TABLE IF EXISTS %s PURGE".formatted(table));
   }
 
-  private static Instant start(YearMonth month) {
-    return month.atDay(1).atStartOfDay(ZoneOffset.UTC).toInstant();
+  private static double median(List<Cost> costs, ToDoubleFunction<Cost> of) {
+    double[] sorted = costs.stream().mapToDouble(of).sorted().toArray();
+    return (sorted[(sorted.length - 1) / 2] + sorted[sorted.length / 2]) / 2;
   }
 
-  static double seconds(Runnable work) {
-    long start = System.nanoTime();
-    work.run();
-    return (System.nanoTime() - start) / 1e9;
-  }
+  /**
+   * What a run takes.
+   *
+   * @param processor seconds of all processors in the process that works, which others at work on
+   *     the machine hardly change
+   */
+  record Cost(double seconds, double processor) {
 
-  private static double median(List<Double> values) {
-    List<Double> sorted = values.stream().sorted().toList();
-    return (sorted.get((sorted.size() - 1) / 2) + sorted.get(sorted.size() / 2)) / 2;
+    private static final OperatingSystemMXBean SYSTEM =
+        (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
+
+    static Cost of(Runnable work) {
+      long processor = SYSTEM.getProcessCpuTime();
+      long start = System.nanoTime();
+      work.run();
+      return new Cost(
+          (System.nanoTime() - start) / 1e9, (SYSTEM.getProcessCpuTime() - processor) / 1e9);
+    }
+
+    @Override
+    public String toString() {
+      return "%.2f s (%.2f s of processors)".formatted(seconds, processor);
+    }
   }
 }

@@ -50,9 +50,9 @@ record FeatureStagePeers(TestLake lake, int cores, Path byPolars, List<String> c
     }
   }
 
-  double sparkWindows() {
+  FeatureStageBenchmark.Cost sparkWindows() {
     lake.spark().sql("DROP TABLE IF EXISTS lake.features.by_sql PURGE");
-    return FeatureStageBenchmark.seconds(
+    return FeatureStageBenchmark.Cost.of(
         () ->
             lake.spark()
                 .sql(
@@ -96,8 +96,8 @@ record FeatureStagePeers(TestLake lake, int cores, Path byPolars, List<String> c
         .formatted(span);
   }
 
-  /** The time that polars says it took. */
-  double withPolars() {
+  /** What polars says it took. */
+  FeatureStageBenchmark.Cost withPolars() {
     List<String> command = new ArrayList<>(this.command);
     command.addAll(
         lake.files(Lake.CANDLES).stream().map(file -> file.replace("file:", "")).toList());
@@ -111,7 +111,9 @@ record FeatureStagePeers(TestLake lake, int cores, Path byPolars, List<String> c
       if (running.waitFor() != 0) {
         throw new IllegalStateException("polars failed: " + command.subList(0, 2));
       }
-      return Double.parseDouble(told.strip());
+      String[] seconds = told.strip().split(" ", -1);
+      return new FeatureStageBenchmark.Cost(
+          Double.parseDouble(seconds[0]), Double.parseDouble(seconds[1]));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {

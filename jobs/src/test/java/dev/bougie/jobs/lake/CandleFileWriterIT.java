@@ -12,15 +12,19 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.YearMonth;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.iceberg.DataFile;
+import org.apache.iceberg.FileScanTask;
 import org.apache.iceberg.SerializableTable;
 import org.apache.iceberg.Table;
+import org.apache.iceberg.expressions.Expressions;
 import org.apache.iceberg.types.Conversions;
 import org.apache.iceberg.types.Types;
 import org.junit.jupiter.api.AfterAll;
@@ -112,6 +116,73 @@ class CandleFileWriterIT {
     commit(file);
 
     assertThat(lake.candles("LATEUSDT")).isEqualTo(candles);
+  }
+
+  /** Our files, whose pages all hold the same rows, and Spark's, whose columns differ in them. */
+  @Test
+  void isReadColumnByColumnAsAreTheFilesOfOthers() {
+    List<Candle> walk = FakeMarket.candles("OURSUSDT", Interval.M15, FROM, TO);
+    List<Candle> candles = wild(walk);
+    try (CandleFileWriter writer = CandleFileWriter.open(table, Interval.M15, MARCH)) {
+      add(writer, "OURSUSDT", walk, "dump");
+      add(writer, "OURWILDUSDT", candles, "dump");
+      commit(writer.finish());
+    }
+    lake.store("SPARKUSDT", Interval.M15, walk, "dump");
+    lake.store("STRAYUSDT", Interval.M15, candles, "dump");
+    Instant middle = FROM.plus(10, ChronoUnit.DAYS);
+
+    assertThat(scanned("OURSUSDT", FROM, TO)).isEqualTo(values(walk, FROM, TO));
+    assertThat(scanned("OURWILDUSDT", FROM, TO)).isEqualTo(values(candles, FROM, TO));
+    assertThat(scanned("SPARKUSDT", FROM, TO)).isEqualTo(values(walk, FROM, TO));
+    assertThat(scanned("STRAYUSDT", FROM, TO)).isEqualTo(values(candles, FROM, TO));
+    assertThat(scanned("OURSUSDT", middle, TO)).isEqualTo(values(walk, middle, TO));
+    assertThat(scanned("STRAYUSDT", middle, TO)).isEqualTo(values(candles, middle, TO));
+  }
+
+  private static List<List<Object>> scanned(String symbol, Instant from, Instant to) {
+    CandleRange range = new CandleRange(Interval.M15, from, to, symbol, symbol);
+    List<String> columns =
+        List.of("symbol", "open_time", "source", "close", "quote_volume", "trades");
+    List<List<Object>> values = new ArrayList<>();
+    table.refresh();
+    for (FileScanTask file :
+        table.newScan().filter(Expressions.equal("symbol", symbol)).planFiles()) {
+      try (ColumnScan scan = ColumnScan.open(table, file, range, Set.of(symbol), columns)) {
+        while (scan.next()) {
+          String[] symbols = scan.texts("symbol");
+          String[] sources = scan.texts("source");
+          long[] times = scan.longs("open_time");
+          long[] closes = scan.doubles("close");
+          long[] volumes = scan.doubles("quote_volume");
+          long[] trades = scan.longs("trades");
+          for (int row = 0; row < scan.rows(); row++) {
+            long time = times[row] / 1_000;
+            if (symbols[row].equals(symbol)
+                && time >= from.toEpochMilli()
+                && time < to.toEpochMilli()) {
+              assertThat(sources[row]).isNotEmpty();
+              values.add(List.of(time, closes[row], volumes[row], trades[row]));
+            }
+          }
+        }
+      }
+    }
+    return values;
+  }
+
+  private static List<List<Object>> values(List<Candle> candles, Instant from, Instant to) {
+    return candles.stream()
+        .filter(candle -> candle.openTime() >= from.toEpochMilli())
+        .filter(candle -> candle.openTime() < to.toEpochMilli())
+        .map(
+            candle ->
+                List.<Object>of(
+                    candle.openTime(),
+                    Double.doubleToRawLongBits(candle.close()),
+                    Double.doubleToRawLongBits(candle.quoteVolume()),
+                    candle.trades()))
+        .toList();
   }
 
   @Test

@@ -80,6 +80,17 @@ public final class RowGroupWriter implements AutoCloseable {
 
   /** A column of doubles, as bits. */
   public void doubles(ColumnDescriptor column, long[] values, int count) throws IOException {
+    doubles(column, values, count, RowGroupWriter::statisticsOfDoubles);
+  }
+
+  /** A column of doubles, as bits, that nobody prunes by: its pages tell no bounds. */
+  public void doublesWithoutBounds(ColumnDescriptor column, long[] values, int count)
+      throws IOException {
+    doubles(column, values, count, (same, unread, from, to) -> statistics(same));
+  }
+
+  private void doubles(ColumnDescriptor column, long[] values, int count, Bounds bounds)
+      throws IOException {
     file.startColumn(column, count, layout.codec());
     boolean few = dictionary.number(values, count, numbers);
     if (few) {
@@ -87,7 +98,7 @@ public final class RowGroupWriter implements AutoCloseable {
     }
     for (int from = 0; from < count; from += layout.pageRows()) {
       int to = Math.min(count, from + layout.pageRows());
-      Statistics<?> statistics = statisticsOfDoubles(column, values, from, to);
+      Statistics<?> statistics = bounds.of(column, values, from, to);
       if (few) {
         page(
             packed(numbers, from, to, dictionary.size()),
@@ -265,6 +276,12 @@ public final class RowGroupWriter implements AutoCloseable {
       target[7 * count + row] = (byte) (value >>> 56);
     }
     return BytesInput.from(target, 0, count * LONG);
+  }
+
+  /** What a page tells of its values. */
+  @FunctionalInterface
+  private interface Bounds {
+    Statistics<?> of(ColumnDescriptor column, long[] values, int from, int to);
   }
 
   /** None where there is a value that is not a number. */

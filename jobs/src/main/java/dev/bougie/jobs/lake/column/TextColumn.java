@@ -2,6 +2,7 @@ package dev.bougie.jobs.lake.column;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +27,14 @@ public final class TextColumn {
       last = text;
     }
     rows[row] = lastNumber;
+  }
+
+  /** The same text in the rows {@code from} (included) to {@code to} (excluded). */
+  public void set(int from, int to, String text) {
+    if (from < to) {
+      set(from, text);
+      Arrays.fill(rows, from + 1, to, rows[from]);
+    }
   }
 
   /** Forgets all rows and texts. */
