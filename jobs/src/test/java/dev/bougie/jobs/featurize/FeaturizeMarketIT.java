@@ -101,15 +101,15 @@ class FeaturizeMarketIT {
     Instant from = Instant.parse("1994-01-01T00:00:00Z");
     for (String symbol : ASKED) {
       List<Candle> history = new ArrayList<>(FakeMarket.candles(symbol, interval, from, TO));
-      history.subList(0, history.size() - 360).clear();
+      history.subList(0, history.size() - 190).clear();
       history.remove(symbol.equals("CUSDT") ? 50 : 0);
       lake.store(symbol, interval, history, "rest");
       candles.put(symbol, history);
     }
     lake.featurize(interval, 1_500, 3_000, ASKED);
     assertRows(interval, ASKED);
-    assertThat(lake.rows(interval, "AUSDT").get(358).<Double>getAs("sma_ratio_168")).isFinite();
-    assertThat(lake.rows(interval, "AUSDT").get(358).<Double>getAs("return_rank_24")).isFinite();
+    assertThat(lake.rows(interval, "AUSDT").get(188).<Double>getAs("sma_ratio_168")).isFinite();
+    assertThat(lake.rows(interval, "AUSDT").get(188).<Double>getAs("return_rank_24")).isFinite();
   }
 
   @Test
