@@ -26,7 +26,7 @@ public abstract sealed class DoublingWindow
         RollingTrend {
 
   /** Positions of all columns at a time: three arrays of a chunk lie in a cache of 48 KB. */
-  private static final int CHUNK = 1_280;
+  private static final int CHUNK = 768;
 
   /** A window of that part of a chunk is short. */
   private static final int SHORT = 16;
