@@ -17,10 +17,10 @@ import java.util.Map;
 public final class FeatureSet {
 
   /**
-   * The longest look-back of a feature, in candles: two years of minutes. What is reckoned from it,
-   * such as three look-backs and some candles more, stays far from the range of an {@code int}.
+   * The longest look-back of a feature, in candles: two months of minutes. A task holds three
+   * look-backs, with the features of two.
    */
-  public static final int LONGEST_LOOKBACK = 1_000_000;
+  public static final int LONGEST_LOOKBACK = 100_000;
 
   /** What a feature computes at a time, which bounds the arrays it needs on the way. */
   private static final int CHUNK = 65_536;

@@ -104,11 +104,11 @@ public class UserFeaturesTest {
   void namesAClassWithoutALookback() {
     refuses(NoLookback.class)
         .withMessage(
-            "feature class %s has the look-back 0, must be 1 to 1000000",
+            "feature class %s has the look-back 0, must be 1 to 100000",
             NoLookback.class.getName());
     refuses(EndlessLookback.class)
         .withMessage(
-            "feature class %s has the look-back 800000000, must be 1 to 1000000",
+            "feature class %s has the look-back 800000000, must be 1 to 100000",
             EndlessLookback.class.getName());
   }
 

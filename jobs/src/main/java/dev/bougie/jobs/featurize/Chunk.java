@@ -28,6 +28,11 @@ record Chunk(Interval interval, long from, long to, List<String> symbols) implem
         symbols.get(symbols.size() - 1));
   }
 
+  /** The rows themselves. */
+  CandleRange rows() {
+    return read(1);
+  }
+
   /** The candles of all symbols that the rows' market is made of. */
   CandleRange market(int lookback) {
     return CandleRange.ofAllSymbols(

@@ -10,7 +10,10 @@ import java.util.Map;
 import org.apache.iceberg.FileScanTask;
 import org.apache.iceberg.Table;
 
-/** Reads the candles of a chunk: times, values, whether made up, and a hash of all that. */
+/**
+ * Reads the candles of a chunk: times, values, whether made up, and a hash of what lies in the
+ * look-back of each.
+ */
 final class ChunkCandles {
 
   static final int HASH = 10;
@@ -72,15 +75,30 @@ final class ChunkCandles {
     }
   }
 
-  /** Fills the hashes, once the rows are in order. */
-  static void hash(TimedRows rows) {
-    long[] hashes = rows.column(HASH);
+  /**
+   * Fills the hashes, once the rows are in order: the sum of the hashes of the candles in the
+   * look-back that ends with each, of which each holds its time.
+   */
+  static void hash(TimedRows rows, Interval interval, int lookback) {
+    long[] times = rows.column(0);
+    long[] sums = rows.column(HASH);
+    long sum = 0;
     for (int row = 0; row < rows.size(); row++) {
-      long hash = 0;
+      long hash = times[row];
       for (int value = 1; value <= VALUES.length; value++) {
         hash = mixed(hash, rows.column(value)[row]);
       }
-      hashes[row] = mixed(hash, rows.column(SYNTHETIC)[row]);
+      sum += mixed(hash, rows.column(SYNTHETIC)[row]);
+      sums[row] = sum;
+    }
+    // From the last to the first, since each still needs the sums before its window.
+    int before = rows.size() - 1;
+    for (int row = rows.size() - 1; row >= 0; row--) {
+      long start = interval.plus(times[row], 1L - lookback);
+      while (before >= 0 && times[before] >= start) {
+        before--;
+      }
+      sums[row] -= before < 0 ? 0 : sums[before];
     }
   }
 

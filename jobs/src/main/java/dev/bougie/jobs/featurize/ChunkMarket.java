@@ -6,6 +6,7 @@ import dev.bougie.features.candle.Market;
 import dev.bougie.jobs.lake.CandleRange;
 import dev.bougie.jobs.lake.ColumnScan;
 import dev.bougie.jobs.lake.Lake;
+import java.util.Arrays;
 import java.util.List;
 import org.apache.iceberg.FileScanTask;
 import org.apache.iceberg.Table;
@@ -24,7 +25,10 @@ final class ChunkMarket {
   private final Interval interval;
   private final int lookback;
   private final long first;
-  private final long[] hashes;
+
+  /** Of the hashes at the places before. */
+  private final long[] sums;
+
   private final boolean[] synthetic;
   private final Market market;
 
@@ -34,12 +38,13 @@ final class ChunkMarket {
     // A chunk begins with a month, which need not be when a candle opens.
     this.first = interval.openTimeFrom(range.from().toEpochMilli());
     int places = Math.toIntExact(interval.count(first, range.to().toEpochMilli()));
-    this.hashes = new long[places];
+    this.sums = new long[places + 1];
     this.synthetic = new boolean[places];
     Market.Builder builder = new Market.Builder(interval, first, places);
     for (FileScanTask file : files) {
       read(table, file, range, builder);
     }
+    Arrays.parallelPrefix(sums, Long::sum);
     this.market = builder.build();
   }
 
@@ -56,19 +61,14 @@ final class ChunkMarket {
     return market;
   }
 
-  /** What stands for the market at the times of a symbol's candles, 0 before it is known. */
-  long[] hashes(TimedRows candles) {
-    long[] ofCandles = new long[candles.size()];
-    for (int row = 0; row < ofCandles.length; row++) {
-      int place = place(candles.column(0)[row]);
-      ofCandles[row] = place < 0 ? 0 : hashes[place];
-    }
-    return ofCandles;
-  }
-
-  /** The same beside what the symbol's rows were made from. */
-  Revision.MarketHashes hashes(TimedRows candles, long[] stored) {
-    return new Revision.MarketHashes(lookback, first, hashes(candles), stored);
+  /**
+   * What stands for the market over the look-back that ends at that time.
+   *
+   * @param openTime not before the chunk
+   */
+  long hash(long openTime) {
+    int place = place(openTime);
+    return sums[place + 1] - sums[place + 1 - lookback];
   }
 
   /** Marks candles at whose time a candle of any symbol is made up. */
@@ -100,15 +100,15 @@ final class ChunkMarket {
                 Double.longBitsToDouble(volumes[row]));
             int place = place(time);
             synthetic[place] |= madeUp;
-            hashes[place] += hash(symbols[row], closes[row], volumes[row], madeUp);
+            sums[place + 1] += hash(symbols[row], time, closes[row], volumes[row], madeUp);
           }
         }
       }
     }
   }
 
-  private static long hash(String symbol, long close, long volume, boolean madeUp) {
-    long hash = ChunkCandles.mixed(symbol.length(), symbol.hashCode());
+  private static long hash(String symbol, long time, long close, long volume, boolean madeUp) {
+    long hash = ChunkCandles.mixed(time, symbol.hashCode());
     hash = ChunkCandles.mixed(hash, close);
     hash = ChunkCandles.mixed(hash, volume);
     return ChunkCandles.mixed(hash, madeUp ? 1 : 0);

@@ -73,16 +73,12 @@ final class ChunkTask {
     for (String symbol : input.chunk().symbols()) {
       TimedRows of = rows(candles, symbol);
       TimedRows old = rows(stored, symbol);
+      if (market != null) {
+        addMarket(of, market);
+      }
       Revision revision =
           Revision.of(
-              input.chunk().interval(),
-              set.lookback(),
-              times(of, ChunkCandles.HASH),
-              times(old, StoredRows.HASH),
-              market == null
-                  ? Revision.MarketHashes.NONE
-                  : market.hashes(of, old.column(StoredRows.MARKET_HASH)),
-              input.chunk().from());
+              times(of, ChunkCandles.HASH), times(old, StoredRows.HASH), input.chunk().from());
       tally = tally.plus(revision.tally());
       revision.outdated().stream().forEach(row -> note(outdated, old, row));
       compute(symbol, of, market, revision.runs(), blocks);
@@ -98,7 +94,9 @@ final class ChunkTask {
       ChunkCandles.read(candleTable, file, range, bySymbol);
     }
     bySymbol.values().forEach(TimedRows::sort);
-    bySymbol.values().forEach(ChunkCandles::hash);
+    bySymbol
+        .values()
+        .forEach(rows -> ChunkCandles.hash(rows, input.chunk().interval(), set.lookback()));
     return bySymbol;
   }
 
@@ -106,10 +104,20 @@ final class ChunkTask {
     Map<String, TimedRows> bySymbol = new TreeMap<>();
     input.chunk().symbols().forEach(symbol -> bySymbol.put(symbol, StoredRows.empty()));
     for (int file = 0; file < input.stored().size(); file++) {
-      StoredRows.read(featureTable, input.stored().get(file), file, range, bySymbol);
+      StoredRows.read(featureTable, input.stored().get(file), file, input.chunk().rows(), bySymbol);
     }
     bySymbol.values().forEach(TimedRows::sort);
     return bySymbol;
+  }
+
+  /** What the rows of the chunk look at is also the market. */
+  private void addMarket(TimedRows candles, ChunkMarket market) {
+    long[] hashes = candles.column(ChunkCandles.HASH);
+    for (int row = candles.size() - 1;
+        row >= 0 && candles.column(0)[row] >= input.chunk().from();
+        row--) {
+      hashes[row] = ChunkCandles.mixed(hashes[row], market.hash(candles.column(0)[row]));
+    }
   }
 
   private ChunkMarket market() {
@@ -133,11 +141,9 @@ final class ChunkTask {
     for (int row = 0; row < synthetic.length; row++) {
       synthetic[row] = rows.column(ChunkCandles.SYNTHETIC)[row] != 0;
     }
-    long[] marketHashes = {};
     if (market != null) {
       columns = columns.in(market.market());
       market.markSynthetic(columns, synthetic);
-      marketHashes = market.hashes(rows);
     }
     for (Revision.Run run : runs) {
       blocks.add(
@@ -147,7 +153,6 @@ final class ChunkTask {
               columns.close(),
               synthetic,
               rows.column(ChunkCandles.HASH),
-              marketHashes,
               run.from(),
               set.compute(columns, run.from(), run.to())));
     }

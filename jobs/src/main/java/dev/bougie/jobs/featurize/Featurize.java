@@ -3,7 +3,6 @@ package dev.bougie.jobs.featurize;
 import dev.bougie.features.candle.Interval;
 import dev.bougie.features.catalogue.FeatureSets;
 import dev.bougie.features.engine.FeatureSet;
-import dev.bougie.jobs.lake.FeatureFiles;
 import dev.bougie.jobs.lake.FeatureTable;
 import dev.bougie.jobs.lake.Lake;
 import dev.bougie.jobs.lake.SnapshotFiles;
@@ -32,6 +31,9 @@ public final class Featurize {
 
   /** A symbol's close and volume at a time, and its places in about five cross-sections. */
   private static final long MARKET_CELL_BYTES = 56;
+
+  /** Of one look-back, which is held however long it is. */
+  private static final long MOST_MARKET_CELLS = 4 * MARKET_BYTES / MARKET_CELL_BYTES;
 
   /** Rows that are lost at most when a run ends halfway, unless a span alone has more. */
   private static final long BATCH_ROWS = 100_000_000;
@@ -146,13 +148,12 @@ public final class Featurize {
     features.create(spark);
     Table candles = lake.table(Lake.CANDLES);
     Table rows = lake.table(features.name());
-    FeatureFiles files = new FeatureFiles(rows);
     ChunkPlan plan =
         new ChunkPlan(config.interval(), set.lookback(), chunkCandles, mostPlaces(candles));
     Tally tally = Tally.NONE;
     for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
       Update update = Update.plan(spark, config, set, candles, rows, plan);
-      Update.Outcome outcome = update.run(spark, sets, files, batchRows);
+      Update.Outcome outcome = update.run(spark, sets, batchRows);
       tally = tally.plus(outcome.tally());
       if (outcome.complete()) {
         return result(features.name(), update.candlesSnapshot(), tally);
@@ -170,6 +171,11 @@ public final class Featurize {
       return Integer.MAX_VALUE;
     }
     long symbols = SnapshotFiles.symbolsAtATime(candles, now, config.interval());
+    if (symbols * set.marketLookback() > MOST_MARKET_CELLS) {
+      throw new DataException(
+          "features of '%s' look back at %d %s candles of %d symbols, which do not fit into memory"
+              .formatted(set.name(), set.marketLookback(), config.interval(), symbols));
+    }
     // At least the look-back, so that no more is read twice than once.
     return Math.max(marketCells / symbols - set.marketLookback(), set.marketLookback());
   }

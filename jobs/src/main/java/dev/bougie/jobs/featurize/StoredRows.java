@@ -15,13 +15,9 @@ final class StoredRows {
   static final int FILE = 2;
   static final int POSITION = 3;
 
-  static final int MARKET_HASH = 4;
-
-  private static final int COLUMNS = 5;
+  private static final int COLUMNS = 4;
   private static final long MICROS = 1_000L;
-  private static final List<String> READ = List.of("symbol", "open_time", "candle_hash");
-  private static final List<String> READ_BESIDE_A_MARKET =
-      List.of("symbol", "open_time", "candle_hash", "market_hash");
+  private static final List<String> READ = List.of("symbol", "open_time", "window_hash");
 
   private StoredRows() {}
 
@@ -41,9 +37,7 @@ final class StoredRows {
       int number,
       CandleRange range,
       Map<String, TimedRows> bySymbol) {
-    boolean market = table.schema().findField("market_hash") != null;
-    List<String> columns = market ? READ_BESIDE_A_MARKET : READ;
-    try (ColumnScan scan = ColumnScan.open(table, task, range, bySymbol.keySet(), columns)) {
+    try (ColumnScan scan = ColumnScan.open(table, task, range, bySymbol.keySet(), READ)) {
       while (scan.next()) {
         Selection selection = Selection.of(scan, range, bySymbol);
         if (selection.isEmpty()) {
@@ -54,10 +48,7 @@ final class StoredRows {
         long[] numbers = new long[scan.rows()];
         Arrays.fill(numbers, number);
         selection.copy(selection.openTimes(), 0, MICROS);
-        selection.copy(scan.longs("candle_hash"), HASH, 1);
-        if (market) {
-          selection.copy(scan.longs("market_hash"), MARKET_HASH, 1);
-        }
+        selection.copy(scan.longs("window_hash"), HASH, 1);
         selection.copy(numbers, FILE, 1);
         selection.copy(positions, POSITION, 1);
       }

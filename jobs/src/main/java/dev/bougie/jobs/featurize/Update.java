@@ -38,6 +38,7 @@ final class Update {
   private final Table features;
   private final Snapshot from;
   private final Lineage lineage;
+  private final FeatureFiles files;
   private final Work work;
 
   private Update(
@@ -53,6 +54,7 @@ final class Update {
     this.features = features;
     this.from = from;
     this.lineage = Lineage.of(features, config.interval());
+    this.files = FeatureFiles.begin(features, config.interval(), config.symbols());
     this.work = work;
   }
 
@@ -114,34 +116,32 @@ final class Update {
       List<FeatureFiles.Written> files) {}
 
   /** Does it, batch by batch. */
-  Outcome run(SparkSession spark, Featurize.SetSource sets, FeatureFiles files, long batchRows) {
+  Outcome run(SparkSession spark, Featurize.SetSource sets, long batchRows) {
     Tally tally = Tally.NONE;
-    Lineage next = lineage.with(config.symbols(), from.snapshotId());
-    Map<String, String> told = next.equals(lineage) ? Map.of() : next.properties(config.interval());
     for (Work.Batch batch : batches(batchRows)) {
-      if (isOutrun()) {
+      if (files.isOutrun()) {
         return new Outcome(tally, false);
       }
       Prepared prepared = prepare(spark, sets, batch);
-      if (!prepared.files().isEmpty()
-          && !files.commit(prepared.before(), prepared.range(), prepared.files())) {
+      if (!commit(prepared)) {
         return new Outcome(tally, false);
       }
       tally = tally.plus(prepared.tally());
     }
     // After a crash before this, the next run compares what this one did and finds it done.
-    return new Outcome(tally, told.isEmpty() || files.set(features.currentSnapshot(), told));
+    return new Outcome(tally, finish());
   }
 
-  /**
-   * Whether another run has brought rows of these symbols up to other candles meanwhile: of newer
-   * ones, then, which would be taken for rows of candles that are gone.
-   */
-  private boolean isOutrun() {
-    features.refresh();
-    return !Lineage.of(features, config.interval())
-        .bySnapshot(config.symbols())
-        .equals(lineage.bySnapshot(config.symbols()));
+  /** Makes the files part of the table; false where somebody else was faster. */
+  boolean commit(Prepared prepared) {
+    return prepared.files().isEmpty()
+        || files.commit(prepared.before(), prepared.range(), prepared.files());
+  }
+
+  /** Says that all is done; false where somebody else has changed rows meanwhile. */
+  boolean finish() {
+    return lineage.with(config.symbols(), from.snapshotId()).equals(lineage)
+        || files.finish(from.snapshotId());
   }
 
   /** Writes the files of a batch. */
@@ -243,7 +243,7 @@ final class Update {
           new ChunkTask.Input(
               chunk,
               candleFiles.in(part),
-              storedFiles.in(part),
+              storedFiles.in(chunk.rows()),
               marketFiles.in(chunk.market(set.marketLookback())));
       if (!input.candles().isEmpty() || !input.stored().isEmpty()) {
         inputs.add(input);

@@ -3,19 +3,14 @@ package dev.bougie.jobs.featurize;
 import dev.bougie.features.candle.Interval;
 import dev.bougie.jobs.lake.CandleRange;
 import java.time.Instant;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
-import java.util.Deque;
 import java.util.List;
-import java.util.Map;
-import java.util.NavigableMap;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
 
 /** Where feature rows may have to be written, as chunks in batches. */
 final class Work {
@@ -92,25 +87,26 @@ final class Work {
   }
 
   /**
-   * What to do, the newest spans first: a row depends on older ones of its symbol, and what has
-   * changed there is told by what these were made from. That must still be there where a run dies
-   * between two batches.
+   * What to do, in order of time.
    *
    * @param mostRows of a batch, if it is more than one span
    */
   List<Batch> batches(long mostRows) {
     List<Batch> batches = new ArrayList<>();
-    Deque<Chunk> chunks = new ArrayDeque<>();
+    List<Chunk> chunks = new ArrayList<>();
     long rows = 0;
-    for (Map.Entry<Long, List<Part>> span : bySpan().descendingMap().entrySet()) {
-      long more = span.getValue().stream().mapToLong(Part::count).sum();
+    for (List<Part> span : bySpan().values()) {
+      long more = span.stream().mapToLong(Part::count).sum();
       if (!chunks.isEmpty() && rows + more > mostRows) {
         batches.add(new Batch(List.copyOf(chunks)));
         chunks.clear();
         rows = 0;
       }
       // Times one after the other, so that the tasks of one share what they read of the market.
-      inOrderOfTime(span.getValue()).descendingIterator().forEachRemaining(chunks::addFirst);
+      span.stream()
+          .flatMap(part -> plan.cut(part.from(), part.to(), part.rows()).stream())
+          .sorted(Comparator.comparingLong(Chunk::from))
+          .forEach(chunks::add);
       rows += more;
     }
     if (!chunks.isEmpty()) {
@@ -119,15 +115,8 @@ final class Work {
     return batches;
   }
 
-  private Deque<Chunk> inOrderOfTime(List<Part> parts) {
-    return parts.stream()
-        .flatMap(part -> plan.cut(part.from(), part.to(), part.rows()).stream())
-        .sorted(Comparator.comparingLong(Chunk::from))
-        .collect(Collectors.toCollection(ArrayDeque::new));
-  }
-
-  private NavigableMap<Long, List<Part>> bySpan() {
-    NavigableMap<Long, List<Part>> spans = new TreeMap<>();
+  private SortedMap<Long, List<Part>> bySpan() {
+    SortedMap<Long, List<Part>> spans = new TreeMap<>();
     known.forEach(
         (start, rows) ->
             spans

@@ -6,9 +6,7 @@ package dev.bougie.jobs.lake;
  * @param openTime of the symbol's candles, UTC epoch milliseconds
  * @param close of the symbol's candles
  * @param synthetic whether a candle is made up
- * @param candleHash of the values of each candle
- * @param marketHash of all symbols' candles at the time of each candle; empty where no feature
- *     looks at the market
+ * @param windowHash of all that the row of each candle looks at
  * @param first the candle whose features come first
  * @param features one column a feature; element {@code i - first} belongs to candle {@code i}
  */
@@ -18,8 +16,7 @@ public record FeatureBlock(
     long[] openTime,
     double[] close,
     boolean[] synthetic,
-    long[] candleHash,
-    long[] marketHash,
+    long[] windowHash,
     int first,
     double[][] features) {
 

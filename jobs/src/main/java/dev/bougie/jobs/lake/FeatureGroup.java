@@ -25,8 +25,7 @@ final class FeatureGroup implements ColumnGroup {
   private final long[] openTime;
   private final long[] close;
   private final boolean[] synthetic;
-  private final long[] candleHash;
-  private final long[] marketHash;
+  private final long[] windowHash;
   private final long[][] features;
   private final Map<String, Integer> numbers = new HashMap<>();
   private int size;
@@ -46,8 +45,7 @@ final class FeatureGroup implements ColumnGroup {
     this.openTime = new long[capacity];
     this.close = new long[capacity];
     this.synthetic = new boolean[capacity];
-    this.candleHash = new long[capacity];
-    this.marketHash = new long[schema.containsField("market_hash") ? capacity : 0];
+    this.windowHash = new long[capacity];
     this.features = new long[ids.size()][capacity];
     for (String id : ids) {
       numbers.put(id, numbers.size());
@@ -72,10 +70,7 @@ final class FeatureGroup implements ColumnGroup {
       close[row] = Double.doubleToRawLongBits(block.close()[from + i]);
       synthetic[row] = block.synthetic()[from + i];
     }
-    System.arraycopy(block.candleHash(), from, candleHash, size, count);
-    if (marketHash.length > 0) {
-      System.arraycopy(block.marketHash(), from, marketHash, size, count);
-    }
+    System.arraycopy(block.windowHash(), from, windowHash, size, count);
     for (int feature = 0; feature < features.length; feature++) {
       long[] bits = features[feature];
       double[] values = block.features()[feature];
@@ -111,8 +106,7 @@ final class FeatureGroup implements ColumnGroup {
       case "open_time" -> writer.longs(column, openTime, size);
       case "close" -> writer.doublesWithoutBounds(column, close, size);
       case "synthetic" -> writer.booleans(column, synthetic, size);
-      case "candle_hash" -> writer.randomLongs(column, candleHash, size);
-      case "market_hash" -> writer.randomLongs(column, marketHash, size);
+      case "window_hash" -> writer.randomLongs(column, windowHash, size);
       default ->
           writer.doublesWithoutBounds(column, features[numbers.getOrDefault(name, -1)], size);
     }
@@ -127,14 +121,7 @@ final class FeatureGroup implements ColumnGroup {
   private void requireColumn(Type column) {
     boolean known =
         switch (column.getName()) {
-          case "symbol",
-              "interval",
-              "open_time",
-              "close",
-              "synthetic",
-              "candle_hash",
-              "market_hash" ->
-              true;
+          case "symbol", "interval", "open_time", "close", "synthetic", "window_hash" -> true;
           default -> numbers.containsKey(column.getName());
         };
     if (!known || !column.isRepetition(Type.Repetition.REQUIRED)) {

@@ -72,10 +72,7 @@ public final class FeatureTable {
             .add("open_time", DataTypes.TimestampType, false)
             .add("close", DataTypes.DoubleType, false)
             .add("synthetic", DataTypes.BooleanType, false)
-            .add("candle_hash", DataTypes.LongType, false);
-    if (set.needsMarket()) {
-      schema = schema.add("market_hash", DataTypes.LongType, false);
-    }
+            .add("window_hash", DataTypes.LongType, false);
     for (String id : set.ids()) {
       schema = schema.add(id, DataTypes.DoubleType, false);
     }
@@ -94,7 +91,7 @@ public final class FeatureTable {
     if (!catalog.tableExists(table)) {
       MarketTables.ignoreExisting(() -> create(catalog, table));
     }
-    if (catalog.loadTable(table).schema().findField("candle_hash") == null) {
+    if (catalog.loadTable(table).schema().findField("window_hash") == null) {
       throw new IllegalStateException(
           "%s is of an earlier version: drop it, featurize makes it anew".formatted(name()));
     }

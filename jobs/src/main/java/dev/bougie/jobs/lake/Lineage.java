@@ -21,7 +21,12 @@ public record Lineage(SortedMap<String, Long> snapshots) {
 
   /** Of the features of that interval, as the properties of their table tell. */
   public static Lineage of(Table features, Interval interval) {
-    return parse(features.properties().getOrDefault(property(interval), ""));
+    return of(features.properties(), interval);
+  }
+
+  /** The same by these properties. */
+  static Lineage of(Map<String, String> properties, Interval interval) {
+    return parse(properties.getOrDefault(property(interval), ""));
   }
 
   /** The properties by which a table tells it. */

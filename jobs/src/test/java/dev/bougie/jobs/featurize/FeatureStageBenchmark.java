@@ -193,7 +193,7 @@ public final class FeatureStageBenchmark {
                   .parallelize(parts, parts.size())
                   .map(part -> writePart(copy.value(), set.set(), part))
                   .collect();
-          new FeatureFiles(table)
+          FeatureFiles.begin(table, FeatureStageLake.INTERVAL, List.of())
               .commit(
                   null,
                   new CandleRange(
@@ -226,8 +226,7 @@ public final class FeatureStageBenchmark {
         Arrays.stream(block.openTime()).map(time -> time + by).toArray(),
         block.close(),
         block.synthetic(),
-        block.candleHash(),
-        block.marketHash(),
+        block.windowHash(),
         block.first(),
         block.features());
   }
@@ -249,7 +248,6 @@ public final class FeatureStageBenchmark {
                 columns.close(),
                 new boolean[columns.size()],
                 new SplittableRandom(symbol).longs(columns.size()).toArray(),
-                new long[0],
                 0,
                 set.compute(columns, 0, columns.size())));
       }

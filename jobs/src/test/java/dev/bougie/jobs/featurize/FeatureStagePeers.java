@@ -66,7 +66,7 @@ record FeatureStagePeers(TestLake lake, int cores, Path byPolars, List<String> c
                       WINDOW symbols AS (PARTITION BY symbol ORDER BY open_time))
                     SELECT symbol, interval, open_time, close, source = 'synthetic' AS synthetic,
                       xxhash64(open, high, low, close, volume, quote_volume, trades, taker_buy_base,
-                        taker_buy_quote, source) AS candle_hash,
+                        taker_buy_quote, source) AS window_hash,
                       r AS log_return_1,
                       ln(close / lag(close, 24) OVER symbols) AS log_return_24,
                       %s,

@@ -211,7 +211,9 @@ class FeaturizeIncrementIT {
   void leavesTheSameRowsAfterACrashBetweenFilesAndCommit() {
     List<Candle> candles = FakeMarket.candles("CRASHUSDT", Interval.H1, FROM, TO);
     lake.store("CRASHUSDT", candles);
-    List<FeatureFiles.Written> written = lake.prepare("CRASHUSDT").files();
+    Update crashed = lake.plan("CRASHUSDT");
+    List<FeatureFiles.Written> written =
+        lake.prepare(crashed, crashed.batches(Long.MAX_VALUE).get(0)).files();
 
     assertThat(written).isNotEmpty();
     assertThat(lake.rows("CRASHUSDT")).isEmpty();
@@ -224,14 +226,12 @@ class FeaturizeIncrementIT {
   void beginsAgainWhenAnotherRunWasFaster() {
     List<Candle> candles = FakeMarket.candles("RACEUSDT", Interval.H1, FROM, TO);
     lake.store("RACEUSDT", candles);
-    Update.Prepared slow = lake.prepare("RACEUSDT");
+    Update racing = lake.plan("RACEUSDT");
+    Update.Prepared slow = lake.prepare(racing, racing.batches(Long.MAX_VALUE).get(0));
     lake.featurize("RACEUSDT");
     List<String> files = lake.files(TABLE.name());
 
-    assertThat(
-            new FeatureFiles(new Lake(lake.spark()).table(TABLE.name()))
-                .commit(slow.before(), slow.range(), slow.files()))
-        .isFalse();
+    assertThat(racing.commit(slow)).isFalse();
 
     assertThat(slow.files().stream().flatMap(task -> task.rows().stream()))
         .isNotEmpty()
@@ -243,31 +243,72 @@ class FeaturizeIncrementIT {
   /** A row of the new months looks back at a candle of the old that was revised. */
   @Test
   void goesOnWhereARunDiedBetweenTwoBatches() {
-    Instant later = Instant.parse("2024-08-20T00:00:00Z");
-    List<Candle> candles =
-        new ArrayList<>(FakeMarket.candles("DIEDUSDT", Interval.H1, FROM, later));
-    lake.store("DIEDUSDT", candles);
+    List<Candle> before = months("DIEDUSDT");
+    lake.store("DIEDUSDT", before);
     lake.featurize("DIEDUSDT");
-    List<Candle> others = FakeMarket.candles("OTHERUSDT", Interval.H1, FROM, later);
-    Table rows = new Lake(lake.spark()).table(TABLE.name());
-    for (String time : List.of("2024-04-30T12:00:00Z", "2024-06-30T12:00:00Z")) {
-      int index = (int) Interval.H1.count(FROM.toEpochMilli(), at(time));
-      candles.set(index, others.get(index));
-    }
-    lake.store("DIEDUSDT", candles);
-    Update dying = lake.plan(rows, "DIEDUSDT");
+    List<Candle> revised = revised(before, "2024-04-30T12:00:00Z", "2024-06-30T12:00:00Z");
+    lake.store("DIEDUSDT", revised);
+    Update dying = lake.plan("DIEDUSDT");
     List<Work.Batch> batches = dying.batches(1);
     assertThat(batches).hasSizeGreaterThan(1);
-    Update.Prepared first =
-        dying.prepare(
-            lake.spark(), new Featurize.NamedSet(FeaturizedLake.SET.name()), batches.get(0));
-    assertThat(first.files()).isNotEmpty();
-    assertThat(new FeatureFiles(rows).commit(first.before(), first.range(), first.files()))
-        .isTrue();
+    assertThat(dying.commit(lake.prepare(dying, batches.get(0)))).isTrue();
 
     lake.featurize("DIEDUSDT");
+    lake.assertRows("DIEDUSDT", revised);
 
-    lake.assertRows("DIEDUSDT", candles);
+    // The other way round, and then the revision is taken back.
+    List<Candle> again = revised(revised, "2024-04-30T13:00:00Z", "2024-06-30T13:00:00Z");
+    lake.store("DIEDUSDT", again);
+    Update other = lake.plan("DIEDUSDT");
+    assertThat(other.commit(lake.prepare(other, other.batches(1).get(0)))).isTrue();
+    lake.store("DIEDUSDT", revised);
+    assertThat(FeaturizedLake.tally(lake.featurize("DIEDUSDT")).revised()).isPositive();
+    lake.assertRows("DIEDUSDT", revised);
+  }
+
+  /** One began with newer candles, and has committed a part when the other begins and ends. */
+  @Test
+  void losesNothingWhereTwoRunsOverlap() {
+    List<Candle> all = months("TWOUSDT");
+    lake.store("TWOUSDT", all.subList(0, all.size() - 10));
+    lake.featurize("TWOUSDT");
+    lake.store("TWOUSDT", all.subList(0, all.size() - 5));
+    Update older = lake.plan("TWOUSDT");
+    List<Candle> revised = revised(all, "2024-04-30T12:00:00Z");
+    lake.store("TWOUSDT", revised);
+    Update newer = lake.plan("TWOUSDT");
+    List<Work.Batch> batches = newer.batches(1);
+    assertThat(batches).hasSizeGreaterThan(1);
+    assertThat(newer.commit(lake.prepare(newer, batches.get(0)))).isTrue();
+
+    assertThat(lake.run(older, 1).complete()).isFalse();
+    for (Work.Batch batch : batches.subList(1, batches.size())) {
+      assertThat(newer.commit(lake.prepare(newer, batch))).isTrue();
+    }
+    assertThat(newer.finish()).isFalse();
+
+    lake.featurize("TWOUSDT");
+    lake.assertRows("TWOUSDT", revised);
+  }
+
+  /** The other run says what it did after this one has looked and before it commits. */
+  @Test
+  void doesNotWriteOnceOthersHaveFinished() {
+    List<Candle> candles = FakeMarket.candles("LATEUSDT", Interval.H1, FROM, TO);
+    lake.store("LATEUSDT", candles.subList(0, CANDLES - 2));
+    lake.featurize("LATEUSDT");
+    lake.store("LATEUSDT", candles.subList(0, CANDLES - 1));
+    Update older = lake.plan("LATEUSDT");
+    lake.store("LATEUSDT", candles);
+    Update newer = lake.plan("LATEUSDT");
+    assertThat(newer.commit(lake.prepare(newer, newer.batches(1).get(0)))).isTrue();
+    Update.Prepared late = lake.prepare(older, older.batches(1).get(0));
+    assertThat(newer.finish()).isTrue();
+
+    assertThat(older.commit(late)).isFalse();
+
+    lake.assertRows("LATEUSDT", candles);
+    assertThat(FeaturizedLake.tally(lake.featurize("LATEUSDT"))).isEqualTo(Tally.NONE);
   }
 
   /** The other run's rows are of newer candles than those that this one's plan was made for. */
@@ -277,22 +318,28 @@ class FeaturizeIncrementIT {
     lake.store("NEWERUSDT", candles.subList(0, CANDLES - 10));
     lake.featurize("NEWERUSDT");
     lake.store("NEWERUSDT", candles.subList(0, CANDLES - 5));
-    Table rows = new Lake(lake.spark()).table(TABLE.name());
-    Update slow = lake.plan(rows, "NEWERUSDT");
+    Update slow = lake.plan("NEWERUSDT");
     lake.store("NEWERUSDT", candles);
     lake.featurize("NEWERUSDT");
-    // What a commit of an earlier batch would have done.
-    rows.refresh();
 
-    Update.Outcome outcome =
-        slow.run(
-            lake.spark(),
-            new Featurize.NamedSet(FeaturizedLake.SET.name()),
-            new FeatureFiles(rows),
-            Long.MAX_VALUE);
+    assertThat(lake.run(slow, Long.MAX_VALUE).complete()).isFalse();
 
-    assertThat(outcome.complete()).isFalse();
     lake.assertRows("NEWERUSDT", candles);
+  }
+
+  /** Of more than two spans. */
+  private static List<Candle> months(String symbol) {
+    return FakeMarket.candles(symbol, Interval.H1, FROM, Instant.parse("2024-08-20T00:00:00Z"));
+  }
+
+  private static List<Candle> revised(List<Candle> candles, String... times) {
+    List<Candle> revised = new ArrayList<>(candles);
+    List<Candle> others = months("OTHERUSDT");
+    for (String time : times) {
+      int index = (int) Interval.H1.count(FROM.toEpochMilli(), at(time));
+      revised.set(index, others.get(index));
+    }
+    return revised;
   }
 
   private static long at(String time) {

@@ -146,16 +146,10 @@ final class FeaturizedLake implements AutoCloseable {
         .run();
   }
 
-  /** A run that did everything but commit. */
-  Update.Prepared prepare(String symbol) {
-    TABLE.create(lake.spark());
-    Update update = plan(new Lake(lake.spark()).table(TABLE.name()), symbol);
-    return update.prepare(
-        lake.spark(), new Featurize.NamedSet(SET.name()), update.batches(Long.MAX_VALUE).get(0));
-  }
-
   /** What a run means to do. */
-  Update plan(Table rows, String... symbols) {
+  Update plan(String... symbols) {
+    TABLE.create(lake.spark());
+    Table rows = new Lake(lake.spark()).table(TABLE.name());
     return Update.plan(
         lake.spark(),
         new Featurize.Config(List.of(symbols), Interval.H1, SET.name()),
@@ -163,6 +157,16 @@ final class FeaturizedLake implements AutoCloseable {
         new Lake(lake.spark()).table(Lake.CANDLES),
         rows,
         new ChunkPlan(Interval.H1, SET.lookback(), 100_000));
+  }
+
+  /** Does a batch of it, but for the commit. */
+  Update.Prepared prepare(Update update, Work.Batch batch) {
+    return update.prepare(lake.spark(), new Featurize.NamedSet(SET.name()), batch);
+  }
+
+  /** Does all of it. */
+  Update.Outcome run(Update update, long batchRows) {
+    return update.run(lake.spark(), new Featurize.NamedSet(SET.name()), batchRows);
   }
 
   static Tally tally(Featurize.Result result) {

@@ -2,18 +2,18 @@ package dev.bougie.jobs.featurize;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.bougie.features.candle.Interval;
 import dev.bougie.jobs.featurize.Revision.Run;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
-/** Candles are numbered by hours; each has its number as its hash unless it is revised. */
+/**
+ * Rows are numbered by hours; each has its number as its hash unless it looks at something else.
+ */
 class RevisionTest {
 
   private static final long HOUR = 3_600_000L;
-  private static final int LOOKBACK = 4;
 
   @Test
   void writesEverythingWhereNothingIs() {
@@ -39,86 +39,42 @@ class RevisionTest {
   }
 
   @Test
-  void writesTheRowsThatLookBackAtARevisedCandle() {
+  void writesTheRowsThatLookAtSomethingElseAnew() {
     Map<Long, Long> candles = hours(0, 10);
     candles.put(3L, 33L);
+    candles.put(4L, 44L);
+    candles.put(8L, 88L);
     Revision revision = revision(candles, hours(0, 10), 0);
-    assertThat(revision.runs()).containsExactly(new Run(3, 7));
-    assertThat(revision.outdated().stream()).containsExactly(3, 4, 5, 6);
-    assertThat(revision.tally()).isEqualTo(new Tally(0, 4, 0, 6));
+    assertThat(revision.runs()).containsExactly(new Run(3, 5), new Run(8, 9));
+    assertThat(revision.outdated().stream()).containsExactly(3, 4, 8);
+    assertThat(revision.tally()).isEqualTo(new Tally(0, 3, 0, 7));
   }
 
   @Test
-  void writesTheRowsBehindAFilledHole() {
-    Map<Long, Long> stored = hours(0, 10);
-    stored.remove(3L);
-    Revision revision = revision(hours(0, 10), stored, 0);
-    assertThat(revision.runs()).containsExactly(new Run(3, 7));
-    assertThat(revision.outdated().stream()).containsExactly(3, 4, 5);
-    assertThat(revision.tally()).isEqualTo(new Tally(1, 3, 0, 6));
-  }
-
-  @Test
-  void takesRowsOfLostCandlesAwayAndWritesThoseBehind() {
+  void takesRowsOfLostCandlesAway() {
     Map<Long, Long> candles = hours(0, 10);
     candles.remove(3L);
+    candles.remove(9L);
     Revision revision = revision(candles, hours(0, 10), 0);
-    assertThat(revision.runs()).containsExactly(new Run(3, 6));
-    assertThat(revision.outdated().stream()).containsExactly(3, 4, 5, 6);
-    assertThat(revision.tally()).isEqualTo(new Tally(0, 3, 1, 6));
+    assertThat(revision.runs()).isEmpty();
+    assertThat(revision.outdated().stream()).containsExactly(3, 9);
+    assertThat(revision.tally()).isEqualTo(new Tally(0, 0, 2, 8));
   }
 
   @Test
-  void seesAChangeBeforeTheRangeButLeavesItsRowToOthers() {
+  void leavesCandlesBeforeTheRangeToOthers() {
     Map<Long, Long> candles = hours(2, 10);
     candles.put(3L, 33L);
-    Revision revision = revision(candles, hours(2, 10), 5);
-    assertThat(revision.runs()).containsExactly(new Run(3, 5));
-    assertThat(revision.tally()).isEqualTo(new Tally(0, 2, 0, 3));
-  }
-
-  /** A market of other candles touches rows that look back at it, but no further. */
-  @Test
-  void writesTheRowsThatLookBackAtARevisedMarket() {
-    Map<Long, Long> market = hours(0, 10);
-    market.put(5L, 55L);
-    Revision revision = besideMarket(hours(0, 10), hours(0, 10), market, 0);
-    assertThat(revision.runs()).containsExactly(new Run(5, 7));
-    assertThat(revision.tally()).isEqualTo(new Tally(0, 2, 0, 8));
-
-    market.put(6L, 66L);
-    Map<Long, Long> candles = hours(0, 10);
-    candles.put(4L, 44L);
-    assertThat(besideMarket(candles, hours(0, 10), market, 0).runs())
-        .containsExactly(new Run(4, 8));
-  }
-
-  @Test
-  void looksAtTheMarketOnlyWhereItIsKnown() {
-    Map<Long, Long> market = hours(0, 10);
-    market.put(2L, 22L);
-    assertThat(besideMarket(hours(0, 10), hours(0, 10), market, 3).runs()).isEmpty();
-    assertThat(besideMarket(hours(0, 10), hours(0, 10), market, 2).runs())
-        .containsExactly(new Run(2, 4));
-  }
-
-  /** Of the hours that have candles, and rows made from a market that had its hour as its hash. */
-  private static Revision besideMarket(
-      Map<Long, Long> candles, Map<Long, Long> stored, Map<Long, Long> market, long from) {
-    Revision.MarketHashes hashes =
-        new Revision.MarketHashes(
-            2,
-            from * HOUR,
-            candles.keySet().stream()
-                .sorted()
-                .mapToLong(hour -> market.getOrDefault(hour, 0L))
-                .toArray(),
-            stored.keySet().stream().sorted().mapToLong(hour -> hour).toArray());
-    return Revision.of(Interval.H1, LOOKBACK, times(candles), times(stored), hashes, 0);
+    candles.put(6L, 66L);
+    Revision revision = revision(candles, hours(5, 10), 5);
+    assertThat(revision.runs()).containsExactly(new Run(4, 5));
+    assertThat(revision.outdated().stream()).containsExactly(1);
+    assertThat(revision.tally()).isEqualTo(new Tally(0, 1, 0, 4));
+    assertThat(revision(candles, Map.of(), 11).tally()).isEqualTo(Tally.NONE);
   }
 
   private static Revision revision(Map<Long, Long> candles, Map<Long, Long> stored, long from) {
-    return Revision.of(Interval.H1, LOOKBACK, times(candles), times(stored), from * HOUR);
+    return Revision.of(times(candles), times(stored), from * HOUR);
   }
 
   private static Map<Long, Long> hours(long from, long to) {

@@ -20,7 +20,7 @@ class WorkTest {
   private final Work work = new Work(Interval.H1, plan);
 
   @Test
-  void goesFromTheNewestMonthsToTheOldest() {
+  void goesThroughTheMonthsInOrderWithAllSymbolsOfEach() {
     for (String symbol : List.of("AUSDT", "BUSDT", "CUSDT", "DUSDT")) {
       work.addMonth(symbol, JANUARY, 700);
       work.addMonth(symbol, FEBRUARY, 690);
@@ -31,8 +31,8 @@ class WorkTest {
 
     assertThat(batches).hasSize(2);
     assertThat(batches.get(0).chunks().stream().map(Chunk::from))
-        .containsExactly(FEBRUARY, FEBRUARY, MARCH, MARCH);
-    assertThat(batches.get(1).chunks().stream().map(Chunk::from)).containsExactly(JANUARY, JANUARY);
+        .containsExactly(JANUARY, JANUARY, FEBRUARY, FEBRUARY);
+    assertThat(batches.get(1).chunks().stream().map(Chunk::from)).containsExactly(MARCH, MARCH);
     for (Work.Batch batch : batches) {
       assertThat(new TreeSet<>(batch.chunks().stream().flatMap(c -> c.symbols().stream()).toList()))
           .containsExactly("AUSDT", "BUSDT", "CUSDT", "DUSDT");
@@ -45,7 +45,7 @@ class WorkTest {
     work.addMonth("BUSDT", JANUARY, 700);
     work.addMonth("AUSDT", FEBRUARY, 690);
     assertThat(work.batches(1).stream().map(batch -> batch.chunks().get(0).symbols()))
-        .containsExactly(List.of("AUSDT"), List.of("AUSDT", "BUSDT"));
+        .containsExactly(List.of("AUSDT", "BUSDT"), List.of("AUSDT"));
   }
 
   /** Of some symbols everything, of others what changed: what lies in a month goes together. */
@@ -58,11 +58,11 @@ class WorkTest {
     List<Work.Batch> batches = work.batches(1);
 
     assertThat(batches).hasSize(2);
-    assertThat(batches.get(0).chunks())
+    assertThat(batches.get(1).chunks())
         .containsExactlyInAnyOrder(
             new Chunk(Interval.H1, FEBRUARY, MARCH, List.of("NEWUSDT")),
             new Chunk(Interval.H1, FEBRUARY, FEBRUARY + 7_200_000L, List.of("OLDUSDT")));
-    assertThat(batches.get(1).chunks())
+    assertThat(batches.get(0).chunks())
         .containsExactly(
             new Chunk(Interval.H1, JANUARY, FEBRUARY, List.of("NEWUSDT")),
             new Chunk(Interval.H1, FEBRUARY - 3_600_000L, FEBRUARY, List.of("OLDUSDT")));
