@@ -66,6 +66,7 @@ class ArchitectureTest {
                 "run",
                 "progress",
                 "sink",
+                "split",
                 "statistics"))
         .check(JOBS);
   }
@@ -81,7 +82,7 @@ class ArchitectureTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"statistics", "insight.measure", "insight.page"})
+  @ValueSource(strings = {"statistics", "split", "insight.measure", "insight.page"})
   void keepsArithmeticAndPagesFreeOfSpark(String pure) {
     noClasses()
         .that()
@@ -119,7 +120,8 @@ class ArchitectureTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"exchange", "label", "lake", "run", "progress", "sink", "statistics"})
+  @ValueSource(
+      strings = {"exchange", "label", "lake", "run", "progress", "sink", "split", "statistics"})
   void letsWhatStagesShareKnowNothingButItself(String shared) {
     noClasses()
         .that()
