@@ -82,7 +82,7 @@ class ArchitectureTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"statistics", "split", "insight.measure", "insight.page"})
+  @ValueSource(strings = {"statistics", "split", "label.kernel", "insight.measure", "insight.page"})
   void keepsArithmeticAndPagesFreeOfSpark(String pure) {
     noClasses()
         .that()
