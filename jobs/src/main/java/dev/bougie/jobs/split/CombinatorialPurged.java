@@ -51,9 +51,9 @@ public final class CombinatorialPurged {
     long shortest = grid.candles() / config.groups();
     if (shortest <= 2 * reach.gap()) {
       throw new ShortHistoryException(
-          ("%d candles of history in %d groups leave %d to train on between two tested groups, after"
-                  + " purge and embargo on both sides: take a longer history, or fewer groups")
-              .formatted(grid.candles(), config.groups(), Math.max(0, shortest - 2 * reach.gap())));
+          ("%d candles of history in groups of %d leave nothing to train on between two tested ones:"
+                  + " purge and embargo take %d at each end; take a longer history, or fewer groups")
+              .formatted(grid.candles(), shortest, reach.gap()));
     }
     long[] bounds = new long[config.groups() + 1];
     for (int group = 0; group <= config.groups(); group++) {

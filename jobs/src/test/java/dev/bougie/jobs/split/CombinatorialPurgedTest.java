@@ -131,7 +131,8 @@ final class CombinatorialPurgedTest {
     assertThatThrownBy(() -> splits(6, 2, reach, TestHistory.hours(65)))
         .isInstanceOf(ShortHistoryException.class)
         .hasMessageStartingWith(
-            "65 candles of history in 6 groups leave 0 to train on between two tested groups");
+            "65 candles of history in groups of 10 leave nothing to train on between two tested ones:"
+                + " purge and embargo take 5 at each end");
   }
 
   @Test

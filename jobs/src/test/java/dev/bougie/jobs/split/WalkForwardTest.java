@@ -52,7 +52,7 @@ final class WalkForwardTest {
         int embargo = random.nextInt(40);
         Span span =
             new Span(
-                history.open(0).plusMillis(random.nextInt(2) * random.nextInt(1000)),
+                history.open(0).plusMillis(random.nextInt(2) * (1L + random.nextInt(999))),
                 history.open(history.candles()).plusMillis(random.nextInt(2)));
         List<Fold> today = new ArrayList<>();
         try {
