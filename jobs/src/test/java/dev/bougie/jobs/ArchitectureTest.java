@@ -66,6 +66,7 @@ class ArchitectureTest {
                 "run",
                 "progress",
                 "sink",
+                "split",
                 "statistics",
                 "text"))
         .check(JOBS);
@@ -82,7 +83,7 @@ class ArchitectureTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"statistics", "text", "insight.measure", "insight.page"})
+  @ValueSource(strings = {"statistics", "split", "text", "label.kernel", "insight.measure", "insight.page"})
   void keepsArithmeticAndPagesFreeOfSpark(String pure) {
     noClasses()
         .that()
@@ -121,7 +122,7 @@ class ArchitectureTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"exchange", "label", "lake", "run", "progress", "sink", "statistics", "text"})
+      strings = {"exchange", "label", "lake", "run", "progress", "sink", "split", "statistics", "text"})
   void letsWhatStagesShareKnowNothingButItself(String shared) {
     noClasses()
         .that()

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.bougie.features.candle.Interval;
 import dev.bougie.jobs.export.TrainedRun;
 import dev.bougie.jobs.label.Labels;
+import dev.bougie.jobs.label.kernel.LabelKernel;
+import dev.bougie.jobs.label.kernel.LabelSpec;
 import dev.bougie.jobs.run.DataException;
 import dev.bougie.jobs.run.Fold;
 import dev.bougie.model.manifest.Label;
@@ -20,6 +22,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
@@ -102,6 +106,38 @@ class LabelsIT {
       }
     }
     return market.get(interval.plus(time, candles));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1h, 5", "1w, 1", "1M, 2"})
+  void areTheSameBitsFromTheKernel(String code, int horizon) {
+    Interval interval = Interval.of(code);
+    List<Close> closes = walk("AUSDT", interval, 300, 3);
+    Map<Long, Double> streamed = new TreeMap<>();
+    LabelKernel kernel = new LabelKernel(new LabelSpec.LogReturn(horizon), interval);
+    for (Close close : closes) {
+      kernel.add(
+          close.openTime(),
+          Double.NaN,
+          Double.NaN,
+          close.close(),
+          Double.NaN,
+          (open, label, outcome, knownAt) -> streamed.put(open, label));
+    }
+
+    List<Row> labelled =
+        Labels.add(frame(closes), label(interval, horizon))
+            .where("label is not null")
+            .collectAsList();
+
+    assertThat(labelled).hasSizeGreaterThan(50);
+    assertThat(
+            labelled.stream()
+                .collect(
+                    Collectors.toMap(
+                        row -> row.<Timestamp>getAs("open_time").getTime(),
+                        row -> row.<Double>getAs(Labels.LABEL))))
+        .isEqualTo(streamed);
   }
 
   @Test
