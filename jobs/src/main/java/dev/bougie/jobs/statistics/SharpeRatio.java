@@ -6,36 +6,39 @@ import org.apache.commons.math3.distribution.NormalDistribution;
  * Mean over standard deviation of returns, and what it proves. Not annualised: all figures are of
  * one period of the returns.
  *
- * @param value mean over the standard deviation of the sample; NaN where the returns do not differ
+ * @param value mean over the standard deviation (divided by {@code n - 1}); NaN where the returns
+ *     do not differ or are fewer than two
  * @param length number of returns
- * @param skewness third standardised moment, 0 for a normal distribution
- * @param kurtosis fourth standardised moment, 3 for a normal distribution
+ * @param skewness third standardised moment, 0 for a normal distribution; NaN where the value is
+ * @param kurtosis fourth standardised moment, 3 for a normal distribution; NaN where the value is
  */
 public record SharpeRatio(double value, int length, double skewness, double kurtosis) {
 
-  /** The Euler-Mascheroni constant. */
-  private static final double EULER = 0.5772156649015329;
+  static final NormalDistribution NORMAL = new NormalDistribution(null, 0, 1);
 
-  private static final NormalDistribution NORMAL = new NormalDistribution(null, 0, 1);
-
-  /** Of these returns; all NaN where there are fewer than two or they do not differ. */
-  public static SharpeRatio of(double[] returns) {
-    int n = returns.length;
-    double sum = 0;
-    for (double one : returns) {
-      sum += one;
-    }
-    double mean = sum / n;
+  /**
+   * Of one return a period, in order or not.
+   *
+   * @throws IllegalArgumentException if a return is not finite
+   */
+  public static SharpeRatio of(TimeSeries returns) {
+    int n = returns.length();
+    double mean = returns.mean();
     double second = 0;
     double third = 0;
     double fourth = 0;
-    for (double one : returns) {
-      double square = (one - mean) * (one - mean);
+    for (int period = 0; period < n; period++) {
+      if (!Double.isFinite(returns.at(period))) {
+        throw new IllegalArgumentException(
+            "%s in period %d is no return".formatted(returns.at(period), period));
+      }
+      double difference = returns.at(period) - mean;
+      double square = difference * difference;
       second += square;
-      third += square * (one - mean);
+      third += square * difference;
       fourth += square * square;
     }
-    if (n < 2 || second == 0) {
+    if (n < 2 || returns.isConstant()) {
       return new SharpeRatio(Double.NaN, n, Double.NaN, Double.NaN);
     }
     double variance = second / n;
@@ -48,8 +51,11 @@ public record SharpeRatio(double value, int length, double skewness, double kurt
 
   /**
    * The probability that the true ratio is above that one, given skewness and fat tails: the
-   * probabilistic Sharpe ratio of Bailey and Lopez de Prado (Journal of Risk 15, 2012).
+   * probabilistic Sharpe ratio of Bailey and Lopez de Prado (Journal of Risk 15, 2012), {@code
+   * Phi((value - benchmark) sqrt(n - 1) / sqrt(1 - skewness value + (kurtosis - 1) / 4 value^2))}.
+   * Returns are taken not to depend on one another.
    *
+   * @param benchmark of one period too
    * @return 0 to 1; NaN where the ratio or its error is not defined
    */
   public double probabilityAbove(double benchmark) {
@@ -59,37 +65,5 @@ public record SharpeRatio(double value, int length, double skewness, double kurt
     }
     return NORMAL.cumulativeProbability(
         (value - benchmark) * Math.sqrt(length - 1.0) / Math.sqrt(error));
-  }
-
-  /**
-   * The probability that the ratio is above what the best of so many trials without any skill is
-   * expected to reach: the deflated Sharpe ratio of Bailey and Lopez de Prado (Journal of Portfolio
-   * Management 40, 2014).
-   *
-   * @param trials that were made, this one among them, at least 1
-   * @param variance of the ratios of the trials
-   */
-  public double deflated(int trials, double variance) {
-    return probabilityAbove(expectedMaximum(trials, variance));
-  }
-
-  /**
-   * The largest ratio to be expected of independent trials whose true ratios are all zero.
-   *
-   * @param trials at least 1; 0 is to be expected of one
-   * @param variance of the ratios of the trials, 0 or more
-   * @throws IllegalArgumentException if there is no trial or the variance is negative
-   */
-  public static double expectedMaximum(int trials, double variance) {
-    if (trials < 1 || !(variance >= 0)) {
-      throw new IllegalArgumentException(
-          "%d trials of variance %s".formatted(trials, variance));
-    }
-    if (trials == 1) {
-      return 0;
-    }
-    double most = NORMAL.inverseCumulativeProbability(1 - 1.0 / trials);
-    double next = NORMAL.inverseCumulativeProbability(1 - 1 / (trials * Math.E));
-    return Math.sqrt(variance) * ((1 - EULER) * most + EULER * next);
   }
 }

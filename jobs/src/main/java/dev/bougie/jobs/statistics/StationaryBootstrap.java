@@ -1,105 +1,114 @@
 package dev.bougie.jobs.statistics;
 
-import java.util.Arrays;
+import java.util.List;
 import java.util.SplittableRandom;
 
 /**
- * How much an average over time would differ if the same market had gone another way: the
- * stationary bootstrap of Politis and Romano (Journal of the American Statistical Association 89,
- * 1994). Times are drawn in blocks of geometric length, around the end of the series to its
- * beginning, so that what depends on its neighbours is drawn with them.
+ * How means over time would differ had the same market gone another way: the stationary bootstrap
+ * of Politis and Romano (Journal of the American Statistical Association 89, 1994). Times are drawn
+ * in blocks of geometric length, past the end of the series from its beginning on, so that what
+ * depends on its neighbours is drawn with them. All columns are drawn together, so that what
+ * depends on each other at one time stays so.
  *
- * <p>The same seed draws the same blocks, whatever the thread and the number of replications.
+ * <p>The same seed draws the same blocks; the first replications of many are those of few.
  */
 public final class StationaryBootstrap {
 
-  private final int length;
   private final double restart;
   private final int replications;
   private final long seed;
 
   /**
-   * For series of that length.
+   * A way to draw.
    *
-   * @param blockLength on average, at least 1
-   * @param replications at least 2
-   * @throws IllegalArgumentException if there is nothing to draw from
+   * @param blockLength on average, in times, at least 1 (see {@link BlockLength})
+   * @param replications at least 2; a p-value is no less than one over one more than these
+   * @throws IllegalArgumentException if one is less
    */
-  public StationaryBootstrap(int length, double blockLength, int replications, long seed) {
-    if (length < 1 || !(blockLength >= 1) || replications < 2) {
+  public StationaryBootstrap(double blockLength, int replications, long seed) {
+    if (!(blockLength >= 1 && blockLength < Double.POSITIVE_INFINITY) || replications < 2) {
       throw new IllegalArgumentException(
-          "%d replications of %d times in blocks of %s"
-              .formatted(replications, length, blockLength));
+          "%d replications in blocks of %s".formatted(replications, blockLength));
     }
-    this.length = length;
     this.restart = 1 / blockLength;
     this.replications = replications;
     this.seed = seed;
   }
 
-  /** Bounds between which a share of the replications lies. */
-  public record Interval(double low, double high) {}
-
   /**
-   * The interval of a ratio of sums, {@code sum(numerators) / sum(denominators)}: a mean over rows
-   * where the denominator of a time is how many rows it has.
+   * The means of the columns, as they are and in each replication.
    *
-   * @param level share of the replications within, half of the rest on either side
-   * @return NaN at both ends where no replication has a denominator
-   * @throws IllegalArgumentException if a series is not of this length or the level not in (0, 1)
+   * @param columns at least one, of equally many times, at least one
+   * @throws IllegalArgumentException if there is nothing to draw from, lengths differ or a value is
+   *     not finite
    */
-  public Interval ofRatio(double[] numerators, double[] denominators, double level) {
-    if (numerators.length != length || denominators.length != length) {
+  public BootstrapMeans means(List<TimeSeries> columns) {
+    int width = columns.size();
+    int length = width == 0 ? 0 : columns.get(0).length();
+    if (length == 0) {
       throw new IllegalArgumentException(
-          "%d and %d times instead of %d"
-              .formatted(numerators.length, denominators.length, length));
+          "nothing can be drawn from %d columns of %d times".formatted(width, length));
     }
-    if (!(level > 0 && level < 1)) {
-      throw new IllegalArgumentException("an interval of %s".formatted(level));
+    double[] rows = rows(columns, length);
+    double[] observed = new double[width];
+    for (int time = 0; time < length; time++) {
+      add(rows, time, observed);
     }
-    double[] ratios = new double[replications];
-    int[] times = new int[length];
-    int defined = 0;
-    for (int replication = 0; replication < replications; replication++) {
-      draw(replication, times);
-      double numerator = 0;
-      double denominator = 0;
-      for (int time : times) {
-        numerator += numerators[time];
-        denominator += denominators[time];
-      }
-      if (denominator != 0) {
-        ratios[defined++] = numerator / denominator;
-      }
+    divide(observed, length);
+    double[][] replicated = new double[replications][width];
+    SplittableRandom seeds = new SplittableRandom(seed);
+    for (double[] means : replicated) {
+      // Seeds that follow one another would do no good: their streams are the same, one draw apart.
+      draw(seeds.split(), rows, length, means);
+      divide(means, length);
     }
-    if (defined == 0) {
-      return new Interval(Double.NaN, Double.NaN);
-    }
-    double[] ascending = Arrays.copyOf(ratios, defined);
-    Arrays.sort(ascending);
-    return new Interval(
-        quantile(ascending, (1 - level) / 2), quantile(ascending, (1 + level) / 2));
+    return new BootstrapMeans(observed, replicated);
   }
 
-  /** The times of a replication, as many as the series has. */
-  void draw(int replication, int[] times) {
-    SplittableRandom random = new SplittableRandom(seed + 0x9E3779B97F4A7C15L * replication);
-    int time = 0;
-    for (int index = 0; index < times.length; index++) {
-      if (index == 0 || random.nextDouble() < restart) {
+  /** All columns of a time beside one another: a draw then touches one place in memory. */
+  private static double[] rows(List<TimeSeries> columns, int length) {
+    int width = columns.size();
+    double[] rows = new double[Math.multiplyExact(length, width)];
+    for (int column = 0; column < width; column++) {
+      TimeSeries series = columns.get(column);
+      if (series.length() != length) {
+        throw new IllegalArgumentException(
+            "column %d has %d times and the first %d".formatted(column, series.length(), length));
+      }
+      for (int time = 0; time < length; time++) {
+        if (!Double.isFinite(series.at(time))) {
+          throw new IllegalArgumentException(
+              "%s at time %d of column %d has no mean".formatted(series.at(time), time, column));
+        }
+        rows[time * width + column] = series.at(time);
+      }
+    }
+    return rows;
+  }
+
+  private void draw(SplittableRandom random, double[] rows, int length, double[] sums) {
+    int time = random.nextInt(length);
+    add(rows, time, sums);
+    for (int drawn = 1; drawn < length; drawn++) {
+      if (random.nextDouble() < restart) {
         time = random.nextInt(length);
       } else {
         time = time + 1 == length ? 0 : time + 1;
       }
-      times[index] = time;
+      add(rows, time, sums);
     }
   }
 
-  /** Between the two nearest in proportion (Hyndman and Fan's type 7). */
-  static double quantile(double[] ascending, double share) {
-    double place = share * (ascending.length - 1);
-    int below = (int) Math.floor(place);
-    int above = Math.min(ascending.length - 1, below + 1);
-    return ascending[below] + (place - below) * (ascending[above] - ascending[below]);
+  private static void add(double[] rows, int time, double[] sums) {
+    int row = time * sums.length;
+    for (int column = 0; column < sums.length; column++) {
+      sums[column] += rows[row + column];
+    }
+  }
+
+  private static void divide(double[] sums, int length) {
+    for (int column = 0; column < sums.length; column++) {
+      sums[column] /= length;
+    }
   }
 }
