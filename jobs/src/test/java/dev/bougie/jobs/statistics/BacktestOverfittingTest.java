@@ -50,18 +50,21 @@ final class BacktestOverfittingTest {
   }
 
   @Test
-  void trialsThatNeverTradeAreNeitherBestNorWorst() {
+  void aTrialThatNeverTradesIsBetterThanLossesAndWorseThanGains() {
     // Constant returns other than zero have a variance that is not zero, but no ratio either.
     double[] tenths = new double[48];
     Arrays.fill(tenths, 0.1);
-    TimeSeries gains = trials(2, 1, 48, 3).get(0);
+    double[] turning = trials(2, 1, 48, 3).get(0).values();
+    for (int period = 24; period < 48; period++) {
+      turning[period] = -turning[period];
+    }
 
     BacktestOverfitting overfitting =
-        BacktestOverfitting.of(List.of(TimeSeries.of(tenths), gains, gains.negated()), 4);
+        BacktestOverfitting.of(List.of(TimeSeries.of(tenths), TimeSeries.of(turning)), 4);
 
-    assertThat(overfitting.probability()).isEqualTo(0);
-    assertThat(overfitting.logits())
-        .allSatisfy(logit -> assertThat(logit).isCloseTo(Math.log(3), within(1e-12)));
+    // Whoever is better in the first half is worse in the second, and the other way around.
+    assertThat(overfitting.logits().get(0)).isCloseTo(-Math.log(2), within(1e-12));
+    assertThat(overfitting.logits().get(5)).isCloseTo(-Math.log(2), within(1e-12));
   }
 
   @Test

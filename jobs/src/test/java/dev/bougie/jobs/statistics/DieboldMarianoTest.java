@@ -67,11 +67,14 @@ final class DieboldMarianoTest {
 
   @Test
   void isNotDefinedForNoMoreTimesThanTheHorizon() {
-    TimeSeries loss = TimeSeries.of(new Random(1).doubles(4).toArray());
-    TimeSeries other = TimeSeries.of(new Random(2).doubles(4).toArray());
+    TimeSeries zero = TimeSeries.of(new double[4]);
+    // All autocovariances sum to zero, or what rounding makes of it.
+    for (int seed = 0; seed < 50; seed++) {
+      TimeSeries loss = TimeSeries.of(new Random(seed).doubles(4).toArray());
 
-    assertThat(DieboldMariano.of(loss, other, 4).statistic()).isNaN();
-    assertThat(DieboldMariano.of(loss, other, 6).statistic()).isNaN();
+      assertThat(DieboldMariano.of(loss, zero, 4).statistic()).isNaN();
+      assertThat(DieboldMariano.of(loss, zero, 6).statistic()).isNaN();
+    }
     assertThat(DieboldMariano.of(TimeSeries.of(), TimeSeries.of(), 1).statistic()).isNaN();
   }
 

@@ -137,10 +137,11 @@ final class StationaryBootstrapTest {
 
   @Test
   void aFigureThatIsNotDefinedProvesNothing() {
-    BootstrapMeans means = new StationaryBootstrap(1, 50, 2).means(List.of(TimeSeries.of(1, 0, 0)));
+    TimeSeries seldomOne = TimeSeries.of(1, 0, 0);
+    BootstrapMeans means = new StationaryBootstrap(1, 50, 2).means(List.of(seldomOne, seldomOne));
 
     Interval never = means.interval(m -> Double.NaN, 0.9);
-    Interval seldom = means.interval(m -> m[0] / m[0], 0.9);
+    Interval seldom = means.interval(m -> m[0] / m[1], 0.9);
 
     assertThat(never).isEqualTo(new Interval(Double.NaN, Double.NaN, Double.NaN, 0.9, 1));
     // Where no 1 was drawn there is no ratio: it counts against the figure, not for its interval.
