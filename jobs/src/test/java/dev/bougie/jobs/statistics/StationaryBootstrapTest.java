@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.within;
 import dev.bougie.jobs.statistics.BootstrapMeans.Interval;
 import java.util.Arrays;
 import java.util.List;
-import java.util.function.ToDoubleFunction;
 import java.util.stream.DoubleStream;
 import org.apache.commons.math3.stat.descriptive.moment.Variance;
 import org.junit.jupiter.api.Test;
@@ -16,15 +15,15 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 final class StationaryBootstrapTest {
 
-  private static final ToDoubleFunction<double[]> FIRST = means -> means[0];
-
   @ParameterizedTest
   @ValueSource(doubles = {1, 4, 20})
   void meansVaryAsPolitisAndRomanoComputed(double blockLength) {
     TimeSeries series = BlockLengthTest.autoregression(5, 60, 0.7);
 
     double[] means =
-        new StationaryBootstrap(blockLength, 20_000, 11).means(List.of(series)).replications(FIRST);
+        new StationaryBootstrap(blockLength, 20_000, 11)
+            .means(List.of(series))
+            .replications(StationaryBootstrapTest::first);
 
     double expected = variance(series, 1 / blockLength);
     assertThat(new Variance().evaluate(means)).isCloseTo(expected, within(0.04 * expected));
@@ -49,7 +48,7 @@ final class StationaryBootstrapTest {
     double[] means =
         new StationaryBootstrap(1, 4000, 3)
             .means(List.of(BlockLengthTest.autoregression(6, 80, 0)))
-            .replications(FIRST);
+            .replications(StationaryBootstrapTest::first);
 
     TimeSeries inOrder = TimeSeries.of(means);
     for (int lag = 1; lag <= 5; lag++) {
@@ -68,7 +67,7 @@ final class StationaryBootstrapTest {
 
     assertThat(means.replications(m -> m[0] + m[1])).containsOnly(0);
     assertThat(means.replications(m -> m[0] - m[2])).containsOnly(0);
-    assertThat(means.replications(FIRST)).doesNotContain(series.mean());
+    assertThat(means.replications(StationaryBootstrapTest::first)).doesNotContain(series.mean());
   }
 
   @Test
@@ -79,7 +78,7 @@ final class StationaryBootstrapTest {
     Interval interval =
         new StationaryBootstrap(3, 200, 3)
             .means(List.of(TimeSeries.of(tenths)))
-            .interval(FIRST, 0.9);
+            .interval(StationaryBootstrapTest::first, 0.9);
 
     assertThat(interval.low()).isEqualTo(interval.estimate()).isEqualTo(interval.high());
     assertThat(interval.estimate()).isCloseTo(0.1, within(1e-15));
@@ -89,11 +88,20 @@ final class StationaryBootstrapTest {
   @Test
   void theSameSeedDrawsTheSameAndFewAreTheFirstOfMany() {
     List<TimeSeries> columns = List.of(BlockLengthTest.autoregression(8, 50, 0.5));
-    double[] many = new StationaryBootstrap(4, 300, 9).means(columns).replications(FIRST);
+    double[] many =
+        new StationaryBootstrap(4, 300, 9)
+            .means(columns)
+            .replications(StationaryBootstrapTest::first);
 
-    assertThat(new StationaryBootstrap(4, 100, 9).means(columns).replications(FIRST))
+    assertThat(
+            new StationaryBootstrap(4, 100, 9)
+                .means(columns)
+                .replications(StationaryBootstrapTest::first))
         .isEqualTo(Arrays.copyOf(many, 100));
-    assertThat(new StationaryBootstrap(4, 300, 10).means(columns).replications(FIRST))
+    assertThat(
+            new StationaryBootstrap(4, 300, 10)
+                .means(columns)
+                .replications(StationaryBootstrapTest::first))
         .isNotEqualTo(many);
   }
 
@@ -106,7 +114,7 @@ final class StationaryBootstrapTest {
       Interval interval =
           new StationaryBootstrap(BlockLength.of(series), 300, seed)
               .means(List.of(series))
-              .interval(FIRST, 0.9);
+              .interval(StationaryBootstrapTest::first, 0.9);
       covered += interval.low() <= 0 && interval.high() >= 0 ? 1 : 0;
       rejected += interval.pValue() < 0.05 ? 1 : 0;
     }
@@ -120,9 +128,9 @@ final class StationaryBootstrapTest {
   void theProbabilityOfChanceIsThatOfTheCentredReplications() {
     TimeSeries series = BlockLengthTest.autoregression(4, 100, 0.2);
     BootstrapMeans means = new StationaryBootstrap(3, 999, 2).means(List.of(series));
-    double[] replicated = means.replications(FIRST);
+    double[] replicated = means.replications(StationaryBootstrapTest::first);
 
-    Interval interval = means.interval(FIRST, 0.8);
+    Interval interval = means.interval(StationaryBootstrapTest::first, 0.8);
 
     long beyond =
         DoubleStream.of(replicated).filter(one -> one - series.mean() >= series.mean()).count();
@@ -153,7 +161,7 @@ final class StationaryBootstrapTest {
   @Test
   void aFigureCannotSpoilTheMeansOfTheNext() {
     BootstrapMeans means = new StationaryBootstrap(1, 50, 2).means(List.of(TimeSeries.of(1, 2, 4)));
-    Interval before = means.interval(FIRST, 0.9);
+    Interval before = means.interval(StationaryBootstrapTest::first, 0.9);
 
     means.interval(
         m -> {
@@ -162,7 +170,7 @@ final class StationaryBootstrapTest {
         },
         0.9);
 
-    assertThat(means.interval(FIRST, 0.9)).isEqualTo(before);
+    assertThat(means.interval(StationaryBootstrapTest::first, 0.9)).isEqualTo(before);
   }
 
   @Test
@@ -181,8 +189,12 @@ final class StationaryBootstrapTest {
     assertRefused(() -> new StationaryBootstrap(Double.NaN, 10, 1), "in blocks of NaN");
     assertRefused(() -> new StationaryBootstrap(2, 1, 1), "1 replications");
     BootstrapMeans means = bootstrap.means(List.of(TimeSeries.of(1, 2)));
-    assertRefused(() -> means.interval(FIRST, 1), "an interval of 1.0");
-    assertRefused(() -> means.interval(FIRST, 0), "an interval of 0.0");
+    assertRefused(() -> means.interval(StationaryBootstrapTest::first, 1), "an interval of 1.0");
+    assertRefused(() -> means.interval(StationaryBootstrapTest::first, 0), "an interval of 0.0");
+  }
+
+  private static double first(double[] means) {
+    return means[0];
   }
 
   private static void assertRefused(Runnable call, String because) {
