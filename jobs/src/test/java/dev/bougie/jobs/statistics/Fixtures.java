@@ -64,7 +64,7 @@ final class Fixtures {
       Assertions.assertThat(expected.isNumber() || expected.isTextual()).isTrue();
       Assertions.assertThat(actual).isCloseTo(number, Offset.offset(TOLERANCE));
     } else {
-      Assertions.assertThat(actual).isEqualTo(number);
+      Assertions.assertThat(Double.valueOf(actual)).isEqualTo(Double.valueOf(number));
     }
   }
 
