@@ -41,8 +41,9 @@ public record MeanTest(double statistic, double pValue) {
     }
     double variance =
         Math.max(
-            equalWeights(series, horizon - 1),
-            bartlettWeights(series, Math.max(horizon - 1, neweyWestLags(n))));
+            LongRunVariance.equalWeights(series, horizon - 1),
+            LongRunVariance.bartlettWeights(
+                series, Math.max(horizon - 1, LongRunVariance.neweyWestLags(n))));
     if (variance <= 0) {
       return new MeanTest(mean / 0.0, mean > 0 ? 0 : 1);
     }
@@ -51,25 +52,5 @@ public record MeanTest(double statistic, double pValue) {
     double statistic = correction * mean / Math.sqrt(variance / n);
     double p = new TDistribution(null, n - 1).cumulativeProbability(-statistic);
     return new MeanTest(statistic, p);
-  }
-
-  static double equalWeights(TimeSeries series, int lags) {
-    double variance = series.autocovariance(0);
-    for (int lag = 1; lag <= lags; lag++) {
-      variance += 2 * series.autocovariance(lag);
-    }
-    return variance;
-  }
-
-  static double bartlettWeights(TimeSeries series, int lags) {
-    double variance = series.autocovariance(0);
-    for (int lag = 1; lag <= lags; lag++) {
-      variance += 2 * (1 - lag / (lags + 1.0)) * series.autocovariance(lag);
-    }
-    return variance;
-  }
-
-  static int neweyWestLags(int length) {
-    return (int) Math.floor(4 * Math.pow(length / 100.0, 2.0 / 9.0));
   }
 }

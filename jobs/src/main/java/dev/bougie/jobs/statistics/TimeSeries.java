@@ -17,6 +17,28 @@ public final class TimeSeries {
     return values.length;
   }
 
+  /** A copy of the values. */
+  public double[] values() {
+    return values.clone();
+  }
+
+  double at(int time) {
+    return values[time];
+  }
+
+  /**
+   * Whether there are not two values that differ. A variance does not tell: that of equal values is
+   * seldom exactly zero, since their mean is rounded.
+   */
+  boolean isConstant() {
+    for (double value : values) {
+      if (value != values[0]) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   public double mean() {
     double sum = 0;
     for (double value : values) {

@@ -1,5 +1,6 @@
 package dev.bougie.jobs.validate;
 
+import dev.bougie.jobs.statistics.Holm;
 import dev.bougie.jobs.statistics.MeanTest;
 import dev.bougie.model.manifest.Level;
 import dev.bougie.model.manifest.Manifest.Verdict;

@@ -3,9 +3,12 @@ package dev.bougie.jobs.statistics;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.Arrays;
 import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * The frozen figures were computed in Python from the same formulas with numpy, {@code
@@ -18,14 +21,16 @@ final class MeanTestTest {
   void independentValuesMatchPython() {
     TimeSeries series = sines(200, 0.1);
 
-    assertThat(MeanTest.equalWeights(series, 0)).isCloseTo(0.48899293820307776, within(1e-12));
-    assertThat(MeanTest.bartlettWeights(series, 4)).isCloseTo(0.5249790178947634, within(1e-12));
+    assertThat(LongRunVariance.equalWeights(series, 0))
+        .isCloseTo(0.48899293820307776, within(1e-12));
+    assertThat(LongRunVariance.bartlettWeights(series, 4))
+        .isCloseTo(0.5249790178947634, within(1e-12));
     assertMatches(MeanTest.aboveZero(series, 1), 2.0269273909465797, 0.02200195170495926);
   }
 
   @Test
   void overlappingLabelsMatchPython() {
-    assertThat(MeanTest.equalWeights(sines(200, 0.1), 2))
+    assertThat(LongRunVariance.equalWeights(sines(200, 0.1), 2))
         .isCloseTo(0.5241813347527323, within(1e-12));
     assertMatches(MeanTest.aboveZero(sines(200, 0.1), 3), 2.006607188566945, 0.023072515013999394);
     assertMatches(
@@ -50,8 +55,10 @@ final class MeanTestTest {
                             + 0.2)
                 .toArray());
 
-    assertThat(MeanTest.equalWeights(movingSum, 2)).isCloseTo(4.67816303100845, within(1e-12));
-    assertThat(MeanTest.bartlettWeights(movingSum, 5)).isCloseTo(4.070550694181428, within(1e-12));
+    assertThat(LongRunVariance.equalWeights(movingSum, 2))
+        .isCloseTo(4.67816303100845, within(1e-12));
+    assertThat(LongRunVariance.bartlettWeights(movingSum, 5))
+        .isCloseTo(4.070550694181428, within(1e-12));
     assertMatches(MeanTest.aboveZero(movingSum, 3), 1.356547410941424, 0.08797421229433307);
   }
 
@@ -64,7 +71,7 @@ final class MeanTestTest {
 
     MeanTest test = MeanTest.aboveZero(alternating, 2);
 
-    assertThat(MeanTest.equalWeights(alternating, 1)).isNegative();
+    assertThat(LongRunVariance.equalWeights(alternating, 1)).isNegative();
     assertThat(test.statistic()).isPositive().isFinite();
     assertThat(test.pValue()).isBetween(0.0, 0.5);
   }
@@ -96,13 +103,32 @@ final class MeanTestTest {
   @Test
   void valuesThatDoNotDifferAreCertain() {
     double[] halves = new double[64];
-    java.util.Arrays.fill(halves, 0.5);
+    Arrays.fill(halves, 0.5);
     TimeSeries constant = TimeSeries.of(halves);
 
     assertThat(MeanTest.aboveZero(constant, 1))
         .isEqualTo(new MeanTest(Double.POSITIVE_INFINITY, 0));
     assertThat(MeanTest.aboveZero(constant.negated(), 1))
         .isEqualTo(new MeanTest(Double.NEGATIVE_INFINITY, 1));
+  }
+
+  /** What decides of advice must not move with the code beside it, not by a bit. */
+  @ParameterizedTest
+  @CsvSource({
+    "40, 1, 0.1407529032313989, 0.44439482103285866",
+    "200, 1, 4.477771770746237, 6.347273531288331E-6",
+    "240, 24, 2.146032498745178, 0.016438944114173654",
+    "601, 3, 3.228319207329614, 6.565678814079775E-4",
+    "1000, 24, 6.808097712282667, 8.519588152984262E-12",
+    "3000, 24, 11.745701910228135, 1.7715348004028967E-31"
+  })
+  void keepsItsBits(int length, int horizon, double statistic, double pValue) {
+    Random random = new Random(length);
+    double[] values = new double[length];
+    Arrays.setAll(values, t -> random.nextDouble() - 0.45);
+
+    assertThat(MeanTest.aboveZero(TimeSeries.of(values), horizon))
+        .isEqualTo(new MeanTest(statistic, pValue));
   }
 
   @Test

@@ -1,4 +1,4 @@
-package dev.bougie.jobs.validate;
+package dev.bougie.jobs.statistics;
 
 import java.util.ArrayList;
 import java.util.Collections;
@@ -10,12 +10,21 @@ import java.util.stream.IntStream;
  * Holm's step-down correction of p-values for testing several hypotheses at once (Scandinavian
  * Journal of Statistics 6, 1979). It holds however the tests depend on one another.
  */
-final class Holm {
+public final class Holm {
 
   private Holm() {}
 
-  /** The corrected p-values, in the order given. */
-  static List<Double> adjusted(List<Double> pValues) {
+  /**
+   * The corrected p-values, in the order given.
+   *
+   * @throws IllegalArgumentException if one is not between 0 and 1
+   */
+  public static List<Double> adjusted(List<Double> pValues) {
+    for (double pValue : pValues) {
+      if (!(pValue >= 0 && pValue <= 1)) {
+        throw new IllegalArgumentException("%s is no p-value".formatted(pValue));
+      }
+    }
     List<Integer> ascending =
         IntStream.range(0, pValues.size())
             .boxed()
@@ -31,8 +40,15 @@ final class Holm {
     return List.copyOf(adjusted);
   }
 
-  /** The corrected p-value of the weakest: below it, every one of the hypotheses is rejected. */
-  static double largest(List<Double> pValues) {
+  /**
+   * The corrected p-value of the weakest: below it, every one of the hypotheses is rejected.
+   *
+   * @throws IllegalArgumentException if there is none, or one is not between 0 and 1
+   */
+  public static double largest(List<Double> pValues) {
+    if (pValues.isEmpty()) {
+      throw new IllegalArgumentException("no p-value, hence none that is the largest");
+    }
     return Collections.max(adjusted(pValues));
   }
 }

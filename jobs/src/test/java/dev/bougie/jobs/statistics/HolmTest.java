@@ -1,10 +1,13 @@
-package dev.bougie.jobs.validate;
+package dev.bougie.jobs.statistics;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class HolmTest {
 
@@ -32,5 +35,19 @@ final class HolmTest {
   @Test
   void theWeakestTestDecides() {
     assertThat(Holm.largest(List.of(1e-9, 0.02, 1e-9))).isEqualTo(0.02);
+  }
+
+  @ParameterizedTest
+  @ValueSource(doubles = {-0.01, 1.01, Double.NaN})
+  void refusesWhatIsNoProbability(double pValue) {
+    assertThatThrownBy(() -> Holm.adjusted(List.of(0.5, pValue)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(pValue + " is no p-value");
+  }
+
+  @Test
+  void refusesToNameTheLargestOfNone() {
+    assertThat(Holm.adjusted(List.of())).isEmpty();
+    assertThatThrownBy(() -> Holm.largest(List.of())).isInstanceOf(IllegalArgumentException.class);
   }
 }
