@@ -83,7 +83,8 @@ class ArchitectureTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"statistics", "split", "text", "label.kernel", "insight.measure", "insight.page"})
+  @ValueSource(
+      strings = {"statistics", "split", "text", "label.kernel", "insight.measure", "insight.page"})
   void keepsArithmeticAndPagesFreeOfSpark(String pure) {
     noClasses()
         .that()
@@ -122,7 +123,17 @@ class ArchitectureTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"exchange", "label", "lake", "run", "progress", "sink", "split", "statistics", "text"})
+      strings = {
+        "exchange",
+        "label",
+        "lake",
+        "run",
+        "progress",
+        "sink",
+        "split",
+        "statistics",
+        "text"
+      })
   void letsWhatStagesShareKnowNothingButItself(String shared) {
     noClasses()
         .that()

@@ -94,10 +94,10 @@ class FeaturizeMarketIT {
     }
   }
 
-  /** Whose candles do not begin with a month, or are months. */
+  /** Whose candles do not begin with a month. */
   @ParameterizedTest
-  @EnumSource(names = {"D3", "W1", "MONTH1"})
-  void givesTheSameBitsOfCoarseCandles(Interval interval) {
+  @EnumSource(names = {"D3", "W1"})
+  void givesTheSameBitsOfCandlesThatNoMonthBeginsWith(Interval interval) {
     Instant from = Instant.parse("1994-01-01T00:00:00Z");
     for (String symbol : ASKED) {
       List<Candle> history = new ArrayList<>(FakeMarket.candles(symbol, interval, from, TO));
