@@ -55,7 +55,7 @@ final class FeaturesCommand {
   @Command(
       description =
           "Computes a set again with other pasts and futures and names the features that change;"
-              + " ends with exit code 3 where one does. --set takes a set such as core+my_feature"
+              + " ends with exit code 3 where one does, or has no value on the candles. --set takes a set such as core+my_feature"
               + " too; without, it is featurize.feature-set.")
   int check(
       @Mixin Options options,
@@ -68,7 +68,7 @@ final class FeaturesCommand {
             pipeline -> {
               LookAheadCheck.Result result = pipeline.lookAhead(set, candles.symbol());
               System.out.print(json ? Json.write(result) + "\n" : result.text());
-              return result.findings().isEmpty() ? 0 : ExitCode.REJECTED.number();
+              return result.passed() ? 0 : ExitCode.REJECTED.number();
             });
   }
 

@@ -18,6 +18,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -71,16 +72,10 @@ class FeaturesCommandIT {
   @Test
   void checksOnCandlesOfTheLake() throws Exception {
     assertThat(run("check", "--symbol", "BTCUSDT").exitCode()).isEqualTo(3);
+    Instant listed = Instant.parse("2024-01-01T00:00:00Z");
     try (TestLake lake = TestLake.open(folder)) {
-      lake.store(
-          "BTCUSDT",
-          Interval.H1,
-          FakeMarket.candles(
-              "BTCUSDT",
-              Interval.H1,
-              Instant.parse("2024-01-01T00:00:00Z"),
-              Instant.parse("2024-03-01T00:00:00Z")),
-          Lake.REST);
+      store(lake, "BTCUSDT", listed, Instant.parse("2024-03-01T00:00:00Z"));
+      store(lake, "NEWUSDT", listed, listed.plus(50, ChronoUnit.HOURS));
     }
     Ended checked =
         run("check", "--symbol", "BTCUSDT", "--set", "core+shadow_balance_24", "--json");
@@ -92,6 +87,19 @@ class FeaturesCommandIT {
     assertThat(result.at("/findings")).isEmpty();
     assertThat(result.at("/unseen")).isEmpty();
     assertThat(run("check", "--symbol", "NONEUSDT").exitCode()).isEqualTo(3);
+
+    Ended tooFew = run("check", "--symbol", "NEWUSDT", "--set", "rsi_6+rsi_14");
+    assertThat(tooFew.exitCode()).isEqualTo(3);
+    assertThat(tooFew.output())
+        .endsWith(
+            """
+            note: rsi_14 has no value on these candles, nothing is known of it
+            rsi_6+rsi_14 on 50 1h candles (NEWUSDT): 1 of 2 features were not examined: they need at least 113 candles
+            """);
+  }
+
+  private static void store(TestLake lake, String symbol, Instant from, Instant to) {
+    lake.store(symbol, Interval.H1, FakeMarket.candles(symbol, Interval.H1, from, to), Lake.REST);
   }
 
   /** The command in this process. */

@@ -111,14 +111,15 @@ public final class LookAhead {
    * What was found.
    *
    * @param findings one of each feature that depends on what it must not, in the order of the set
-   * @param unseen features that have no value on these candles, so that nothing is known of them
+   * @param unseen features that have no value on these candles and no finding, so that nothing is
+   *     known of them
    */
   public record Result(List<Finding> findings, List<Feature> unseen) {}
 
   /** Searches; the features run on this thread. */
   public Result search() {
     Map<Integer, Finding> findings = new TreeMap<>();
-    List<Feature> unseen = new ArrayList<>();
+    List<Integer> unseen = new ArrayList<>();
     double[][] values = new double[set.size()][];
     for (int index = 0; index < set.size(); index++) {
       FeatureSet one = alone.get(index);
@@ -128,7 +129,7 @@ public final class LookAhead {
       note(findings, index, Dependence.FAILURE, 0, new Attempt(first.values, ""), first);
       note(findings, index, Dependence.REPETITION, 0, first, second);
       if (first.fault.isEmpty() && Arrays.stream(first.values).allMatch(Double::isNaN)) {
-        unseen.add(set.features().get(index));
+        unseen.add(index);
       }
     }
     for (int point : points) {
@@ -139,7 +140,9 @@ public final class LookAhead {
       note(findings, index, Dependence.REPETITION, 0, new Attempt(values[index], ""), last);
       noteInfinite(findings, index);
     }
-    return new Result(List.copyOf(findings.values()), unseen);
+    unseen.removeAll(findings.keySet());
+    return new Result(
+        List.copyOf(findings.values()), unseen.stream().map(set.features()::get).toList());
   }
 
   private void search(int point, double[][] values, Map<Integer, Finding> findings) {

@@ -254,6 +254,20 @@ class LookAheadTest {
   }
 
   @Test
+  void whatIsInfiniteEverywhereIsAFindingAndNotUnseen() {
+    Feature infinite =
+        new Sketch("infinite", 1, (candles, i, from, to) -> Double.POSITIVE_INFINITY);
+
+    LookAhead.Result result =
+        new LookAhead(new FeatureSet("infinite", List.of(infinite)), CANDLES, 20, 1).search();
+
+    assertThat(result.findings())
+        .extracting(Finding::dependence)
+        .containsExactly(Dependence.INFINITY);
+    assertThat(result.unseen()).isEmpty();
+  }
+
+  @Test
   void altersEveryColumnAndKeepsTheRules() {
     CandleColumns altered = AlteredCandles.of(CANDLES, new SplittableRandom(2));
     List<ToDoubleFunction<Integer>> differences =

@@ -76,7 +76,9 @@ public final class LookAheadCheck {
    * What was found.
    *
    * @param candles whose: a symbol, or synthetic
+   * @param features how many the set has
    * @param unseen features without a value on these candles, of which nothing is known
+   * @param needed candles that the longest look-back of those takes, 0 where there are none
    */
   public record Result(
       String set,
@@ -84,7 +86,14 @@ public final class LookAheadCheck {
       Interval interval,
       int count,
       List<Finding> findings,
-      List<String> unseen) {
+      int features,
+      List<String> unseen,
+      int needed) {
+
+    /** Whether every feature was examined and none depends on what it must not. */
+    public boolean passed() {
+      return findings.isEmpty() && unseen.isEmpty();
+    }
 
     /** For a terminal, each line ended. */
     public String text() {
@@ -107,15 +116,29 @@ public final class LookAheadCheck {
                       .formatted(id)));
       return text.append(
               "%s on %d %s candles (%s): %s\n"
-                  .formatted(
-                      set,
-                      count,
-                      interval.code(),
-                      candles,
-                      findings.isEmpty()
-                          ? "nothing looks ahead"
-                          : CatalogueText.count(findings.size()) + " not to be trusted"))
+                  .formatted(set, count, interval.code(), candles, verdict()))
           .toString();
+    }
+
+    private String verdict() {
+      if (passed()) {
+        return "nothing looks ahead";
+      }
+      List<String> faults = new ArrayList<>();
+      if (!findings.isEmpty()) {
+        faults.add(CatalogueText.count(findings.size()) + " not to be trusted");
+      }
+      if (!unseen.isEmpty()) {
+        faults.add(
+            "%d of %d features were not examined: %s"
+                .formatted(
+                    unseen.size(),
+                    features,
+                    needed > count
+                        ? "they need at least %d candles".formatted(needed)
+                        : "they have no value on these candles"));
+      }
+      return String.join("; ", faults);
     }
   }
 
@@ -149,7 +172,9 @@ public final class LookAheadCheck {
                         finding.value(),
                         finding.otherwise()))
             .toList(),
-        result.unseen().stream().map(Feature::id).toList());
+        config.set().size(),
+        result.unseen().stream().map(Feature::id).toList(),
+        result.unseen().stream().mapToInt(Feature::lookback).max().orElse(0));
   }
 
   /** The market over the time of those candles, of some symbols and the reference. */

@@ -8,6 +8,7 @@ import dev.bougie.features.catalogue.FeatureSets;
 import dev.bougie.features.engine.FeatureSet;
 import dev.bougie.features.engine.LookAhead.Dependence;
 import dev.bougie.features.engine.PerCandle;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -20,6 +21,7 @@ class LookAheadCheckTest {
 
     assertThat(result.findings()).isEmpty();
     assertThat(result.unseen()).isEmpty();
+    assertThat(result.passed()).isTrue();
     assertThat(result.text())
         .isEqualTo("core+shadow_balance_24 on 2864 1h candles (synthetic): nothing looks ahead\n");
   }
@@ -48,6 +50,26 @@ class LookAheadCheckTest {
             "core+cheat on 2864 1h candles (synthetic): 1 feature not to be trusted");
   }
 
+  @Test
+  void doesNotVouchForFeaturesItNeverSaw() {
+    LookAheadCheck.Result result =
+        check(new FeatureSet("mixed", List.of(new Cheat(), new Nothing())));
+
+    assertThat(result.findings()).hasSize(1);
+    assertThat(result.passed()).isFalse();
+    assertThat(result.text())
+        .endsWith(
+            """
+            note: nothing has no value on these candles, nothing is known of it
+            mixed on 2006 1h candles (synthetic): 1 feature not to be trusted; 1 of 2 features were not examined: they have no value on these candles
+            """);
+
+    LookAheadCheck.Result alone = check(new FeatureSet("nothing", List.of(new Nothing())));
+    assertThat(alone.findings()).isEmpty();
+    assertThat(alone.passed()).isFalse();
+    assertThat(alone.text()).doesNotContain("nothing looks ahead");
+  }
+
   private static LookAheadCheck.Result check(FeatureSet set) {
     return new LookAheadCheck(
             new LookAheadCheck.Config(set, Optional.empty(), Interval.H1),
@@ -72,6 +94,24 @@ class LookAheadCheckTest {
     @Override
     public double at(CandleColumns candles, int index) {
       return candles.close()[Math.min(index + 1, candles.size() - 1)];
+    }
+  }
+
+  private record Nothing() implements PerCandle {
+
+    @Override
+    public String id() {
+      return "nothing";
+    }
+
+    @Override
+    public int lookback() {
+      return 2;
+    }
+
+    @Override
+    public double at(CandleColumns candles, int index) {
+      return Double.NaN;
     }
   }
 }

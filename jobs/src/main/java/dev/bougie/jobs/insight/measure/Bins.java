@@ -1,6 +1,7 @@
 package dev.bougie.jobs.insight.measure;
 
 import java.util.Arrays;
+import java.util.function.IntPredicate;
 
 /**
  * Bins between the deciles of a reference, and one behind them for rows without a finite value. A
@@ -35,11 +36,16 @@ final class Bins {
     return new Bins(Arrays.copyOf(bounds, count));
   }
 
-  /** How many of the rows [from, to) fall into each bin; the last bin is that of the undefined. */
-  long[] counts(double[] values, int from, int to) {
+  /**
+   * How many of the rows [from, to) that count fall into each bin; the last bin is that of the
+   * undefined.
+   */
+  long[] counts(double[] values, IntPredicate counting, int from, int to) {
     long[] counts = new long[upperBounds.length + 1];
     for (int row = from; row < to; row++) {
-      counts[Double.isFinite(values[row]) ? bin(values[row]) : upperBounds.length]++;
+      if (counting.test(row)) {
+        counts[Double.isFinite(values[row]) ? bin(values[row]) : upperBounds.length]++;
+      }
     }
     return counts;
   }

@@ -64,7 +64,8 @@ public record Measured(Insight insight, RankMatrix correlations) {
                         sample.features().get(feature),
                         moments.get(feature),
                         sample.values(feature),
-                        Stability.of(sample.values(feature), stability, reference),
+                        Stability.of(
+                            sample.values(feature), sample.symbols(), stability, reference),
                         coefficients(source, sample, feature, coefficients),
                         redundancy))
             .toList();

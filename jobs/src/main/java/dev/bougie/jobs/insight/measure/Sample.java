@@ -12,6 +12,7 @@ public final class Sample {
   private final List<String> features;
   private final List<Integer> horizons;
   private final long[] openTimes;
+  private final RowSymbols symbols;
   private final double[][] values;
   private final double[][] returns;
 
@@ -20,12 +21,14 @@ public final class Sample {
    *
    * @param horizons candles ahead of each column of returns
    * @param openTimes epoch milliseconds, never falling
+   * @param symbols of the same rows
    * @throws IllegalArgumentException if the columns differ in length or times fall
    */
-  public Sample(
+  Sample(
       List<String> features,
       List<Integer> horizons,
       long[] openTimes,
+      RowSymbols symbols,
       double[][] values,
       double[][] returns) {
     if (values.length != features.size() || returns.length != horizons.size()) {
@@ -38,11 +41,16 @@ public final class Sample {
         throw new IllegalArgumentException("row %d opens before the one before".formatted(row));
       }
     }
+    if (symbols.rows() != openTimes.length) {
+      throw new IllegalArgumentException(
+          "symbols of %d rows among %d".formatted(symbols.rows(), openTimes.length));
+    }
     requireLength(values, openTimes.length);
     requireLength(returns, openTimes.length);
     this.features = List.copyOf(features);
     this.horizons = List.copyOf(horizons);
     this.openTimes = openTimes;
+    this.symbols = symbols;
     this.values = values;
     this.returns = returns;
   }
@@ -61,6 +69,10 @@ public final class Sample {
 
   long openTime(int row) {
     return openTimes[row];
+  }
+
+  RowSymbols symbols() {
+    return symbols;
   }
 
   /** The column of a feature, not to be written to. */

@@ -53,7 +53,7 @@ public final class SampleColumns {
           "%d rows of features and %d of returns are not the same ones"
               .formatted(rows, returns.rows));
     }
-    return new Sample(features, horizons, times, columns, returns.columns);
+    return new Sample(features, horizons, times, RowSymbols.of(symbols), columns, returns.columns);
   }
 
   private void sort() {

@@ -3,6 +3,7 @@ package dev.bougie.jobs.insight.measure;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,8 +19,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Rows where the feature is undefined are a bin of their own, as credit scoring has it for what
  * is missing (Siddiqi bins it apart): a feature that is lost later has shifted, however its other
- * values lie. Rows before its first value are none of either side, since a look-back that is not
- * full yet is no shift.
+ * values lie. Of each symbol, rows before the feature's first value are of neither side, whenever
+ * the symbol was listed, since a look-back that is not full yet is no shift.
  *
  * @param later the index of all later periods together, which the verdict is of; NaN where either
  *     side has fewer than {@value #FEWEST} rows, undefined ones among them
@@ -56,24 +57,24 @@ public record Stability(
   /**
    * Of a column.
    *
+   * @param symbols of its rows
    * @param reference how many periods the first part is
    */
-  static Stability of(double[] values, Periods periods, int reference) {
+  static Stability of(double[] values, RowSymbols symbols, Periods periods, int reference) {
     int firstLater = periods.firstRow(reference);
-    int first = 0;
-    while (first < firstLater && !Double.isFinite(values[first])) {
-      first++;
-    }
-    if (first == firstLater) {
+    double[] expected = Quantiles.sorted(values, 0, firstLater);
+    if (expected.length == 0) {
       return new Stability(Double.NaN, Verdict.UNKNOWN, Double.NaN, null, List.of());
     }
-    Bins bins = Bins.of(Quantiles.sorted(values, first, firstLater));
-    long[] expectedCounts = bins.counts(values, first, firstLater);
+    Bins bins = Bins.of(expected);
+    IntPredicate begun = symbols.sinceFirstValue(values);
+    long[] expectedCounts = bins.counts(values, begun, 0, firstLater);
     List<PeriodValue> byPeriod = new ArrayList<>();
     double worst = Double.NaN;
     Instant worstPeriod = null;
     for (int period = reference; period < periods.count(); period++) {
-      long[] counts = bins.counts(values, periods.firstRow(period), periods.firstRow(period + 1));
+      long[] counts =
+          bins.counts(values, begun, periods.firstRow(period), periods.firstRow(period + 1));
       double index = between(expectedCounts, counts);
       byPeriod.add(new PeriodValue(periods.start(period), (int) sum(counts), index));
       if (index > worst || (Double.isNaN(worst) && !Double.isNaN(index))) {
@@ -81,7 +82,7 @@ public record Stability(
         worstPeriod = periods.start(period);
       }
     }
-    double later = between(expectedCounts, bins.counts(values, firstLater, periods.rows()));
+    double later = between(expectedCounts, bins.counts(values, begun, firstLater, periods.rows()));
     return new Stability(later, verdict(later), worst, worstPeriod, byPeriod);
   }
 

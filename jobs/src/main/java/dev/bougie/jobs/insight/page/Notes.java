@@ -44,7 +44,7 @@ final class Notes {
         insight.referenceTo() == null
             ? "PSI: history is a single %s, nothing can be compared"
                 .formatted(insight.stabilityUnit())
-            : "PSI: all rows from %s on against deciles of those before, and the worst %s; undefined is a bin of its own from the first value on; below 0.1 stable, above 0.25 unstable"
+            : "PSI: all rows from %s on against deciles of those before, and the worst %s; undefined is a bin of its own from each symbol's first value on; below 0.1 stable, above 0.25 unstable"
                 .formatted(StabilityPlot.date(insight.referenceTo()), insight.stabilityUnit()));
     lines.add(
         "IC: rank correlation with the log return over the next candles, mean of %ss with ranks of the whole span; t after Newey-West, with lags for overlapping returns"

@@ -35,6 +35,8 @@ public final class Planted {
   public static Measured measured(List<String> names, List<Integer> horizons, SampleSize size) {
     long[] times =
         LongStream.range(0, ROWS).map(row -> START.toEpochMilli() + row * HOUR).toArray();
+    String[] symbols = new String[ROWS];
+    Arrays.fill(symbols, "AUSDT");
     double[] steps = noise(1);
     double[][] values = values(steps);
     double[][] returns =
@@ -60,7 +62,7 @@ public final class Planted {
         source,
         moments,
         size,
-        new Sample(names, horizons, times, values, returns),
+        new Sample(names, horizons, times, RowSymbols.of(symbols), values, returns),
         new Measured.Limits(0.25, 0.9));
   }
 

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import java.util.function.IntPredicate;
 import org.junit.jupiter.api.Test;
 
 final class SampleColumnsTest {
@@ -38,6 +39,27 @@ final class SampleColumnsTest {
       assertThat(sample.values(0)[row]).isEqualTo(value);
       assertThat(sample.values(1)[row]).isNaN();
       assertThat(sample.returns(0)[row]).isEqualTo(-value);
+    }
+  }
+
+  @Test
+  void rowsKeepTheirSymbol() {
+    List<SampledRow> rows = new ArrayList<>();
+    List<SampledRow> returns = new ArrayList<>();
+    for (int time = 0; time < 50; time++) {
+      for (String symbol : List.of("AUSDT", "BUSDT", "CUSDT")) {
+        boolean defined = !symbol.equals("BUSDT") || time >= 20;
+        rows.add(new SampledRow(symbol, time, new double[] {defined ? 1 : Double.NaN, 1}));
+        returns.add(new SampledRow(symbol, time, new double[] {1}));
+      }
+    }
+    Collections.shuffle(rows, new Random(3));
+
+    Sample sample = columns(2, 10, rows).with(columns(1, 10, returns), FEATURES, HORIZONS);
+
+    IntPredicate defined = sample.symbols().sinceFirstValue(sample.values(0));
+    for (int row = 0; row < 150; row++) {
+      assertThat(defined.test(row)).isEqualTo(row % 3 != 1 || row / 3 >= 20);
     }
   }
 

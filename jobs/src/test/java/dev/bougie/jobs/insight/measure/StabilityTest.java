@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
+import java.util.function.IntPredicate;
 import java.util.function.IntToDoubleFunction;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
@@ -160,6 +163,31 @@ final class StabilityTest {
   }
 
   @Test
+  void norIsThatOfSymbolsListedLater() {
+    List<SymbolDay> history = listings(day -> day < 28);
+
+    Stability stability = of(history);
+
+    assertThat(stability.verdict()).isEqualTo(Stability.Verdict.STABLE);
+    assertThat(stability)
+        .isEqualTo(of(history.stream().filter(row -> !Double.isNaN(row.value)).toList()));
+  }
+
+  @Test
+  void aSymbolListedLaterThatLosesTheFeatureShifts() {
+    assertThat(of(listings(day -> day > 0 && day < 28)).later()).isGreaterThan(Stability.SHIFTING);
+  }
+
+  @Test
+  void aSymbolThatNeverHasTheFeatureIsOfNeitherSide() {
+    List<SymbolDay> history = listings(day -> true);
+
+    assertThat(of(history).verdict()).isEqualTo(Stability.Verdict.STABLE);
+    assertThat(of(history))
+        .isEqualTo(of(history.stream().filter(row -> !Double.isNaN(row.value)).toList()));
+  }
+
+  @Test
   void isUnknownWhereTheReferenceIsMissingOrTheRestHasNoRows() {
     Stability late = of(row -> row < APRIL ? Double.NaN : row, 3);
     assertThat(late.verdict()).isEqualTo(Stability.Verdict.UNKNOWN);
@@ -173,10 +201,45 @@ final class StabilityTest {
   void binsHoldAboutATenthOfTheReferenceEach() {
     double[] sorted = IntStream.range(0, 1_000).asDoubleStream().toArray();
 
-    long[] counts = Bins.of(sorted).counts(sorted, 0, 1_000);
+    long[] counts = Bins.of(sorted).counts(sorted, row -> true, 0, 1_000);
 
     assertThat(counts).hasSize(11).endsWith(0);
     assertThat(Arrays.stream(counts, 0, 10)).allMatch(count -> count == 100);
+  }
+
+  private record SymbolDay(String symbol, long openTime, double value) {}
+
+  /**
+   * The days of 2024: five symbols of the whole year and twenty listed from April on, one each
+   * week.
+   *
+   * @param undefined of days since a later listing
+   */
+  private static List<SymbolDay> listings(IntPredicate undefined) {
+    Random random = new Random(7);
+    List<SymbolDay> rows = new ArrayList<>();
+    for (int day = 0; day < ROWS / 24; day++) {
+      for (int symbol = 0; symbol < 25; symbol++) {
+        int listed = symbol < 5 ? 0 : 91 + 7 * (symbol - 5);
+        if (day >= listed) {
+          double value = random.nextGaussian();
+          rows.add(
+              new SymbolDay(
+                  "S" + symbol,
+                  START + 24 * HOUR * day,
+                  symbol >= 5 && undefined.test(day - listed) ? Double.NaN : value));
+        }
+      }
+    }
+    return rows;
+  }
+
+  private static Stability of(List<SymbolDay> rows) {
+    return Stability.of(
+        rows.stream().mapToDouble(SymbolDay::value).toArray(),
+        RowSymbols.of(rows.stream().map(SymbolDay::symbol).toArray(String[]::new)),
+        Periods.of(rows.stream().mapToLong(SymbolDay::openTime).toArray(), CalendarUnit.MONTH),
+        3);
   }
 
   private static IntToDoubleFunction noise(int seed) {
@@ -186,6 +249,10 @@ final class StabilityTest {
   }
 
   private static Stability of(IntToDoubleFunction value, int reference) {
-    return Stability.of(IntStream.range(0, ROWS).mapToDouble(value).toArray(), MONTHS, reference);
+    return Stability.of(
+        IntStream.range(0, ROWS).mapToDouble(value).toArray(),
+        RowSymbols.of(IntStream.range(0, ROWS).mapToObj(row -> "AUSDT").toArray(String[]::new)),
+        MONTHS,
+        reference);
   }
 }
