@@ -8,12 +8,14 @@ import dev.bougie.features.candle.Interval;
 import dev.bougie.features.catalogue.FeatureSets;
 import dev.bougie.model.manifest.Level;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -93,6 +95,63 @@ class MarketForecastIT {
       server.await("/ready", "/model", "few");
       assertThat(server.get("/v1/predictions/AUSDT").status()).isEqualTo(200);
     }
+  }
+
+  @Test
+  void advisesOnTheOthersWhereOneHasNoForecast() throws Exception {
+    try (RunningServer server = RunningServer.start(folder)) {
+      List<String> universe = List.of("AUSDT", "BTCUSDT", "CUSDT");
+      for (String symbol : universe) {
+        server.market().store(symbol, Interval.H1, FIRST, COUNT, "rest");
+      }
+      Instant before = FIRST.minus(Duration.ofHours(12));
+      server.market().store("BYGONEUSDT", Interval.H1, before, 12, "rest");
+      server.publish(model("sound", universe));
+      server.await("/ready", "/model", "sound");
+
+      var advice = server.get("/v1/advice");
+
+      assertThat(advice.status()).isEqualTo(200);
+      assertThat(texts(advice.json().at("/advice"), "symbol"))
+          .containsExactlyInAnyOrderElementsOf(universe);
+      assertThat(texts(advice.json().at("/unavailable"), "symbol")).containsExactly("BYGONEUSDT");
+      var alone = server.get("/v1/advice/BYGONEUSDT");
+      assertThat(alone.status()).isEqualTo(503);
+      for (String field : List.of("code", "message")) {
+        assertThat(advice.text("/unavailable/0/" + field)).isEqualTo(alone.text("/" + field));
+      }
+
+      // Infinite but for the symbol of the lowest rank.
+      server.publish(
+          new TestModel(
+              "huge",
+              1,
+              Level.SKILLED,
+              false,
+              Double.MAX_VALUE,
+              Double.MAX_VALUE,
+              FeatureSets.of("full"),
+              "return_rank_24",
+              universe));
+      server.await("/ready", "/model", "huge");
+      var one = server.get("/v1/advice");
+      assertThat(one.status()).isEqualTo(200);
+      assertThat(one.json().at("/advice")).hasSize(1);
+      JsonNode others = one.json().at("/unavailable");
+      assertThat(texts(others, "symbol"))
+          .hasSize(3)
+          .isSorted()
+          .contains("BYGONEUSDT")
+          .doesNotContain(one.text("/advice/0/symbol"));
+      assertThat(texts(others, "code"))
+          .containsExactlyInAnyOrder("no_forecast", "no_forecast", "other_universe");
+    }
+  }
+
+  private static List<String> texts(JsonNode array, String field) {
+    return StreamSupport.stream(array.spliterator(), false)
+        .map(entry -> entry.get(field).textValue())
+        .toList();
   }
 
   private static TestModel model(String id, List<String> universe) {

@@ -5,10 +5,10 @@ import dev.bougie.model.advice.EvidencePolicy;
 import dev.bougie.model.manifest.Label;
 import dev.bougie.serving.forecast.Forecast;
 import dev.bougie.serving.forecast.Forecaster;
+import dev.bougie.serving.forecast.Forecasts;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
-import java.util.stream.Stream;
 
 /** What the policy makes of the forecasts. */
 public final class Advice {
@@ -31,8 +31,10 @@ public final class Advice {
    * Advice, strongest first: by what is left after costs, then by the size of the expected move.
    *
    * @param policy the rule that was used
+   * @param unavailable the symbols on which there is none, since nothing is foretold of them now
    */
-  public record Answer(String policy, List<Entry> advice) {}
+  public record Answer(
+      String policy, List<Entry> advice, List<Forecasts.Unavailable> unavailable) {}
 
   /**
    * Advice on one symbol.
@@ -57,17 +59,19 @@ public final class Advice {
 
   /** On every symbol that has candles of the label's interval. */
   public Answer onEverySymbol(Label label) {
-    return answer(forecaster.forecasts(label).stream());
+    return answer(forecaster.forecasts(label));
   }
 
   /** On one symbol. */
   public Answer on(String symbol, Label label) {
-    return answer(Stream.of(forecaster.forecast(symbol, label)));
+    return answer(new Forecasts(List.of(forecaster.forecast(symbol, label)), List.of()));
   }
 
-  private Answer answer(Stream<Forecast> forecasts) {
+  private Answer answer(Forecasts forecasts) {
     return new Answer(
-        EvidencePolicy.NAME, forecasts.map(this::entry).sorted(STRONGEST_FIRST).toList());
+        EvidencePolicy.NAME,
+        forecasts.found().stream().map(this::entry).sorted(STRONGEST_FIRST).toList(),
+        forecasts.unavailable());
   }
 
   /** HOLD where the forecast says nothing about what is to come; else what the policy says. */

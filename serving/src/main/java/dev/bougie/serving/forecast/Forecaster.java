@@ -13,10 +13,11 @@ import dev.bougie.serving.candle.StoredCandle;
 import dev.bougie.serving.fault.UnavailableException;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * Foretells from the newest closed candles. A missing candle makes the features that look over it
@@ -72,38 +73,65 @@ public final class Forecaster {
         });
   }
 
-  /** The forecasts for every symbol that has candles of the label's interval, by symbol. */
-  public List<Forecast> forecasts(Label label) {
+  /**
+   * The forecasts for every symbol that has candles of the label's interval.
+   *
+   * @throws UnavailableException if there is none for any of them, with the reason of the first
+   */
+  public Forecasts forecasts(Label label) {
     return models.ask(
         label,
         model -> {
-          Map<String, List<StoredCandle>> bySymbol = new LinkedHashMap<>();
+          Map<String, List<StoredCandle>> bySymbol = new TreeMap<>();
           for (StoredCandle candle :
               store.newestOfEverySymbol(label.interval(), model.featureSet().lookback())) {
             bySymbol.computeIfAbsent(candle.symbol(), symbol -> new ArrayList<>()).add(candle);
           }
-          return bySymbol.isEmpty()
-              ? List.of()
-              : forecasts(model, label.interval(), List.copyOf(bySymbol.values()));
+          return forecasts(model, label.interval(), bySymbol);
         });
   }
 
-  private List<Forecast> forecasts(
-      LoadedModel model, Interval interval, List<List<StoredCandle>> symbols) {
-    int width = model.featureSet().size();
-    double[] rows = new double[symbols.size() * width];
+  private Forecasts forecasts(
+      LoadedModel model, Interval interval, Map<String, List<StoredCandle>> bySymbol) {
+    SortedMap<String, UnavailableException> faults = new TreeMap<>();
     List<Question> questions = new ArrayList<>();
-    for (int i = 0; i < symbols.size(); i++) {
-      Question question = question(model, interval, symbols.get(i));
-      System.arraycopy(question.features(), 0, rows, i * width, width);
-      questions.add(question);
+    bySymbol.forEach(
+        (symbol, candles) -> {
+          try {
+            questions.add(question(model, interval, candles));
+          } catch (UnavailableException e) {
+            faults.put(symbol, e);
+          }
+        });
+    double[] scores = questions.isEmpty() ? new double[0] : model.score(rows(model, questions));
+    List<Forecast> found = new ArrayList<>();
+    for (int i = 0; i < scores.length; i++) {
+      Question question = questions.get(i);
+      try {
+        found.add(forecast(model, question, scores[i]));
+      } catch (UnavailableException e) {
+        faults.put(question.newest().symbol(), e);
+      }
     }
-    double[] forecasts = model.score(rows);
-    List<Forecast> result = new ArrayList<>();
-    for (int i = 0; i < forecasts.length; i++) {
-      result.add(forecast(model, questions.get(i), forecasts[i]));
+    if (found.isEmpty() && !faults.isEmpty()) {
+      throw faults.values().iterator().next();
     }
-    return result;
+    List<Forecasts.Unavailable> unavailable = new ArrayList<>();
+    faults.forEach(
+        (symbol, fault) ->
+            unavailable.add(
+                new Forecasts.Unavailable(
+                    symbol, fault.code(), String.valueOf(fault.getMessage()))));
+    return new Forecasts(found, unavailable);
+  }
+
+  private static double[] rows(LoadedModel model, List<Question> questions) {
+    int width = model.featureSet().size();
+    double[] rows = new double[questions.size() * width];
+    for (int i = 0; i < questions.size(); i++) {
+      System.arraycopy(questions.get(i).features(), 0, rows, i * width, width);
+    }
+    return rows;
   }
 
   private Question question(LoadedModel model, Interval interval, List<StoredCandle> candles) {

@@ -17,7 +17,9 @@ import org.jspecify.annotations.Nullable;
  * The markets that forecasts look at, each read once for all symbols whose newest candle opened at
  * the same time. It is read again where it does not hold the candles of the symbol that is asked
  * for, and after some seconds, since candles of others arrive one after the other. While one is
- * read, those who ask for it wait, and those who ask for another do not.
+ * read, those who ask for it wait, and those who ask for another do not. Who waited takes what the
+ * others get, its failure too, so that a database that is slow or gone is not asked once for each
+ * of them.
  *
  * <p>A symbol that has no candle within the look-back from now on is traded no more. What a model
  * foretells of it has passed, so it is compared with nobody, instead of with a market of long ago
@@ -28,6 +30,7 @@ final class Markets {
 
   private static final double ARRIVED = 0.9;
   private static final Duration MOST_AGE = Duration.ofSeconds(2);
+  private static final Duration MOST_AGE_OF_FAILURE = Duration.ofSeconds(1);
 
   /** Of intervals, and of symbols whose candles have stopped to come. */
   private static final int MOST_KEPT = 8;
@@ -73,23 +76,60 @@ final class Markets {
 
   private record Key(Interval interval, long last, int places) {}
 
+  /** How a read ended. */
+  private sealed interface Outcome permits Found, Failed {
+
+    /** Which read of its place it was, counted from 1. */
+    long number();
+
+    boolean isOf(Instant time);
+
+    /** Whether it is an answer to who asks with these candles. */
+    boolean suits(String symbol, CandleColumns candles);
+  }
+
   /**
    * What was read.
    *
    * @param arrived whether most symbols that had the candle before have the newest
+   * @param readAt when the read had ended: a slow one is not out of date at once
    */
-  private record Kept(Around around, boolean arrived, Instant readAt) {
+  private record Found(long number, Around around, boolean arrived, Instant readAt)
+      implements Outcome {
 
-    boolean isOf(Instant time) {
-      Duration age = Duration.between(readAt, time);
-      return !age.isNegative() && age.compareTo(MOST_AGE) <= 0;
+    @Override
+    public boolean isOf(Instant time) {
+      return isWithin(MOST_AGE, readAt, time);
+    }
+
+    @Override
+    public boolean suits(String symbol, CandleColumns candles) {
+      return around.market().holds(symbol, candles);
+    }
+  }
+
+  /** Why nothing was read; an answer to everybody. */
+  private record Failed(long number, RuntimeException fault, Instant failedAt) implements Outcome {
+
+    @Override
+    public boolean isOf(Instant time) {
+      return isWithin(MOST_AGE_OF_FAILURE, failedAt, time);
+    }
+
+    @Override
+    public boolean suits(String symbol, CandleColumns candles) {
+      return true;
     }
   }
 
   /** Where a market is kept; who reads it holds its lock. */
   private static final class Place {
 
-    private @Nullable Kept kept;
+    /** Reads that have begun. Written under the lock, read before it is waited for. */
+    private volatile long begun;
+
+    /** Of the last read that has ended; as {@link #begun}. */
+    private volatile @Nullable Outcome outcome;
   }
 
   /**
@@ -104,18 +144,39 @@ final class Markets {
     if (candles.interval().plus(last, places) < now.get().toEpochMilli()) {
       return Optional.of(alone(key));
     }
+    Outcome outcome = outcome(key, symbol, candles);
+    if (outcome instanceof Failed failed) {
+      throw failed.fault();
+    }
+    Found found = (Found) outcome;
+    if (!found.arrived()) {
+      return Optional.of(alone(key));
+    }
+    return found.suits(symbol, candles) ? Optional.of(found.around()) : Optional.empty();
+  }
+
+  /**
+   * What was kept, if it suits and is of now or was still being read when it was asked for; else
+   * what a read gives that began since then, which knows these candles as well as any later one.
+   */
+  private Outcome outcome(Key key, String symbol, CandleColumns candles) {
     Place place = place(key);
+    Outcome before = place.outcome;
+    long begunBefore = place.begun;
     synchronized (place) {
-      Instant time = now.get();
-      Kept known = place.kept;
-      if (known == null || !known.isOf(time) || !holds(known, symbol, candles)) {
-        known = read(key, time);
-        place.kept = known;
+      Outcome known = place.outcome;
+      if (known != null) {
+        boolean waitedFor = known != before;
+        boolean begunSince = known.number() > begunBefore;
+        if (begunSince || ((waitedFor || known.isOf(now.get())) && known.suits(symbol, candles))) {
+          return known;
+        }
       }
-      if (!known.arrived()) {
-        return Optional.of(alone(key));
-      }
-      return holds(known, symbol, candles) ? Optional.of(known.around()) : Optional.empty();
+      long number = place.begun + 1;
+      place.begun = number;
+      Outcome read = read(key, number);
+      place.outcome = read;
+      return read;
     }
   }
 
@@ -123,18 +184,24 @@ final class Markets {
     return places.computeIfAbsent(key, any -> new Place());
   }
 
-  private Kept read(Key key, Instant time) {
-    MarketCandles.Seen seen =
-        reader.read(key.interval(), Instant.ofEpochMilli(key.last()), key.places());
-    Set<String> newest = seen.market().symbolsAt(key.places() - 1);
-    boolean arrived =
-        key.places() < 2
-            || newest.size() >= ARRIVED * seen.market().symbolsAt(key.places() - 2).size();
-    return new Kept(new Around(seen.market(), newest, seen.synthetic()), arrived, time);
+  private Outcome read(Key key, long number) {
+    try {
+      MarketCandles.Seen seen =
+          reader.read(key.interval(), Instant.ofEpochMilli(key.last()), key.places());
+      Set<String> newest = seen.market().symbolsAt(key.places() - 1);
+      boolean arrived =
+          key.places() < 2
+              || newest.size() >= ARRIVED * seen.market().symbolsAt(key.places() - 2).size();
+      return new Found(
+          number, new Around(seen.market(), newest, seen.synthetic()), arrived, now.get());
+    } catch (RuntimeException e) {
+      return new Failed(number, e, now.get());
+    }
   }
 
-  private static boolean holds(Kept kept, String symbol, CandleColumns candles) {
-    return kept.around().market().holds(symbol, candles);
+  private static boolean isWithin(Duration most, Instant since, Instant time) {
+    Duration age = Duration.between(since, time);
+    return !age.isNegative() && age.compareTo(most) <= 0;
   }
 
   /** Nobody, not even the symbol itself, so that whatever is compared is NaN. */
