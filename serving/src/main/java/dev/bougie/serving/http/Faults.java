@@ -109,7 +109,10 @@ final class Faults {
         null);
   }
 
-  /** No connection from the pool, or SQL states that mean the server is gone or going. */
+  /**
+   * No connection from the pool, or SQL states that mean the server is gone or going, or too slow
+   * for the time a query may take.
+   */
   static boolean isUnreachable(Throwable fault) {
     for (Throwable cause = fault; cause != null; cause = cause.getCause()) {
       if (cause instanceof SQLTransientConnectionException) {
@@ -117,7 +120,7 @@ final class Faults {
       }
       if (cause instanceof SQLException sql && sql.getSQLState() != null) {
         String state = sql.getSQLState();
-        if (state.startsWith("08") || state.startsWith("57P") || state.startsWith("53")) {
+        if (state.startsWith("08") || state.startsWith("57") || state.startsWith("53")) {
           return true;
         }
       }
