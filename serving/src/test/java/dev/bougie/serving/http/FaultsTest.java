@@ -10,9 +10,18 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class FaultsTest {
 
-  /** PostgreSQL's classes: connection lost, shut down, out of connections, out of time; then others. */
+  /**
+   * PostgreSQL's classes: connection lost, shut down, out of connections, out of time; then others.
+   */
   @ParameterizedTest
-  @CsvSource({"08006, true", "57P01, true", "53300, true", "42P01, false", "57014, true", "22012, false"})
+  @CsvSource({
+    "08006, true",
+    "57P01, true",
+    "53300, true",
+    "42P01, false",
+    "57014, true",
+    "22012, false"
+  })
   void tellsALostConnectionFromABadStatement(String state, boolean unreachable) {
     Exception fault = new IllegalStateException(new SQLException("fault", state));
     assertThat(Faults.isUnreachable(fault)).isEqualTo(unreachable);
