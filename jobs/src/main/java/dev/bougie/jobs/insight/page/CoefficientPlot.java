@@ -23,12 +23,8 @@ final class CoefficientPlot {
     List<InformationCoefficient> coefficients = feature.coefficients();
     if (coefficients.stream().allMatch(coefficient -> Double.isNaN(coefficient.mean()))) {
       String reason = missing(feature);
-      return Markup.svg(
-          "plot",
-          WIDTH,
-          HEIGHT,
-          "%s: no IC, %s".formatted(feature.id(), reason),
-          Markup.label("middle", WIDTH / 2, HEIGHT / 2, reason));
+      return Markup.emptyPlot(
+          WIDTH, HEIGHT, "%s: no IC, %s".formatted(feature.id(), reason), reason);
     }
     double highest = 0.05;
     for (InformationCoefficient coefficient : coefficients) {

@@ -31,6 +31,11 @@ final class Markup {
     return text.endsWith(".0") ? text.substring(0, text.length() - 2) : text;
   }
 
+  /** A plot that has nothing to show and says why. */
+  static String emptyPlot(double width, double height, String title, String reason) {
+    return svg("plot", width, height, title, label("middle", width / 2, height / 2, reason));
+  }
+
   /** An image of its own size that a screen reader tells by its title. */
   static String svg(String kind, double width, double height, String title, String content) {
     return """

@@ -30,12 +30,8 @@ final class StabilityPlot {
                 Figures.fixed(stability.worst(), 3));
     if (Double.isNaN(stability.worst())) {
       String reason = feature.first() == null ? "no values" : "too few rows before or after";
-      return Markup.svg(
-          "plot",
-          WIDTH,
-          HEIGHT,
-          "%s: no PSI, %s".formatted(feature.id(), reason),
-          Markup.label("middle", WIDTH / 2, HEIGHT / 2, reason));
+      return Markup.emptyPlot(
+          WIDTH, HEIGHT, "%s: no PSI, %s".formatted(feature.id(), reason), reason);
     }
     double highest = Math.max(0.3, 1.05 * stability.worst());
     StringBuilder content = new StringBuilder();
