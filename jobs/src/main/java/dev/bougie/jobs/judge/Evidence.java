@@ -28,22 +28,22 @@ public record Evidence(
 
   public static Evidence of(Outcomes outcomes, double[] forecasts, Costs costs) {
     return new Evidence(
-        Accuracy.of(outcomes.labels(0, outcomes.rows()), forecasts),
+        Accuracy.of(outcomes.outcomes(0, outcomes.rows()), forecasts),
         outcomes.meanPerTime(
             row -> {
-              double error = outcomes.label(row) - forecasts[row];
+              double error = outcomes.outcome(row) - forecasts[row];
               return error * error;
             }),
         rankProduct(outcomes, forecasts),
         outcomes.meanPerTime(
-            row -> Math.signum(outcomes.label(row)) * Math.signum(forecasts[row]) / 2),
-        outcomes.meanPerTime(row -> earned(forecasts[row], outcomes.label(row), costs)),
+            row -> Math.signum(outcomes.outcome(row)) * Math.signum(forecasts[row]) / 2),
+        outcomes.meanPerTime(row -> earned(forecasts[row], outcomes.outcome(row), costs)),
         outcomes.timesWith(row -> costs.areCoveredBy(forecasts[row])));
   }
 
   private static TimeSeries rankProduct(Outcomes outcomes, double[] forecasts) {
     double[] forecastRanks = Ranks.standardised(forecasts);
-    return outcomes.meanPerTime(row -> forecastRanks[row] * outcomes.labelRank(row));
+    return outcomes.meanPerTime(row -> forecastRanks[row] * outcomes.rank(row));
   }
 
   /**

@@ -20,7 +20,9 @@ import dev.bougie.jobs.run.Fold;
 import dev.bougie.jobs.run.TrainingRun;
 import java.util.ArrayList;
 import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
@@ -87,14 +89,18 @@ final class Forecasts {
   /** What came true, which is the same for all candidates. */
   Outcomes outcomes() {
     long[] openTimes = new long[rowsEach];
-    double[] labels = new double[rowsEach];
-    Iterator<Row> ordered = ordered(candidates.get(0), col(MILLIS), col("label"));
+    int[] symbolOf = new int[rowsEach];
+    double[] outcomes = new double[rowsEach];
+    Map<String, Integer> symbols = new LinkedHashMap<>();
+    Iterator<Row> ordered =
+        ordered(candidates.get(0), col(MILLIS), col("symbol"), col("label"));
     for (int i = 0; i < rowsEach; i++) {
       Row row = ordered.next();
       openTimes[i] = row.getLong(0);
-      labels[i] = row.getDouble(1);
+      symbolOf[i] = symbols.computeIfAbsent(row.getString(1), name -> symbols.size());
+      outcomes[i] = row.getDouble(2);
     }
-    return Outcomes.of(openTimes, labels);
+    return Outcomes.of(openTimes, List.copyOf(symbols.keySet()), symbolOf, outcomes);
   }
 
   /** The forecasts of one candidate, in the order of the outcomes. */

@@ -57,7 +57,7 @@ final class Scorecard {
     evidence.put(candidate, Evidence.of(outcomes, forecasts, costs));
     foldScores.put(candidate, run.folds().stream().map(fold -> scores(fold, forecasts)).toList());
     if (exportable().contains(candidate)) {
-      calibrations.put(candidate, Conformal.of(outcomes.labels(0, outcomes.rows()), forecasts));
+      calibrations.put(candidate, Conformal.of(outcomes.outcomes(0, outcomes.rows()), forecasts));
     }
   }
 
@@ -102,7 +102,7 @@ final class Scorecard {
   private Scores scores(Fold fold, double[] forecasts) {
     int from = outcomes.firstRowFrom(fold.testFrom());
     int to = outcomes.firstRowFrom(fold.testTo());
-    return Accuracy.of(outcomes.labels(from, to), Arrays.copyOfRange(forecasts, from, to));
+    return Accuracy.of(outcomes.outcomes(from, to), Arrays.copyOfRange(forecasts, from, to));
   }
 
   private List<FoldScores> folds() {

@@ -30,7 +30,7 @@ final class EvidenceTest {
 
   @Test
   void countsTheTimesAtWhichTheRuleActs() {
-    Outcomes outcomes = Outcomes.of(new long[] {1, 1, 2, 2, 3, 3}, new double[] {1, 2, 3, 4, 5, 6});
+    Outcomes outcomes = Markets.outcomes(new long[] {1, 1, 2, 2, 3, 3}, new double[] {1, 2, 3, 4, 5, 6});
 
     Evidence evidence =
         Evidence.of(outcomes, new double[] {0.01, 0.02, 0.001, -0.002, -0.5, 0}, COSTS);

@@ -80,9 +80,9 @@ final class GateOnChanceTest {
     for (int row = 0; row < rows; row++) {
       openTimes[row] = row / symbols;
       for (int step = 0; step < horizon; step++) {
-        labels[row] += steps.label(row + step * symbols);
+        labels[row] += steps.outcome(row + step * symbols);
       }
     }
-    return Outcomes.of(openTimes, labels);
+    return Markets.outcomes(openTimes, labels);
   }
 }

@@ -155,21 +155,21 @@ final class GateTest {
   /** The same labels under a drift upwards that most of them follow. */
   private Outcomes rising() {
     long[] openTimes = new long[outcomes.rows()];
-    double[] labels = outcomes.labels(0, outcomes.rows());
+    double[] labels = outcomes.outcomes(0, outcomes.rows());
     for (int row = 0; row < labels.length; row++) {
       openTimes[row] = row;
       labels[row] += Markets.VOLATILITY;
     }
-    return Outcomes.of(openTimes, labels);
+    return Markets.outcomes(openTimes, labels);
   }
 
   private static Outcomes copies(Outcomes one, int symbols) {
-    double[] labels = copies(one.labels(0, one.rows()), symbols);
+    double[] labels = copies(one.outcomes(0, one.rows()), symbols);
     long[] openTimes = new long[labels.length];
     for (int row = 0; row < openTimes.length; row++) {
       openTimes[row] = row / symbols;
     }
-    return Outcomes.of(openTimes, labels);
+    return Markets.outcomes(openTimes, labels);
   }
 
   private static double[] copies(double[] values, int times) {

@@ -13,7 +13,7 @@ final class LeakAlarmTest {
 
   @Test
   void namesBothFiguresOfAForecastThatKnowsTheFuture() {
-    List<String> signs = LeakAlarm.signs(evidence(outcomes.labels(0, outcomes.rows())), 1);
+    List<String> signs = LeakAlarm.signs(evidence(outcomes.outcomes(0, outcomes.rows())), 1);
 
     assertThat(signs)
         .containsExactly(
@@ -23,7 +23,7 @@ final class LeakAlarmTest {
   @Test
   void alarmsOnAForecastThatIsAlwaysWrong() {
     double[] reversed =
-        Arrays.stream(outcomes.labels(0, outcomes.rows())).map(label -> -label).toArray();
+        Arrays.stream(outcomes.outcomes(0, outcomes.rows())).map(label -> -label).toArray();
 
     assertThat(LeakAlarm.signs(evidence(reversed), 1))
         .containsExactly("information coefficient -1.000, beyond 0.15");
@@ -44,7 +44,7 @@ final class LeakAlarmTest {
 
   @Test
   void largeFiguresOfFewRowsAreChance() {
-    Outcomes few = Outcomes.of(new long[] {1, 2, 3, 4, 5}, new double[] {1, 2, 3, 4, 5});
+    Outcomes few = Markets.outcomes(new long[] {1, 2, 3, 4, 5}, new double[] {1, 2, 3, 4, 5});
 
     Evidence evidence = Evidence.of(few, new double[] {1, 2, 3, 4, 5}, new Costs(0.001, 0));
 

@@ -40,7 +40,7 @@ final class ScorecardTest {
     assertThat(report.calibrations()).containsOnlyKeys("linear", "gbt");
     assertThat(report.scores()).containsOnlyKeys("zero", "last", "linear", "gbt");
     assertThat(report.scores().get("linear"))
-        .isEqualTo(Accuracy.of(outcomes.labels(0, outcomes.rows()), guesses));
+        .isEqualTo(Accuracy.of(outcomes.outcomes(0, outcomes.rows()), guesses));
     assertThat(report.synthetic()).isTrue();
   }
 
@@ -91,7 +91,7 @@ final class ScorecardTest {
 
     Scores second =
         Accuracy.of(
-            outcomes.labels(TIMES, 2 * TIMES), Arrays.copyOfRange(forecasts, TIMES, 2 * TIMES));
+            outcomes.outcomes(TIMES, 2 * TIMES), Arrays.copyOfRange(forecasts, TIMES, 2 * TIMES));
     assertThat(report.folds()).hasSize(2);
     assertThat(report.folds().get(1).scores().get("gbt")).isEqualTo(second);
     assertThat(report.folds().get(0).scores()).containsOnlyKeys("zero", "last", "linear", "gbt");

@@ -277,7 +277,7 @@ final class ValidateIT {
                         time < TIMES / 2 ? 0 : 1,
                         row % 2 == 0 ? "AAA" : "BBB",
                         Timestamp.from(Instant.EPOCH.plusSeconds(3600L * time)),
-                        outcomes.label(row),
+                        outcomes.outcome(row),
                         forecasts[row]));
               }
             });
