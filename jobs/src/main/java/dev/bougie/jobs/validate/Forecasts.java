@@ -12,15 +12,17 @@ import static org.apache.spark.sql.functions.min;
 import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.unix_millis;
 
-import dev.bougie.jobs.judge.Conformal;
+import dev.bougie.jobs.judge.ConformalIntervals;
+import dev.bougie.jobs.judge.Foretold;
+import dev.bougie.jobs.judge.HoldOutTrial;
 import dev.bougie.jobs.judge.Outcomes;
 import dev.bougie.jobs.run.Candidate;
 import dev.bougie.jobs.run.DataException;
 import dev.bougie.jobs.run.Fold;
 import dev.bougie.jobs.run.TrainingRun;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.Iterator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -43,12 +45,10 @@ final class Forecasts {
 
   private final Dataset<Row> rows;
   private final List<String> candidates;
-  private final int rowsEach;
 
-  private Forecasts(Dataset<Row> rows, List<String> candidates, int rowsEach) {
+  private Forecasts(Dataset<Row> rows, List<String> candidates) {
     this.rows = rows;
     this.candidates = candidates;
-    this.rowsEach = rowsEach;
   }
 
   /**
@@ -68,17 +68,17 @@ final class Forecasts {
     requireCandidates(candidates, run);
     requireSameRows(rows, counts);
     long rowsEach = counts.get(0).<Long>getAs("rows");
-    if (rowsEach < Conformal.FEWEST_ROWS) {
+    if (rowsEach < ConformalIntervals.FEWEST_ROWS) {
       throw new DataException(
           "%d rows to score a candidate on, at least %d are needed"
-              .formatted(rowsEach, Conformal.FEWEST_ROWS));
+              .formatted(rowsEach, ConformalIntervals.FEWEST_ROWS));
     }
     if (rowsEach > maxRows) {
       throw new DataException(
           "%d rows to score a candidate on, validate.max-rows allows %d"
               .formatted(rowsEach, maxRows));
     }
-    return new Forecasts(rows, candidates, (int) rowsEach);
+    return new Forecasts(rows, candidates);
   }
 
   /** Baselines and models, by name. */
@@ -86,39 +86,68 @@ final class Forecasts {
     return candidates;
   }
 
-  /** What came true, which is the same for all candidates. */
-  Outcomes outcomes() {
-    long[] openTimes = new long[rowsEach];
-    int[] symbolOf = new int[rowsEach];
-    double[] outcomes = new double[rowsEach];
-    Map<String, Integer> symbols = new LinkedHashMap<>();
-    Iterator<Row> ordered =
-        ordered(candidates.get(0), col(MILLIS), col("symbol"), col("label"));
-    for (int i = 0; i < rowsEach; i++) {
-      Row row = ordered.next();
-      openTimes[i] = row.getLong(0);
-      symbolOf[i] = symbols.computeIfAbsent(row.getString(1), name -> symbols.size());
-      outcomes[i] = row.getDouble(2);
-    }
-    return Outcomes.of(openTimes, List.copyOf(symbols.keySet()), symbolOf, outcomes);
+  /** Those of some folds; no candidate has others. */
+  Part part(Set<Integer> folds) {
+    Dataset<Row> ofPart = rows.where(col("fold").isin(folds.toArray()));
+    return new Part(
+        ofPart, candidates.get(0), (int) ofPart.where(isOf(candidates.get(0))).count());
   }
 
-  /** The forecasts of one candidate, in the order of the outcomes. */
-  double[] of(String candidate) {
-    double[] forecasts = new double[rowsEach];
-    Iterator<Row> ordered = ordered(candidate, col("forecast"));
-    for (int i = 0; i < rowsEach; i++) {
-      forecasts[i] = ordered.next().getDouble(0);
+  /** Forecasts of the same rows by every candidate. */
+  static final class Part {
+
+    private final Dataset<Row> rows;
+    private final String any;
+    private final int rowsEach;
+
+    private Part(Dataset<Row> rows, String any, int rowsEach) {
+      this.rows = rows;
+      this.any = any;
+      this.rowsEach = rowsEach;
     }
-    return forecasts;
+
+    /**
+     * What came true, which is the same for all candidates.
+     *
+     * @param symbols names, whether they have rows or not
+     */
+    Outcomes outcomes(List<String> symbols) {
+      long[] openTimes = new long[rowsEach];
+      int[] symbolOf = new int[rowsEach];
+      double[] outcomes = new double[rowsEach];
+      Map<String, Integer> places = new HashMap<>();
+      symbols.forEach(symbol -> places.put(symbol, places.size()));
+      Iterator<Row> ordered = ordered(any, col(MILLIS), col("symbol"), col("label"));
+      for (int i = 0; i < rowsEach; i++) {
+        Row row = ordered.next();
+        openTimes[i] = row.getLong(0);
+        symbolOf[i] = places.getOrDefault(row.getString(1), -1);
+        outcomes[i] = row.getDouble(2);
+      }
+      return Outcomes.of(openTimes, symbols, symbolOf, outcomes);
+    }
+
+    /** What one candidate foretold, in the order of the outcomes. */
+    Foretold of(String candidate) {
+      double[] forecasts = new double[rowsEach];
+      Iterator<Row> ordered = ordered(candidate, col("forecast"));
+      for (int i = 0; i < rowsEach; i++) {
+        forecasts[i] = ordered.next().getDouble(0);
+      }
+      return Foretold.of(forecasts);
+    }
+
+    /** One partition after the other is fetched, so that only one is held as rows. */
+    private Iterator<Row> ordered(String candidate, Column... columns) {
+      return rows.where(isOf(candidate))
+          .orderBy(col(MILLIS), col("symbol"))
+          .select(columns)
+          .toLocalIterator();
+    }
   }
 
-  /** One partition after the other is fetched, so that only one is held as rows. */
-  private Iterator<Row> ordered(String candidate, Column... columns) {
-    return rows.where(col("candidate").equalTo(candidate))
-        .orderBy(col(MILLIS), col("symbol"))
-        .select(columns)
-        .toLocalIterator();
+  private static Column isOf(String candidate) {
+    return col("candidate").equalTo(candidate);
   }
 
   private static List<Row> countsOf(Dataset<Row> rows, TrainingRun run) {
@@ -177,11 +206,11 @@ final class Forecasts {
   private static void requireCandidates(List<String> found, TrainingRun run) {
     List<String> kinds = run.candidates().stream().map(Candidate::name).toList();
     Set<String> missing =
-        new TreeSet<>(Stream.concat(kinds.stream(), Scorecard.BASELINES.stream()).toList());
+        new TreeSet<>(Stream.concat(kinds.stream(), HoldOutTrial.BASELINES.stream()).toList());
     found.forEach(missing::remove);
     Set<String> unknown = new TreeSet<>(found);
     kinds.forEach(unknown::remove);
-    Scorecard.BASELINES.forEach(unknown::remove);
+    HoldOutTrial.BASELINES.forEach(unknown::remove);
     if (kinds.isEmpty() || !missing.isEmpty() || !unknown.isEmpty()) {
       throw new DataException(
           "forecasts of %d candidates %s in a run that trained %s: missing %s, unknown %s"

@@ -59,6 +59,16 @@ public final class Markets {
     return Outcomes.of(openTimes, symbols, symbolOf, returns);
   }
 
+  /** Rows {@code [from, to)} alone. */
+  public static Outcomes part(Outcomes outcomes, int from, int to) {
+    return outcomes.only(outcomes.rows(row -> row >= from && row < to));
+  }
+
+  /** What was foretold of rows {@code [from, to)}. */
+  public static Foretold part(Foretold foretold, int from, int to) {
+    return foretold.only(IntStream.range(from, to).toArray());
+  }
+
   public static double[] zero(Outcomes outcomes) {
     return new double[outcomes.rows()];
   }
