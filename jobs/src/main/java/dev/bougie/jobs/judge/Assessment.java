@@ -8,7 +8,6 @@ import org.jspecify.annotations.Nullable;
  *
  * @param metrics with their intervals, in the order of the metrics
  * @param reliability calibration curve of the probability of a rise
- * @param intervals where the intervals stand at the end of history, by ascending level
  * @param coverage of the intervals by symbol and by month
  * @param slices metrics by symbol, month and regime
  * @param judgement absent for a baseline
@@ -16,7 +15,6 @@ import org.jspecify.annotations.Nullable;
 public record Assessment(
     List<Measured> metrics,
     List<Reliability.Bin> reliability,
-    List<ConformalIntervals.Standing> intervals,
     List<ConformalIntervals.Covered> coverage,
     List<Slices.OfSlice> slices,
     @Nullable Judgement judgement) {
@@ -24,12 +22,11 @@ public record Assessment(
   public Assessment {
     metrics = List.copyOf(metrics);
     reliability = List.copyOf(reliability);
-    intervals = List.copyOf(intervals);
     coverage = List.copyOf(coverage);
     slices = List.copyOf(slices);
   }
 
   Assessment judged(Judgement found) {
-    return new Assessment(metrics, reliability, intervals, coverage, slices, found);
+    return new Assessment(metrics, reliability, coverage, slices, found);
   }
 }

@@ -2,6 +2,7 @@ package dev.bougie.jobs.judge;
 
 import dev.bougie.jobs.statistics.AdaptiveConformal;
 import dev.bougie.jobs.statistics.TimeSeries;
+import dev.bougie.model.calibration.Calibration;
 import dev.bougie.model.calibration.ErrorQuantiles;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -31,7 +32,7 @@ public final class ConformalIntervals {
   private final List<Course> courses = new ArrayList<>();
 
   /** One level's way through history, cut to the hold-out. */
-  private record Course(double level, double alpha, TimeSeries radii) {}
+  private record Course(double level, double miscoverage, TimeSeries radii) {}
 
   private ConformalIntervals(
       Outcomes heldOut, double[] errors, int firstTime, ErrorQuantiles quantiles, double deviation) {
@@ -84,37 +85,18 @@ public final class ConformalIntervals {
     return intervals;
   }
 
-  /** All errors out of sample, in units of scale. */
-  public ErrorQuantiles quantiles() {
-    return quantiles;
-  }
-
-  /** Standard deviation of the errors, in units of scale. */
-  public double deviation() {
-    return deviation;
-  }
-
-  /**
-   * Where the intervals of a level stand at the end of history.
-   *
-   * @param alpha share that they are let miss from now on; may lie outside of [0, 1]
-   * @param radius that follows, in units of scale
-   * @param coverage share of the hold-out's rows that they held; NaN where none was judged
-   */
-  public record Standing(double level, double alpha, double radius, double coverage) {}
-
-  /** The state to serve with, by ascending level. */
-  public List<Standing> standings() {
-    List<Standing> standings = new ArrayList<>();
+  /** What a server goes on with from the end of history. */
+  public Calibration calibration() {
+    List<Calibration.Radius> radii = new ArrayList<>();
     for (Course course : courses) {
-      standings.add(
-          new Standing(
+      radii.add(
+          new Calibration.Radius(
               course.level(),
-              course.alpha(),
-              quantiles.radius(course.alpha()),
+              course.miscoverage(),
+              quantiles.radius(course.miscoverage()),
               share(course, all())));
     }
-    return standings;
+    return new Calibration(deviation, radii, quantiles);
   }
 
   /** What the gate tests, level by level. */

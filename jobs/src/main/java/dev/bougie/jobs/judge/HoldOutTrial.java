@@ -21,6 +21,10 @@ public final class HoldOutTrial {
   /** What a candidate has to beat: the forecast of nothing, of the last return, of a line. */
   public static final List<String> BASELINES = List.of("zero", "last", "linear");
 
+  /** All that no candidate but a baseline may be called. */
+  public static final List<String> KNOWN_BASELINES =
+      List.of("zero", "last", "linear", "buy-and-hold");
+
   /** Foretells the training rows' mean return and share of rises. */
   static final String BASE_RATE = "buy-and-hold";
 
@@ -88,7 +92,7 @@ public final class HoldOutTrial {
     List<Reliability.Bin> reliability = Reliability.of(heldOut, withOdds);
     if (entrant == null) {
       assessments.put(
-          name, new Assessment(metrics, reliability, List.of(), List.of(), List.of(), null));
+          name, new Assessment(metrics, reliability, List.of(), List.of(), null));
       return;
     }
     ConformalIntervals conformal =
@@ -104,7 +108,6 @@ public final class HoldOutTrial {
         new Assessment(
             metrics,
             reliability,
-            conformal.standings(),
             conformal.bySlice(),
             Slices.measured(
                 heldOut,

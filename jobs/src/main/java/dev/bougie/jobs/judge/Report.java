@@ -1,5 +1,6 @@
 package dev.bougie.jobs.judge;
 
+import dev.bougie.model.calibration.Calibration;
 import dev.bougie.model.manifest.FoldScores;
 import dev.bougie.model.manifest.Label;
 import dev.bougie.model.manifest.Manifest;
@@ -35,7 +36,7 @@ public record Report(
     HeldOut heldOut,
     Map<String, Assessment> assessments,
     Map<String, Manifest.Verdict> verdicts,
-    Map<String, Manifest.Calibration> calibrations,
+    Map<String, Calibration> calibrations,
     List<Look> looks,
     String chosen,
     Instant createdAt) {

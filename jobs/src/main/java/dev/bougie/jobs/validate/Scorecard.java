@@ -15,14 +15,13 @@ import dev.bougie.jobs.judge.Sentences;
 import dev.bougie.jobs.judge.TestResult;
 import dev.bougie.jobs.judge.Trials;
 import dev.bougie.jobs.run.Candidate;
-import dev.bougie.jobs.run.Fold;
 import dev.bougie.jobs.run.Kind;
 import dev.bougie.jobs.run.TrainingRun;
+import dev.bougie.jobs.split.Part;
+import dev.bougie.jobs.split.Span;
 import dev.bougie.jobs.statistics.SharpeRatio;
 import dev.bougie.model.failure.ModelRejectedException;
 import dev.bougie.model.manifest.FoldScores;
-import dev.bougie.model.manifest.Manifest.Calibration;
-import dev.bougie.model.manifest.Manifest.Radius;
 import dev.bougie.model.manifest.Manifest.Verdict;
 import dev.bougie.model.manifest.Scores;
 import java.util.ArrayList;
@@ -37,6 +36,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
@@ -53,7 +53,7 @@ final class Scorecard {
   private final Outcomes folds;
   private final Outcomes heldOut;
   private final HoldOutTrial.Rules rules;
-  private final Set<String> acknowledged;
+  private final Predicate<String> acknowledged;
   private final HoldOutTrial trial;
   private final Map<String, Scores> scores = new LinkedHashMap<>();
   private final Map<String, List<Scores>> foldScores = new LinkedHashMap<>();
@@ -65,19 +65,19 @@ final class Scorecard {
    *
    * @param folds what came true in the folds
    * @param heldOut what came true in the hold-out
-   * @param acknowledged alarms that somebody has looked into, see {@link #alarm}
+   * @param acknowledged whether somebody has looked into an alarm, see {@link #alarm}
    */
   Scorecard(
       TrainingRun run,
       Outcomes folds,
       Outcomes heldOut,
       HoldOutTrial.Rules rules,
-      Set<String> acknowledged) {
+      Predicate<String> acknowledged) {
     this.run = run;
     this.folds = folds;
     this.heldOut = heldOut;
     this.rules = rules;
-    this.acknowledged = Set.copyOf(acknowledged);
+    this.acknowledged = acknowledged;
     this.trial = new HoldOutTrial(rules, folds, heldOut);
   }
 
@@ -171,7 +171,7 @@ final class Scorecard {
     leaks.forEach(
         (name, tests) -> {
           for (TestResult leak : tests) {
-            if (!acknowledged.contains(alarm(name, leak.check()))) {
+            if (!acknowledged.test(alarm(name, leak.check()))) {
               told.add("%s %s: %s".formatted(name, where, Sentences.of(leak)));
               open.add('"' + alarm(name, leak.check()) + '"');
             }
@@ -206,30 +206,22 @@ final class Scorecard {
         folds(),
         Collections.unmodifiableMap(scores),
         new Report.HeldOut(
-            held().testFrom(), held().testTo(), heldOut.times(), heldOut.rows()),
+            held().from(), held().to(), heldOut.times(), heldOut.rows()),
         verdicts.assessments(),
         mapped(
             judgements, judgement -> new Verdict(judgement.level(), judgement.reasons())),
-        mapped(trial.intervals(), Scorecard::calibration),
+        mapped(trial.intervals(), ConformalIntervals::calibration),
         verdicts.looks(),
         chosen(judgements),
         run.createdAt());
   }
 
-  private static Calibration calibration(ConformalIntervals intervals) {
-    return new Calibration(
-        intervals.deviation(),
-        intervals.standings().stream()
-            .map(standing -> new Radius(standing.level(), standing.radius()))
-            .toList());
+  private List<TestSpan> walked() {
+    return TestSpan.of(run, Part.FOLD);
   }
 
-  private List<Fold> walked() {
-    return run.folds().subList(0, run.folds().size() - 1);
-  }
-
-  private Fold held() {
-    return run.folds().get(run.folds().size() - 1);
+  private Span held() {
+    return TestSpan.of(run, Part.HOLD_OUT).get(0).test();
   }
 
   private List<String> candidates() {
@@ -248,7 +240,7 @@ final class Scorecard {
 
   private Set<Check> looked(String name) {
     return Arrays.stream(Check.values())
-        .filter(check -> acknowledged.contains(alarm(name, check)))
+        .filter(check -> acknowledged.test(alarm(name, check)))
         .collect(Collectors.toUnmodifiableSet());
   }
 
@@ -258,9 +250,9 @@ final class Scorecard {
         .toList();
   }
 
-  private Scores scores(Fold fold, double[] forecasts) {
-    int from = folds.firstRowFrom(fold.testFrom());
-    int to = folds.firstRowFrom(fold.testTo());
+  private Scores scores(TestSpan fold, double[] forecasts) {
+    int from = folds.firstRowFrom(fold.test().from());
+    int to = folds.firstRowFrom(fold.test().to());
     return Accuracy.of(folds.outcomes(from, to), Arrays.copyOfRange(forecasts, from, to));
   }
 
@@ -268,14 +260,14 @@ final class Scorecard {
     List<FoldScores> told = new ArrayList<>();
     for (int i = 0; i < walked().size(); i++) {
       int index = i;
-      Fold fold = walked().get(i);
+      TestSpan fold = walked().get(i);
       told.add(
           new FoldScores(
               fold.index(),
-              fold.trainFrom(),
-              fold.trainTo(),
-              fold.testFrom(),
-              fold.testTo(),
+              fold.train().from(),
+              fold.train().to(),
+              fold.test().from(),
+              fold.test().to(),
               mapped(foldScores, scores -> scores.get(index))));
     }
     return told;

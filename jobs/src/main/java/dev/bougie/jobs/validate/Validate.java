@@ -9,6 +9,7 @@ import dev.bougie.jobs.run.DataException;
 import dev.bougie.jobs.run.RunFolder;
 import dev.bougie.jobs.run.RunSettings;
 import dev.bougie.jobs.run.TrainingRun;
+import dev.bougie.jobs.split.Part;
 import dev.bougie.model.advice.Costs;
 import dev.bougie.model.config.ConfigException;
 import dev.bougie.model.failure.ModelRejectedException;
@@ -18,10 +19,7 @@ import dev.bougie.model.manifest.Manifest.Verdict;
 import dev.bougie.model.manifest.Scores;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import org.apache.spark.sql.SparkSession;
 import org.jspecify.annotations.Nullable;
 
@@ -106,8 +104,8 @@ public final class Validate {
       }
     }
 
-    Set<String> acknowledged() {
-      return Set.copyOf(acknowledgedAlarms);
+    boolean isAcknowledged(String alarm) {
+      return acknowledgeLeakAlarm || acknowledgedAlarms.contains(alarm);
     }
   }
 
@@ -143,24 +141,22 @@ public final class Validate {
       TrainingRun run = folder.run();
       requireTable(run);
       Forecasts forecasts = Forecasts.of(spark.table(table), run, config.maxRows());
-      Forecasts.Part folds = forecasts.part(walked(run));
-      Forecasts.Part heldOut = forecasts.part(Set.of(run.folds().size() - 1));
+      PartForecasts folds = forecasts.part(Part.FOLD);
+      PartForecasts heldOut = forecasts.part(Part.HOLD_OUT);
       Scorecard scorecard =
           new Scorecard(
               run,
-              folds.outcomes(run.symbols()),
-              heldOut.outcomes(run.symbols()),
+              folds.outcomes(),
+              heldOut.outcomes(),
               rules(run.label()),
-              config.acknowledged());
+              config::isAcknowledged);
       for (String candidate : forecasts.candidates()) {
         scorecard.addFolds(candidate, folds.of(candidate));
       }
       for (String candidate : scorecard.heldOut(forecasts.candidates())) {
         scorecard.addHeldOut(candidate, folds.of(candidate), heldOut.of(candidate));
       }
-      if (!config.acknowledgeLeakAlarm()) {
-        scorecard.requireCredible();
-      }
+      scorecard.requireCredible();
       Report report = scorecard.report();
       folder.write(report);
       return result(report);
@@ -169,13 +165,7 @@ public final class Validate {
     }
   }
 
-  private static Set<Integer> walked(TrainingRun run) {
-    return IntStream.range(0, run.folds().size() - 1)
-        .boxed()
-        .collect(Collectors.toUnmodifiableSet());
-  }
-
-  private HoldOutTrial.Rules rules(Label label) {
+  HoldOutTrial.Rules rules(Label label) {
     return new HoldOutTrial.Rules(
         new Resampling(config.replications(), Gate.CONFIDENCE, label.horizon(), SEED),
         config.gamma(),

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.within;
 
 import dev.bougie.jobs.judge.ConformalIntervals.Covered;
-import dev.bougie.jobs.judge.ConformalIntervals.Standing;
+import dev.bougie.model.calibration.Calibration.Radius;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -27,13 +27,13 @@ final class ConformalIntervalsTest {
   void coverageIsThatOfGoingThroughHistoryOneTimeAfterAnother() {
     ConformalIntervals intervals = intervals(GAMMA);
 
-    for (Standing standing : intervals.standings()) {
+    for (Radius standing : intervals.calibration().radii()) {
       Naive naive = naive(market, foretold, 600, standing.level());
 
       assertThat(standing.coverage()).isCloseTo(naive.coverage, within(1e-12));
-      assertThat(standing.alpha()).isCloseTo(naive.alpha, within(1e-9));
+      assertThat(standing.miscoverage()).isCloseTo(naive.alpha, within(1e-9));
     }
-    assertThat(intervals.standings()).extracting(Standing::level).containsExactly(0.8, 0.9);
+    assertThat(intervals.calibration().radii()).extracting(Radius::level).containsExactly(0.8, 0.9);
   }
 
   @Test
@@ -46,12 +46,12 @@ final class ConformalIntervalsTest {
     }
     Arrays.sort(errors);
 
-    for (Standing standing : intervals.standings()) {
+    for (Radius standing : intervals.calibration().radii()) {
       double share = Arrays.stream(errors).filter(one -> one <= standing.radius()).count();
       // The table goes by permille.
-      assertThat(share / errors.length).isBetween(1 - standing.alpha(), 1.0015 - standing.alpha());
+      assertThat(share / errors.length).isBetween(1 - standing.miscoverage(), 1.0015 - standing.miscoverage());
     }
-    assertThat(intervals.quantiles().radius(0)).isEqualTo(errors[errors.length - 1]);
+    assertThat(intervals.calibration().errors().radius(0)).isEqualTo(errors[errors.length - 1]);
   }
 
   @Test
@@ -61,9 +61,9 @@ final class ConformalIntervalsTest {
     for (int level = 0; level < 2; level++) {
       Case.Coverage coverage = intervals.coverages().get(level);
 
-      assertThat(coverage.level()).isEqualTo(intervals.standings().get(level).level());
+      assertThat(coverage.level()).isEqualTo(intervals.calibration().radii().get(level).level());
       assertThat(coverage.covered().mean() / coverage.judged().mean())
-          .isCloseTo(intervals.standings().get(level).coverage(), within(1e-12));
+          .isCloseTo(intervals.calibration().radii().get(level).coverage(), within(1e-12));
       assertThat(coverage.judged().values()).containsOnly(3);
     }
   }
@@ -81,7 +81,7 @@ final class ConformalIntervalsTest {
 
       assertThat(slices.stream().mapToLong(Covered::rows).sum()).isEqualTo(heldOut.rows());
       assertThat(covered / heldOut.rows())
-          .isCloseTo(intervals.standings().get(0).coverage(), within(1e-12));
+          .isCloseTo(intervals.calibration().radii().get(0).coverage(), within(1e-12));
     }
   }
 
@@ -93,10 +93,10 @@ final class ConformalIntervalsTest {
     Foretold none = Foretold.of(new double[folds.rows()]);
     Foretold noneHeld = Foretold.of(new double[loud.rows()]);
 
-    Standing still =
-        ConformalIntervals.of(folds, none, loud, noneHeld, 0, 1).standings().get(0);
-    Standing adaptive =
-        ConformalIntervals.of(folds, none, loud, noneHeld, 0.02, 1).standings().get(0);
+    Radius still =
+        ConformalIntervals.of(folds, none, loud, noneHeld, 0, 1).calibration().radii().get(0);
+    Radius adaptive =
+        ConformalIntervals.of(folds, none, loud, noneHeld, 0.02, 1).calibration().radii().get(0);
 
     assertThat(still.coverage()).isLessThan(0.75);
     assertThat(adaptive.coverage()).isBetween(0.785, 0.815);

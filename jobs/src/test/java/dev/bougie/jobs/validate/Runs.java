@@ -55,6 +55,11 @@ final class Runs {
         Instant.EPOCH);
   }
 
+  /** The index of the test span that a time is in, among those of its part. */
+  static int fold(int time, int times) {
+    return time < times / 4 ? 0 : time < times / 2 ? 1 : 2;
+  }
+
   /** What came true over all test spans. */
   static Outcomes outcomes(int seed, int times) {
     return Markets.randomWalk(seed, times, 2);

@@ -318,7 +318,7 @@ final class ScorecardTest {
         parts.heldOut(),
         new HoldOutTrial.Rules(
             new Resampling(100, 0.95, 1, 3), 0.005, new Costs(0.001, 0), 3_600_000, List.of()),
-        acknowledged);
+        acknowledged::contains);
   }
 
   private static Assessment assessment(Report report, String name) {

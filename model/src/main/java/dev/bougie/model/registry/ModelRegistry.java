@@ -44,10 +44,11 @@ public final class ModelRegistry {
    * Makes an uploaded and verified model known and lets it answer, in one transaction. Publishing
    * it again changes nothing but makes it champion again.
    *
-   * @throws ModelRejectedException if another graph is registered under that id, or if it was
-   *     trained on made-up candles and would take the place of one that was not
+   * @throws ModelRejectedException if it is unsound, if another graph is registered under that id,
+   *     or if it was trained on made-up candles and would take the place of one that was not
    */
   public void publish(Manifest manifest) {
+    requireSound(manifest);
     jdbi.useTransaction(
         handle -> {
           // Without a champion yet there is no row to lock. Readers are not held up.
@@ -96,6 +97,15 @@ public final class ModelRegistry {
               .bind("now", clock.instant().atOffset(ZoneOffset.UTC))
               .execute();
         });
+  }
+
+  private static void requireSound(Manifest manifest) {
+    if (manifest.verdict().level() == Level.UNSOUND) {
+      throw new ModelRejectedException(
+          "gate",
+          "model %s is unsound: %s"
+              .formatted(manifest.modelId(), String.join("; ", manifest.verdict().reasons())));
+    }
   }
 
   private static void refuseSyntheticOverReal(Handle handle, Manifest manifest) {
