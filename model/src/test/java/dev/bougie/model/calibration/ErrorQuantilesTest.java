@@ -3,7 +3,7 @@ package dev.bougie.model.calibration;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import dev.bougie.model.manifest.Json;
+import dev.bougie.model.json.Json;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
