@@ -166,7 +166,7 @@ class ModelRegistryIT {
   @Test
   void keepsUndefinedScores() {
     registry.publish(Manifests.of("m1", "aa"));
-    assertThat(registry.champions().get(0).manifest().scores())
+    assertThat(registry.champions().get(0).manifest().evidence().scores())
         .containsEntry("zero", new Scores(1000, 0.0101, 0.0071, Double.NaN, Double.NaN));
   }
 
