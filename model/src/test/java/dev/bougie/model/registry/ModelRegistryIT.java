@@ -1,10 +1,12 @@
 package dev.bougie.model.registry;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.bougie.features.candle.Interval;
+import dev.bougie.model.config.ConfigException;
 import dev.bougie.model.manifest.Json;
 import dev.bougie.model.manifest.Manifest;
 import dev.bougie.model.manifest.Manifests;
@@ -14,12 +16,21 @@ import dev.bougie.model.market.ExchangeClock;
 import dev.bougie.model.postgres.Database;
 import dev.bougie.model.postgres.TestDatabase;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.Consumer;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.JdbiException;
 import org.junit.jupiter.api.AfterAll;
@@ -53,80 +64,301 @@ class ModelRegistryIT {
     registry = new ModelRegistry(database.jdbi(), NOW);
     database
         .jdbi()
-        .useHandle(handle -> handle.execute("TRUNCATE models, champions, exchange_clock CASCADE"));
+        .useHandle(handle -> handle.execute("TRUNCATE models, champions, promotions, exchange_clock CASCADE"));
   }
 
   @Test
-  void letsTheLastPublishedModelAnswer() {
+  void letsNoModelAnswerByRegisteringIt() {
+    Manifest first = Manifests.of("m1", "aa");
+    registry.register(first);
+    registry.register(first);
+    assertThat(registry.models()).containsExactly(new RegisteredModel(first, false));
+    assertThat(registry.champion(Interval.H1, 3)).isEmpty();
+    assertThat(registry.standing(Interval.H1, 3)).isEqualTo(new Standing(null, List.of()));
+  }
+
+  @Test
+  void letsTheModelAnswerThatWasDecidedOn() {
     Manifest first = Manifests.of("m1", "aa");
     Manifest second = Manifests.of("m2", "bb");
-    registry.publish(first);
-    registry.publish(second);
+    Promotion promotion = answer(first);
+    answer(second);
     assertThat(registry.champion(Interval.H1, 3)).contains(second);
     assertThat(registry.champions()).extracting(Champion::manifest).containsExactly(second);
     assertThat(registry.champion(Interval.H1, 1)).isEmpty();
     assertThat(registry.models())
         .containsExactlyInAnyOrder(
             new RegisteredModel(first, false), new RegisteredModel(second, true));
+    assertThat(promotion)
+        .isEqualTo(
+            new Promotion(
+                promotion.id(),
+                Interval.H1,
+                3,
+                "m1",
+                null,
+                Configuration.of(first).hash(),
+                Decision.BETTER,
+                "so says the test",
+                null,
+                NOW.instant()));
+    assertThat(decisions()).containsExactly("better m2 after m1", "better m1 after null");
   }
 
   @Test
-  void changesNothingWhenAModelIsPublishedAgainButMakesItChampion() {
+  void keepsTheModelThatAnswersAndSaysWhy() {
     Manifest first = Manifests.of("m1", "aa");
-    registry.publish(first);
-    registry.publish(first);
-    assertThat(registry.models()).containsExactly(new RegisteredModel(first, true));
-    registry.publish(Manifests.of("m2", "bb"));
-    registry.publish(first);
+    answer(first);
+    Comparison comparison = new Comparison(Configuration.of(first).hash(), "log loss", 0.25);
+    Proposal kept = new Proposal(Decision.KEPT, "p = 0.25", comparison);
+    Manifest second = Manifests.of("m2", "bb");
+    registry.register(second);
+    Promotion promotion = registry.decide(second, standing -> kept);
     assertThat(registry.champion(Interval.H1, 3)).contains(first);
-    assertThat(registry.models()).hasSize(2);
+    assertThat(registry.standing(Interval.H1, 3).newest()).contains(promotion);
+    assertThat(promotion.comparison()).isEqualTo(comparison);
+    assertThat(promotion.previousId()).isEqualTo("m1");
   }
 
   @Test
-  void refusesAnotherGraphUnderTheSameIdAndMovesNoPointer() {
-    registry.publish(Manifests.of("m1", "aa"));
+  void tellsTheDeciderWhoAnswersAndWhatWasDecided() {
+    Promotion first = answer(Manifests.of("m1", "aa"));
     Manifest second = Manifests.of("m2", "bb");
-    registry.publish(second);
-    assertThatThrownBy(() -> registry.publish(Manifests.of("m1", "cc")))
+    registry.register(second);
+    List<Standing> told = new ArrayList<>();
+    registry.decide(
+        second,
+        standing -> {
+          told.add(standing);
+          return better();
+        });
+    assertThat(told).hasSize(1);
+    assertThat(requireNonNull(told.get(0).champion()).modelId()).isEqualTo("m1");
+    assertThat(told.get(0).history()).containsExactly(first);
+  }
+
+  @Test
+  void decidesOnAModelOnceUntilAnotherIsDecidedOn() {
+    Manifest first = Manifests.of("m1", "aa");
+    Promotion promotion = answer(first);
+    assertThat(answer(first)).isEqualTo(promotion);
+    assertThat(decisions()).hasSize(1);
+    answer(Manifests.of("m2", "bb"));
+    assertThat(answer(first).id()).isGreaterThan(promotion.id());
+    assertThat(registry.champion(Interval.H1, 3)).contains(first);
+  }
+
+  @Test
+  void refusesAnotherGraphUnderTheSameId() {
+    Manifest first = Manifests.of("m1", "aa");
+    registry.register(first);
+    assertThatThrownBy(() -> registry.register(Manifests.of("m1", "cc")))
         .isInstanceOf(ModelRejectedException.class)
         .hasMessageContaining("immutability")
         .hasMessageContaining("m1");
-    assertThat(registry.champion(Interval.H1, 3)).contains(second);
+    assertThat(registry.models()).containsExactly(new RegisteredModel(first, false));
+  }
+
+  @Test
+  void holdsNoLevelBelowSoundWhoeverWritesIt() {
+    registry.register(Manifests.of("m1", "aa"));
+    assertThatThrownBy(
+            () ->
+                database
+                    .jdbi()
+                    .useHandle(handle -> handle.execute("UPDATE models SET level = 'unsound'")))
+        .isInstanceOf(JdbiException.class)
+        .hasMessageContaining("level");
   }
 
   @Test
   void letsNoModelOfMadeUpCandlesReplaceOneThatKnowsRealOnes() throws IOException {
     Manifest real = Manifests.of("m1", "aa");
-    registry.publish(real);
-    ObjectNode json = Json.mapper().valueToTree(Manifests.of("m2", "bb"));
-    Manifest synthetic = Json.mapper().treeToValue(json.put("synthetic", true), Manifest.class);
-    assertThatThrownBy(() -> registry.publish(synthetic))
+    answer(real);
+    Manifest synthetic = synthetic("m2");
+    assertThatThrownBy(() -> answer(synthetic))
         .isInstanceOf(ModelRejectedException.class)
         .hasMessageContaining("m2")
         .hasMessageContaining("made-up candles");
+    assertThatThrownBy(() -> registry.promote("m2", "because", checked -> {}))
+        .isInstanceOf(ModelRejectedException.class)
+        .hasMessageContaining("provenance");
     assertThat(registry.champion(Interval.H1, 3)).contains(real);
-    assertThat(registry.models()).hasSize(1);
+    assertThat(decisions()).hasSize(1);
   }
 
-  /** Two publish at once, and there is no champion yet whose row could be locked. */
+  /** The first decision is made while another is under way: it must be made again. */
   @Test
-  void letsNoModelOfMadeUpCandlesSlipInBesideOneThatKnowsRealOnes() throws Exception {
-    Manifest real = Manifests.of("m1", "aa");
-    ObjectNode json = Json.mapper().valueToTree(Manifests.of("m2", "bb"));
-    Manifest synthetic = Json.mapper().treeToValue(json.put("synthetic", true), Manifest.class);
-    registry.publish(real);
-    CompletableFuture<Void> second;
-    try (Handle first = database.jdbi().open()) {
-      first.execute("DELETE FROM champions");
-      first.begin();
-      first.execute(
-          "INSERT INTO champions (interval, horizon, model_id, promoted_at) VALUES ('1h', 3, 'm1', now())");
-      second = CompletableFuture.runAsync(() -> registry.publish(synthetic));
+  void decidesAnewWhereAnotherDecisionCameFirst() throws Exception {
+    Manifest first = Manifests.of("m1", "aa");
+    Manifest second = Manifests.of("m2", "bb");
+    registry.register(first);
+    registry.register(second);
+    List<Standing> told = new CopyOnWriteArrayList<>();
+    CompletableFuture<Void> late;
+    try (Handle early = database.jdbi().open()) {
+      early.begin();
+      assertThat(
+              new Promotions(early, Interval.H1, 3)
+                  .append(
+                      new Promotions.Move("m1", "c1", better()), Optional.empty(), NOW.instant()))
+          .isPresent();
+      late =
+          CompletableFuture.runAsync(
+              () ->
+                  registry.decide(
+                      second,
+                      standing -> {
+                        told.add(standing);
+                        return standing.champion() == null
+                            ? better()
+                            : new Proposal(Decision.KEPT, "the other was first", null);
+                      }));
       awaitOneThatWaits();
-      first.commit();
+      early.commit();
     }
-    assertThatThrownBy(second::join).hasCauseInstanceOf(ModelRejectedException.class);
-    assertThat(registry.champion(Interval.H1, 3)).contains(real);
+    late.join();
+    assertThat(told).extracting(standing -> standing.history().size()).containsExactly(0, 1);
+    assertThat(registry.champion(Interval.H1, 3)).contains(first);
+    assertThat(decisions()).containsExactly("kept m2 after m1", "better m1 after null");
+  }
+
+  @Test
+  void leavesOneChainOfDecisionsWhereManyPublishAtOnce() throws Exception {
+    int publishers = 8;
+    ExecutorService threads = Executors.newFixedThreadPool(4);
+    try {
+      List<Future<Promotion>> decided = new ArrayList<>();
+      for (int i = 0; i < publishers; i++) {
+        Manifest manifest = Manifests.of("m" + i, "aa" + i);
+        Decision decision = i % 3 == 2 ? Decision.KEPT : Decision.BETTER;
+        decided.add(
+            threads.submit(
+                () -> {
+                  registry.register(manifest);
+                  return registry.decide(
+                      manifest,
+                      standing ->
+                          new Proposal(
+                              standing.champion() == null ? Decision.FIRST : decision, "", null));
+                }));
+      }
+      for (Future<Promotion> promotion : decided) {
+        promotion.get();
+      }
+    } finally {
+      threads.shutdownNow();
+    }
+    List<Promotion> history = registry.standing(Interval.H1, 3).history();
+    assertThat(history).hasSize(publishers);
+    String answers = null;
+    for (int i = history.size() - 1; i >= 0; i--) {
+      Promotion promotion = history.get(i);
+      assertThat(promotion.previousId()).isEqualTo(answers);
+      assertThat(promotion.decision() == Decision.FIRST).isEqualTo(answers == null);
+      answers = promotion.decision().moves() ? promotion.modelId() : answers;
+    }
+    assertThat(registry.champions()).extracting(Champion::modelId).containsExactly(answers);
+  }
+
+  @Test
+  void letsSomebodySayWhoAnswers() {
+    Manifest first = Manifests.of("m1", "aa");
+    answer(first);
+    answer(Manifests.of("m2", "bb"));
+    Promotion promotion = registry.promote("m1", "on call", checked -> {});
+    assertThat(registry.champion(Interval.H1, 3)).contains(first);
+    assertThat(promotion.decision()).isEqualTo(Decision.PROMOTED);
+    assertThat(promotion.reason()).isEqualTo("on call");
+    assertThat(registry.promote("m1", "again", checked -> {})).isEqualTo(promotion);
+    assertThat(decisions()).hasSize(3);
+    assertThatThrownBy(() -> registry.promote("m9", "on call", checked -> {}))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining("m9")
+        .hasMessageContaining("not registered");
+  }
+
+  @Test
+  void turnsBackOneModelAfterTheOther() {
+    answer(Manifests.of("m1", "aa"));
+    answer(Manifests.of("m2", "bb"));
+    answer(Manifests.of("m3", "cc"));
+    assertThat(rollBack().modelId()).isEqualTo("m2");
+    assertThat(rollBack().modelId()).isEqualTo("m1");
+    assertThatThrownBy(this::rollBack)
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining("no model answered before the present one");
+    answer(Manifests.of("m3", "cc"));
+    assertThat(rollBack().modelId()).isEqualTo("m1");
+    assertThat(decisions())
+        .containsExactly(
+            "rolled_back m1 after m3",
+            "better m3 after m1",
+            "rolled_back m1 after m2",
+            "rolled_back m2 after m3",
+            "better m3 after m2",
+            "better m2 after m1",
+            "better m1 after null");
+  }
+
+  @Test
+  void movesNothingToAModelThatFailsItsCheck() {
+    answer(Manifests.of("m1", "aa"));
+    Manifest second = Manifests.of("m2", "bb");
+    answer(second);
+    Consumer<Manifest> fails =
+        manifest -> {
+          throw new ModelRejectedException("sha256", manifest.modelId());
+        };
+    assertThatThrownBy(() -> registry.promote("m1", "", fails)).hasMessageContaining("m1");
+    assertThatThrownBy(() -> registry.rollBack(Interval.H1, 3, "", fails))
+        .hasMessageContaining("m1");
+    assertThat(registry.champion(Interval.H1, 3)).contains(second);
+  }
+
+  @Test
+  void notesWhoAnsweredBeforeDecisionsWereNoted() throws IOException {
+    answer(Manifests.of("m1", "aa"));
+    String migration =
+        new String(
+            requireNonNull(
+                    getClass().getResourceAsStream("/db/migration/V7__promotions.sql"))
+                .readAllBytes(),
+            StandardCharsets.UTF_8);
+    database
+        .jdbi()
+        .useHandle(
+            handle -> {
+              handle.execute("DROP TABLE promotions");
+              handle.createScript(migration).execute();
+            });
+    assertThat(decisions()).containsExactly("first m1 after null");
+    answer(Manifests.of("m2", "bb"));
+    assertThat(rollBack().modelId()).isEqualTo("m1");
+  }
+
+  private Promotion answer(Manifest manifest) {
+    registry.register(manifest);
+    return registry.decide(manifest, standing -> better());
+  }
+
+  private Promotion rollBack() {
+    return registry.rollBack(Interval.H1, 3, "on call", checked -> {});
+  }
+
+  private List<String> decisions() {
+    return registry.standing(Interval.H1, 3).history().stream()
+        .map(past -> "%s %s after %s".formatted(past.decision(), past.modelId(), past.previousId()))
+        .toList();
+  }
+
+  private static Proposal better() {
+    return new Proposal(Decision.BETTER, "so says the test", null);
+  }
+
+  private static Manifest synthetic(String id) throws IOException {
+    ObjectNode json = Json.mapper().valueToTree(Manifests.of(id, "bb"));
+    return Json.mapper().treeToValue(json.put("synthetic", true), Manifest.class);
   }
 
   private static void awaitOneThatWaits() {
@@ -147,15 +379,14 @@ class ModelRegistryIT {
   }
 
   @Test
-  void registersNothingWhenThePointerCannotBeMoved() {
+  void notesNothingWhenThePointerCannotBeMoved() {
     database
         .jdbi()
         .useHandle(
             h -> h.execute("ALTER TABLE champions ADD CONSTRAINT stuck CHECK (horizon < 3)"));
     try {
-      assertThatThrownBy(() -> registry.publish(Manifests.of("m1", "aa")))
-          .isInstanceOf(JdbiException.class);
-      assertThat(registry.models()).isEmpty();
+      assertThatThrownBy(() -> answer(Manifests.of("m1", "aa"))).isInstanceOf(JdbiException.class);
+      assertThat(decisions()).isEmpty();
     } finally {
       database
           .jdbi()
@@ -165,7 +396,7 @@ class ModelRegistryIT {
 
   @Test
   void keepsUndefinedScores() {
-    registry.publish(Manifests.of("m1", "aa"));
+    answer(Manifests.of("m1", "aa"));
     assertThat(registry.champions().get(0).manifest().scores())
         .containsEntry("zero", new Scores(1000, 0.0101, 0.0071, Double.NaN, Double.NaN));
   }
@@ -173,7 +404,7 @@ class ModelRegistryIT {
   @Test
   void namesEveryChampionThoughTheManifestOfOneCannotBeRead() {
     Manifest readable = Manifests.of("m1", "aa");
-    registry.publish(readable);
+    answer(readable);
     database
         .jdbi()
         .useHandle(
@@ -197,7 +428,7 @@ class ModelRegistryIT {
   @Test
   void takesHostileIdsAsText() {
     Manifest hostile = Manifests.of("'; DROP TABLE models; --", "aa");
-    registry.publish(hostile);
+    answer(hostile);
     assertThat(registry.champions()).extracting(Champion::manifest).containsExactly(hostile);
   }
 
