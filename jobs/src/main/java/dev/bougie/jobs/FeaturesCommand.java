@@ -7,7 +7,7 @@ import dev.bougie.jobs.catalogue.LookAheadCheck;
 import dev.bougie.jobs.insight.FeatureReport;
 import dev.bougie.jobs.insight.page.InsightTable;
 import dev.bougie.model.failure.ExitCode;
-import dev.bougie.model.manifest.Json;
+import dev.bougie.model.json.Json;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;

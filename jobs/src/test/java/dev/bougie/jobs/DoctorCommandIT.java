@@ -9,7 +9,7 @@ import dev.bougie.jobs.exchange.FakeExchange;
 import dev.bougie.jobs.lake.CandleRows;
 import dev.bougie.jobs.lake.Lake;
 import dev.bougie.jobs.lake.TestLake;
-import dev.bougie.model.manifest.Json;
+import dev.bougie.model.json.Json;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;

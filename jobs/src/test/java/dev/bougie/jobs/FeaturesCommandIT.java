@@ -8,7 +8,7 @@ import dev.bougie.features.engine.Feature;
 import dev.bougie.jobs.exchange.FakeMarket;
 import dev.bougie.jobs.lake.Lake;
 import dev.bougie.jobs.lake.TestLake;
-import dev.bougie.model.manifest.Json;
+import dev.bougie.model.json.Json;
 import java.io.ByteArrayOutputStream;
 import java.io.File;
 import java.io.IOException;

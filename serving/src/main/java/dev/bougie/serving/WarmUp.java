@@ -1,7 +1,7 @@
 package dev.bougie.serving;
 
 import dev.bougie.features.catalogue.FeatureSets;
-import dev.bougie.model.manifest.Json;
+import dev.bougie.model.json.Json;
 import dev.bougie.model.manifest.Manifest;
 import dev.bougie.model.onnx.OnnxScorer;
 import io.javalin.Javalin;

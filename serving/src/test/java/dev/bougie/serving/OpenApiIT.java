@@ -9,7 +9,7 @@ import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.SchemaLocation;
 import com.networknt.schema.SpecVersion;
 import dev.bougie.features.candle.Interval;
-import dev.bougie.model.manifest.Json;
+import dev.bougie.model.json.Json;
 import dev.bougie.model.manifest.Level;
 import dev.bougie.serving.RunningServer.Answer;
 import java.nio.file.Path;

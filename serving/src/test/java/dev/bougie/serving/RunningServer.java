@@ -5,7 +5,7 @@ import dev.bougie.features.candle.Interval;
 import dev.bougie.model.advice.Costs;
 import dev.bougie.model.artifact.ArtifactSettings;
 import dev.bougie.model.config.Secret;
-import dev.bougie.model.manifest.Json;
+import dev.bougie.model.json.Json;
 import dev.bougie.model.manifest.Label;
 import dev.bougie.model.postgres.Database;
 import dev.bougie.model.postgres.DatabaseSettings;

@@ -12,7 +12,7 @@ import dev.bougie.features.candle.Interval;
 import dev.bougie.features.catalogue.FeatureSets;
 import dev.bougie.features.engine.FeatureSet;
 import dev.bougie.model.artifact.Artifact;
-import dev.bougie.model.manifest.Json;
+import dev.bougie.model.json.Json;
 import dev.bougie.model.manifest.Label;
 import dev.bougie.model.manifest.Level;
 import dev.bougie.model.manifest.Manifest;

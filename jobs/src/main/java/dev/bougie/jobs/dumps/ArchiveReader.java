@@ -3,7 +3,7 @@ package dev.bougie.jobs.dumps;
 import dev.bougie.features.candle.Candle;
 import dev.bougie.features.candle.CandleFault;
 import dev.bougie.features.candle.CandleRules;
-import dev.bougie.model.manifest.Json;
+import dev.bougie.model.json.Json;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;

@@ -8,7 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.bougie.features.candle.Candle;
 import dev.bougie.features.candle.Interval;
 import dev.bougie.model.config.ConfigException;
-import dev.bougie.model.manifest.Json;
+import dev.bougie.model.json.Json;
 import java.io.Serializable;
 import java.time.Clock;
 import java.time.Duration;

@@ -3,17 +3,19 @@ package dev.bougie.jobs.export;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
 
+import dev.bougie.jobs.judge.Report;
 import dev.bougie.jobs.lake.FeatureTable;
+import dev.bougie.jobs.onnx.OnnxGraph;
+import dev.bougie.jobs.run.Candidate;
 import dev.bougie.jobs.run.DataException;
 import dev.bougie.jobs.run.Fold;
 import dev.bougie.jobs.run.RunFolder;
 import dev.bougie.jobs.run.RunSettings;
 import dev.bougie.jobs.run.TrainingRun;
 import dev.bougie.model.artifact.Artifact;
-import dev.bougie.model.manifest.Json;
+import dev.bougie.model.json.Json;
 import dev.bougie.model.manifest.Label;
 import dev.bougie.model.manifest.Manifest;
-import dev.bougie.model.manifest.Report;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
@@ -61,7 +63,7 @@ public final class Export {
    *
    * @throws dev.bougie.model.config.ConfigException if the run has no such candidate
    * @throws DataException if train or validate has not run yet
-   * @throws dev.bougie.model.manifest.ModelRejectedException if the graph foretells otherwise
+   * @throws dev.bougie.model.failure.ModelRejectedException if the graph foretells otherwise
    */
   public Result run() {
     spark.sparkContext().setJobGroup("export", "export " + settings.id(), false);
@@ -70,21 +72,22 @@ public final class Export {
           RunFolder.find(settings, label, spark.sparkContext().hadoopConfiguration());
       TrainingRun run = folder.run();
       Report report = folder.report();
-      Facts facts = new Facts(run, folder.candidate(settings.candidate()));
+      Candidate candidate = folder.candidate(settings.candidate());
+      ModelFacts facts = new ModelFacts(run, candidate);
       List<String> features = run.featureSet().ids();
 
-      PipelineModel model = PipelineModel.load(folder.model(facts.kind()));
-      ExportedGraph graph = Exporter.of(facts.kind()).export(model, features);
+      PipelineModel model = PipelineModel.load(folder.model(candidate.name()));
+      ExportedGraph graph = Exporter.of(candidate.kind()).export(model, features);
       byte[] file = OnnxGraph.file(graph.graph(), run.codeVersion(), facts.metadata());
       Manifest.Parity parity = Parity.prove(model, graph, file, features, validation(run));
 
       Manifest manifest = manifest(facts, report, Artifact.sha256(file), parity);
-      write(folder, facts.kind(), file, report, manifest);
+      write(folder, candidate.name(), file, report, manifest);
       return new Result(
           run.id(),
           manifest.modelId(),
-          facts.kind(),
-          folder.export(facts.kind()).toString(),
+          candidate.kind().code(),
+          folder.export(candidate.name()).toString(),
           manifest.graph().sha256(),
           parity);
     } finally {
@@ -113,19 +116,19 @@ public final class Export {
   }
 
   private static Manifest manifest(
-      Facts facts, Report report, String sha256, Manifest.Parity parity) {
+      ModelFacts facts, Report report, String sha256, Manifest.Parity parity) {
     TrainingRun run = facts.run();
-    Manifest.Verdict verdict = report.verdicts().get(facts.kind());
-    Manifest.Calibration calibration = report.calibrations().get(facts.kind());
+    Manifest.Verdict verdict = report.verdicts().get(facts.candidate().name());
+    Manifest.Calibration calibration = report.calibrations().get(facts.candidate().name());
     if (verdict == null || calibration == null) {
       throw new DataException(
           "the report of run %s does not judge '%s', run validate again"
-              .formatted(run.id(), facts.kind()));
+              .formatted(run.id(), facts.candidate().name()));
     }
     return new Manifest(
         Manifest.VERSION,
         facts.modelId(),
-        facts.kind(),
+        facts.candidate().kind().code(),
         run.label(),
         run.symbols(),
         run.synthetic(),
@@ -150,8 +153,8 @@ public final class Export {
 
   /** The manifest goes first and comes last: a folder that has one is whole. */
   private static void write(
-      RunFolder folder, String kind, byte[] file, Report report, Manifest manifest) {
-    Path target = folder.export(kind);
+      RunFolder folder, String candidate, byte[] file, Report report, Manifest manifest) {
+    Path target = folder.export(candidate);
     Path last = new Path(target, Artifact.MANIFEST);
     try {
       folder.files().delete(last, false);

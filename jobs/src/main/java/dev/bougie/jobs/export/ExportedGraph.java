@@ -1,6 +1,7 @@
 package dev.bougie.jobs.export;
 
 import ai.onnx.proto.OnnxMl.GraphProto;
+import dev.bougie.jobs.onnx.Forest;
 import java.util.List;
 
 /**

@@ -1,6 +1,7 @@
 package dev.bougie.jobs.export;
 
-import dev.bougie.jobs.run.FittedModel;
+import dev.bougie.jobs.onnx.OnnxGraph;
+import dev.bougie.jobs.run.Kind;
 import java.util.List;
 import org.apache.spark.ml.PipelineModel;
 import org.apache.spark.ml.Transformer;
@@ -25,15 +26,11 @@ sealed interface Exporter permits LinearExporter, GbtExporter, XgboostExporter {
   ExportedGraph export(PipelineModel model, List<String> features);
 
   /** The exporter of that kind of model. */
-  static Exporter of(String kind) {
+  static Exporter of(Kind kind) {
     return switch (kind) {
-      case FittedModel.LINEAR -> new LinearExporter();
-      case FittedModel.GBT -> new GbtExporter();
-      case FittedModel.XGBOOST -> new XgboostExporter();
-      default ->
-          throw new IllegalArgumentException(
-              "no exporter for models of kind '%s', there is linear, gbt and xgboost"
-                  .formatted(kind));
+      case LINEAR -> new LinearExporter();
+      case GBT -> new GbtExporter();
+      case XGBOOST -> new XgboostExporter();
     };
   }
 

@@ -1,5 +1,9 @@
 package dev.bougie.jobs.export;
 
+import dev.bougie.jobs.onnx.Forest;
+import dev.bougie.jobs.onnx.Node;
+import dev.bougie.jobs.onnx.OnnxGraph;
+import dev.bougie.jobs.onnx.SplitTest;
 import dev.bougie.model.manifest.Manifest;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,7 +40,7 @@ final class GbtExporter implements Exporter {
       DecisionTreeRegressionModel tree = model.trees()[i];
       trees.add(node(tree.rootNode(), weights[i]));
     }
-    return new Forest(trees, Comparison.AT_MOST);
+    return new Forest(trees, SplitTest.AT_MOST);
   }
 
   private static Node node(org.apache.spark.ml.tree.Node node, double weight) {

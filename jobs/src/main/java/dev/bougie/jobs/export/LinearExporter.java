@@ -1,5 +1,6 @@
 package dev.bougie.jobs.export;
 
+import dev.bougie.jobs.onnx.OnnxGraph;
 import dev.bougie.model.manifest.Manifest;
 import java.util.List;
 import org.apache.spark.ml.PipelineModel;

@@ -5,9 +5,9 @@ import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.sum;
 
-import dev.bougie.jobs.run.FittedModel;
+import dev.bougie.jobs.fit.Trainer;
+import dev.bougie.model.failure.ModelRejectedException;
 import dev.bougie.model.manifest.Manifest;
-import dev.bougie.model.manifest.ModelRejectedException;
 import dev.bougie.model.onnx.OnnxScorer;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -125,7 +125,7 @@ final class Parity {
     Broadcast<byte[]> bytes = file;
     int width = features.size();
     Column[] columns = Arrays.copyOf(inputs(), width + 1);
-    columns[width] = col(FittedModel.FORECAST);
+    columns[width] = col(Trainer.FORECAST);
     Row found =
         model
             .transform(rows)

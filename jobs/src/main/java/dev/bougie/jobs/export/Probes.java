@@ -1,5 +1,6 @@
 package dev.bougie.jobs.export;
 
+import dev.bougie.jobs.onnx.Forest;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -1,5 +1,8 @@
 package dev.bougie.jobs.export;
 
+import dev.bougie.jobs.onnx.Forest;
+import dev.bougie.jobs.onnx.OnnxGraph;
+import dev.bougie.jobs.onnx.XgboostJson;
 import dev.bougie.model.manifest.Manifest;
 import java.util.List;
 import ml.dmlc.xgboost4j.java.XGBoostError;

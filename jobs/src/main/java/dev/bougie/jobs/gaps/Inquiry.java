@@ -7,7 +7,7 @@ import dev.bougie.jobs.dumps.Loaded;
 import dev.bougie.jobs.exchange.ExchangeException;
 import dev.bougie.jobs.lake.CandleRows;
 import dev.bougie.jobs.lake.Lake;
-import dev.bougie.model.manifest.Json;
+import dev.bougie.model.json.Json;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;

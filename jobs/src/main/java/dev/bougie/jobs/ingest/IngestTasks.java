@@ -6,7 +6,7 @@ import dev.bougie.features.candle.CandleSieve;
 import dev.bougie.jobs.dumps.Loaded;
 import dev.bougie.jobs.lake.CandleRows;
 import dev.bougie.jobs.lake.Lake;
-import dev.bougie.model.manifest.Json;
+import dev.bougie.model.json.Json;
 import java.io.Serializable;
 import java.time.Instant;
 import java.util.Iterator;

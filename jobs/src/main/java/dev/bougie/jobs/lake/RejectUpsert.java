@@ -2,7 +2,7 @@ package dev.bougie.jobs.lake;
 
 import dev.bougie.features.candle.CandleFault;
 import dev.bougie.features.candle.MarketCandle;
-import dev.bougie.model.manifest.Json;
+import dev.bougie.model.json.Json;
 import java.time.OffsetDateTime;
 import java.util.Comparator;
 import java.util.List;

@@ -1,14 +1,15 @@
 package dev.bougie.jobs.publish;
 
+import dev.bougie.jobs.run.Candidate;
 import dev.bougie.jobs.run.DataException;
 import dev.bougie.jobs.run.RunFolder;
 import dev.bougie.jobs.run.RunSettings;
 import dev.bougie.model.artifact.Artifact;
 import dev.bougie.model.artifact.ArtifactStore;
+import dev.bougie.model.failure.ModelRejectedException;
 import dev.bougie.model.manifest.Label;
 import dev.bougie.model.manifest.Level;
 import dev.bougie.model.manifest.Manifest;
-import dev.bougie.model.manifest.ModelRejectedException;
 import dev.bougie.model.onnx.OnnxScorer;
 import dev.bougie.model.registry.ModelRegistry;
 import java.io.IOException;
@@ -63,8 +64,8 @@ public final class Publish {
    */
   public Result run() {
     RunFolder folder = RunFolder.find(settings, label, hadoop);
-    String kind = folder.candidate(settings.candidate());
-    Manifest manifest = upload(folder, kind);
+    Candidate candidate = folder.candidate(settings.candidate());
+    Manifest manifest = upload(folder, candidate.name());
     Artifact stored = store.open(manifest.modelId());
     if (!stored.manifest().equals(manifest)) {
       throw new ModelRejectedException(
@@ -77,7 +78,7 @@ public final class Publish {
     return new Result(
         folder.run().id(),
         manifest.modelId(),
-        kind,
+        candidate.kind().code(),
         manifest.verdict().level(),
         manifest.synthetic(),
         manifest.graph().sha256());

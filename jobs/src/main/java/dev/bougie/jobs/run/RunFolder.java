@@ -1,9 +1,9 @@
 package dev.bougie.jobs.run;
 
+import dev.bougie.jobs.judge.Report;
 import dev.bougie.model.config.ConfigException;
-import dev.bougie.model.manifest.Json;
+import dev.bougie.model.json.Json;
 import dev.bougie.model.manifest.Label;
-import dev.bougie.model.manifest.Report;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.FSDataOutputStream;
@@ -20,8 +21,8 @@ import org.apache.hadoop.fs.Path;
 
 /**
  * The folder of one training run, on any Hadoop file system: {@code run.json} by train, {@code
- * report.json} by validate, {@code models/KIND} with the fitted Spark pipelines, {@code
- * export/KIND} with the finished artifact.
+ * report.json} by validate, {@code models/NAME} with what was fitted of each candidate, {@code
+ * export/NAME} with the finished artifact.
  */
 public final class RunFolder {
 
@@ -79,14 +80,14 @@ public final class RunFolder {
         .toList();
   }
 
-  /** Where the fitted Spark pipeline of that kind is saved. */
-  public String model(String kind) {
-    return new Path(folder, "models/" + kind).toString();
+  /** Where what was fitted of the candidate of that name is saved. */
+  public String model(String name) {
+    return new Path(folder, "models/" + name).toString();
   }
 
-  /** Where the finished artifact of that kind lies: model.onnx, manifest.json, report.json. */
-  public Path export(String kind) {
-    return new Path(folder, "export/" + kind);
+  /** Where that candidate's finished artifact lies: model.onnx, manifest.json, report.json. */
+  public Path export(String name) {
+    return new Path(folder, "export/" + name);
   }
 
   public FileSystem files() {
@@ -115,21 +116,28 @@ public final class RunFolder {
   }
 
   /**
-   * The kind of that candidate.
+   * The candidate of that name.
    *
-   * @param candidate a kind, or {@code chosen} for the one that validate found best
-   * @throws ConfigException if the run has none of that kind
+   * @param name of a candidate, or {@code chosen} for the one that validate found best
+   * @throws ConfigException if the run has none of that name
    */
-  public String candidate(String candidate) {
-    String kind = candidate.equals("chosen") ? report().chosen() : candidate;
-    List<String> kinds = run().candidates().stream().map(TrainingRun.Candidate::kind).toList();
-    if (!kinds.contains(kind)) {
-      throw new ConfigException(
-          "run.candidate",
-          candidate,
-          "run %s has the candidates %s".formatted(folder.getName(), String.join(", ", kinds)));
-    }
-    return kind;
+  public Candidate candidate(String name) {
+    String wanted = name.equals("chosen") ? report().chosen() : name;
+    List<Candidate> candidates = run().candidates();
+    return candidates.stream()
+        .filter(candidate -> candidate.name().equals(wanted))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new ConfigException(
+                    "run.candidate",
+                    name,
+                    "run %s has the candidates %s"
+                        .formatted(
+                            folder.getName(),
+                            candidates.stream()
+                                .map(Candidate::name)
+                                .collect(Collectors.joining(", ")))));
   }
 
   /** Writes a file wholly or not at all. */

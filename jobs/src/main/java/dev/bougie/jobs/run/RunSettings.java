@@ -23,7 +23,7 @@ public record RunSettings(String folder, String id, String candidate) {
       throw new ConfigException(
           "id", id, "must be the id of a run such as 20250601T120000Z-1h-h1, or 'latest'");
     }
-    requireText("candidate", candidate, "must be a kind of model or 'chosen'");
+    requireText("candidate", candidate, "must be the name of a candidate or 'chosen'");
   }
 
   private static void requireText(String key, String value, String allowed) {

@@ -7,7 +7,6 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 
 /**
  * What the train stage did; {@code run.json}, written last, so that a run without it never
@@ -49,25 +48,23 @@ public record TrainingRun(
   }
 
   /**
-   * The id of the model that the run makes of that candidate: {@code 1h-h1-gbt-20250601T120000Z}.
+   * The id of the model that the run makes of the candidate of that name: {@code
+   * 1h-h1-gbt-20250601T120000Z}.
    */
-  public String modelId(String kind) {
+  public String modelId(String name) {
     return "%s-h%d-%s-%s"
-        .formatted(label.interval(), label.horizon(), kind, TIME.format(createdAt));
+        .formatted(label.interval(), label.horizon(), name, TIME.format(createdAt));
   }
 
-  /** The candidate of that kind. */
-  public Candidate candidate(String kind) {
+  /** The candidate of that name. */
+  public Candidate candidate(String name) {
     return candidates.stream()
-        .filter(candidate -> candidate.kind().equals(kind))
+        .filter(candidate -> candidate.name().equals(name))
         .findFirst()
         .orElseThrow(
             () ->
                 new IllegalArgumentException(
                     "run %s has no candidate '%s', it has %s"
-                        .formatted(id, kind, candidates.stream().map(Candidate::kind).toList())));
+                        .formatted(id, name, candidates.stream().map(Candidate::name).toList())));
   }
-
-  /** A kind of model and the settings it was trained with. */
-  public record Candidate(String kind, Map<String, String> hyperParameters) {}
 }

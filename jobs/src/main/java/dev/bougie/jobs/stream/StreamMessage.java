@@ -7,7 +7,7 @@ import com.fasterxml.jackson.databind.ObjectReader;
 import dev.bougie.features.candle.Candle;
 import dev.bougie.features.candle.Interval;
 import dev.bougie.features.candle.MarketCandle;
-import dev.bougie.model.manifest.Json;
+import dev.bougie.model.json.Json;
 
 /**
  * What a combined connection tells, {@code {"stream": ..., "data": ...}}. Source: Binance,

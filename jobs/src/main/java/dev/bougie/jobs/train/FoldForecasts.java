@@ -1,13 +1,12 @@
 package dev.bougie.jobs.train;
 
+import dev.bougie.jobs.fit.Trainer;
 import dev.bougie.jobs.label.Labels;
-import dev.bougie.jobs.run.FittedModel;
 import dev.bougie.jobs.run.Fold;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentSkipListMap;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.spark.ml.PipelineModel;
 import org.apache.spark.sql.Column;
@@ -29,8 +28,8 @@ final class FoldForecasts {
   }
 
   /** May be called from many threads. */
-  void add(String kind, PipelineModel model) {
-    models.put(kind, model);
+  void add(String candidate, PipelineModel model) {
+    models.put(candidate, model);
   }
 
   /** One row a candidate and candle, in the columns of the forecast table. */
@@ -38,23 +37,24 @@ final class FoldForecasts {
     Dataset<Row> wide = TrainingRows.test(rows, fold).withColumn(ZERO, functions.lit(0.0));
     for (Map.Entry<String, PipelineModel> model : models.entrySet()) {
       List<Column> kept = new ArrayList<>(Stream.of(wide.columns()).map(functions::col).toList());
-      kept.add(functions.col(FittedModel.FORECAST).as(model.getKey()));
+      kept.add(functions.col(Trainer.FORECAST).as(model.getKey()));
       wide = model.getValue().transform(wide).select(kept.toArray(Column[]::new));
     }
-    List<String> candidates = Stream.concat(BASELINES.stream(), models.keySet().stream()).toList();
-    String stacked =
-        candidates.stream()
-            .map("'%1$s', %1$s"::formatted)
-            .collect(
-                Collectors.joining(
-                    ", ", "stack(%d, ".formatted(candidates.size()), ") AS (candidate, forecast)"));
+    Column[] forecasts =
+        Stream.concat(BASELINES.stream(), models.keySet().stream())
+            .map(
+                candidate ->
+                    functions.struct(
+                        functions.lit(candidate).as("candidate"),
+                        functions.col(candidate).as("forecast")))
+            .toArray(Column[]::new);
     return wide.select(
             functions.lit(runId).as("run_id"),
             functions.lit(fold.index()).as("fold"),
             functions.col("symbol"),
             functions.col("open_time"),
             functions.col(Trainer.LABEL),
-            functions.expr(stacked))
+            functions.inline(functions.array(forecasts)))
         .select("run_id", "candidate", "fold", "symbol", "open_time", Trainer.LABEL, "forecast");
   }
 }

@@ -3,6 +3,9 @@ package dev.bougie.jobs.train;
 import dev.bougie.features.candle.Interval;
 import dev.bougie.features.catalogue.FeatureSets;
 import dev.bougie.features.engine.FeatureSet;
+import dev.bougie.jobs.fit.Fits;
+import dev.bougie.jobs.fit.MissingLibraryException;
+import dev.bougie.jobs.fit.Trainer;
 import dev.bougie.jobs.lake.FeatureTable;
 import dev.bougie.jobs.lake.ForecastTable;
 import dev.bougie.jobs.lake.Lake;
@@ -113,7 +116,7 @@ public final class Train {
       folder.write(run);
       return new Result(
           run.id(),
-          usable.stream().map(Trainer::kind).toList(),
+          usable.stream().map(Trainer::name).toList(),
           folds.size(),
           span.rows(),
           forecasts);
@@ -136,11 +139,11 @@ public final class Train {
           pool.submit(
               () ->
                   forecasts.add(
-                      trainer.kind(), trainer.fit(TrainingRows.train(rows, fold), set.ids())));
+                      trainer.name(), trainer.fit(TrainingRows.train(rows, fold), set.ids())));
         }
       }
       for (Trainer trainer : candidates) {
-        pool.submit(() -> save(trainer.fit(rows, set.ids()), folder.model(trainer.kind())));
+        pool.submit(() -> save(trainer.fit(rows, set.ids()), folder.model(trainer.name())));
       }
       pool.await();
       return keep(
@@ -156,7 +159,7 @@ public final class Train {
   private List<Trainer> withBaseline(List<Trainer> candidates) {
     Trainer baseline = config.train().baseline();
     List<Trainer> scored = new ArrayList<>(candidates);
-    if (candidates.stream().noneMatch(candidate -> candidate.kind().equals(baseline.kind()))) {
+    if (candidates.stream().noneMatch(candidate -> candidate.name().equals(baseline.name()))) {
       scored.add(baseline);
     }
     return scored;

@@ -1,7 +1,13 @@
 package dev.bougie.jobs.train;
 
+import dev.bougie.jobs.fit.GbtTrainer;
+import dev.bougie.jobs.fit.LinearTrainer;
+import dev.bougie.jobs.fit.Trainer;
+import dev.bougie.jobs.fit.XgboostTrainer;
+import dev.bougie.jobs.run.Kind;
 import dev.bougie.model.config.ConfigException;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * How models are trained; section {@code train}.
@@ -31,7 +37,7 @@ public record TrainSettings(
     if (partitions < 1) {
       throw new ConfigException("partitions", partitions, "must be at least 1");
     }
-    List<String> kinds = List.of(GbtTrainer.KIND, LinearTrainer.KIND, XgboostTrainer.KIND);
+    List<String> kinds = Stream.of(Kind.values()).map(Kind::code).toList();
     for (String candidate : candidates) {
       if (!kinds.contains(candidate)) {
         throw new ConfigException("candidates", candidate, "must be among " + kinds);
@@ -42,20 +48,19 @@ public record TrainSettings(
 
   /** The trainers of the candidates, in their order. */
   List<Trainer> trainers() {
-    return candidates.stream().map(this::trainer).toList();
+    return candidates.stream().map(candidate -> trainer(Kind.of(candidate))).toList();
   }
 
   /** The baseline that has to be fitted, whatever the candidates are. */
   Trainer baseline() {
-    return trainer(LinearTrainer.KIND);
+    return trainer(Kind.LINEAR);
   }
 
-  private Trainer trainer(String kind) {
+  private Trainer trainer(Kind kind) {
     return switch (kind) {
-      case LinearTrainer.KIND -> new LinearTrainer(linear);
-      case GbtTrainer.KIND -> new GbtTrainer(gbt, seed);
-      case XgboostTrainer.KIND -> new XgboostTrainer(xgboost, seed);
-      default -> throw new IllegalStateException("no trainer of kind " + kind);
+      case LINEAR -> new LinearTrainer(linear);
+      case GBT -> new GbtTrainer(gbt, seed);
+      case XGBOOST -> new XgboostTrainer(xgboost, seed);
     };
   }
 }

@@ -1,6 +1,7 @@
 package dev.bougie.jobs.train;
 
 import dev.bougie.features.engine.FeatureSet;
+import dev.bougie.jobs.fit.Trainer;
 import dev.bougie.jobs.label.Labels;
 import dev.bougie.jobs.run.DataException;
 import dev.bougie.jobs.run.Fold;

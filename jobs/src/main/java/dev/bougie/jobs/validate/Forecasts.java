@@ -12,6 +12,9 @@ import static org.apache.spark.sql.functions.min;
 import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.unix_millis;
 
+import dev.bougie.jobs.judge.Conformal;
+import dev.bougie.jobs.judge.Outcomes;
+import dev.bougie.jobs.run.Candidate;
 import dev.bougie.jobs.run.DataException;
 import dev.bougie.jobs.run.Fold;
 import dev.bougie.jobs.run.TrainingRun;
@@ -166,7 +169,7 @@ final class Forecasts {
   }
 
   private static void requireCandidates(List<String> found, TrainingRun run) {
-    List<String> kinds = run.candidates().stream().map(TrainingRun.Candidate::kind).toList();
+    List<String> kinds = run.candidates().stream().map(Candidate::name).toList();
     Set<String> missing =
         new TreeSet<>(Stream.concat(kinds.stream(), Scorecard.BASELINES.stream()).toList());
     found.forEach(missing::remove);

@@ -1,14 +1,21 @@
 package dev.bougie.jobs.validate;
 
+import dev.bougie.jobs.judge.Accuracy;
+import dev.bougie.jobs.judge.Conformal;
+import dev.bougie.jobs.judge.Evidence;
+import dev.bougie.jobs.judge.Gate;
+import dev.bougie.jobs.judge.LeakAlarm;
+import dev.bougie.jobs.judge.Outcomes;
+import dev.bougie.jobs.judge.Report;
+import dev.bougie.jobs.judge.Report.Comparison;
+import dev.bougie.jobs.run.Candidate;
 import dev.bougie.jobs.run.Fold;
 import dev.bougie.jobs.run.TrainingRun;
 import dev.bougie.model.advice.Costs;
+import dev.bougie.model.failure.ModelRejectedException;
 import dev.bougie.model.manifest.FoldScores;
 import dev.bougie.model.manifest.Manifest.Calibration;
 import dev.bougie.model.manifest.Manifest.Verdict;
-import dev.bougie.model.manifest.ModelRejectedException;
-import dev.bougie.model.manifest.Report;
-import dev.bougie.model.manifest.Report.Comparison;
 import dev.bougie.model.manifest.Scores;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -89,7 +96,7 @@ final class Scorecard {
   }
 
   private List<String> exportable() {
-    return run.candidates().stream().map(TrainingRun.Candidate::kind).toList();
+    return run.candidates().stream().map(Candidate::name).toList();
   }
 
   private Scores scores(Fold fold, double[] forecasts) {

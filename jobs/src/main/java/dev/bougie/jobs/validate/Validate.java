@@ -1,5 +1,6 @@
 package dev.bougie.jobs.validate;
 
+import dev.bougie.jobs.judge.Report;
 import dev.bougie.jobs.lake.ForecastTable;
 import dev.bougie.jobs.run.DataException;
 import dev.bougie.jobs.run.RunFolder;
@@ -7,11 +8,10 @@ import dev.bougie.jobs.run.RunSettings;
 import dev.bougie.jobs.run.TrainingRun;
 import dev.bougie.model.advice.Costs;
 import dev.bougie.model.config.ConfigException;
+import dev.bougie.model.failure.ModelRejectedException;
 import dev.bougie.model.manifest.Label;
 import dev.bougie.model.manifest.Level;
 import dev.bougie.model.manifest.Manifest.Verdict;
-import dev.bougie.model.manifest.ModelRejectedException;
-import dev.bougie.model.manifest.Report;
 import dev.bougie.model.manifest.Scores;
 import java.util.List;
 import java.util.Map;

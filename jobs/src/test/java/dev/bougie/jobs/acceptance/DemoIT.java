@@ -7,7 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.sun.net.httpserver.HttpServer;
 import dev.bougie.features.candle.Interval;
 import dev.bougie.jobs.exchange.FakeExchange;
-import dev.bougie.model.manifest.Json;
+import dev.bougie.model.json.Json;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetAddress;

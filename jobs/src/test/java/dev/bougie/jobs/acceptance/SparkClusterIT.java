@@ -9,7 +9,7 @@ import dev.bougie.jobs.dumps.FakeBucket;
 import dev.bougie.jobs.exchange.FakeExchange;
 import dev.bougie.jobs.exchange.Mishaps;
 import dev.bougie.jobs.lake.TestLake;
-import dev.bougie.model.manifest.Json;
+import dev.bougie.model.json.Json;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;

@@ -8,7 +8,7 @@ import dev.bougie.features.candle.Interval;
 import dev.bougie.jobs.exchange.FakeExchange;
 import dev.bougie.jobs.stream.FakeStreams;
 import dev.bougie.jobs.stream.Stored;
-import dev.bougie.model.manifest.Json;
+import dev.bougie.model.json.Json;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;

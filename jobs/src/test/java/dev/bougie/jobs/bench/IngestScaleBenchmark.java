@@ -3,7 +3,7 @@ package dev.bougie.jobs.bench;
 import dev.bougie.features.candle.Interval;
 import dev.bougie.jobs.dumps.MonthlyBucket;
 import dev.bougie.jobs.exchange.FakeExchange;
-import dev.bougie.model.manifest.Json;
+import dev.bougie.model.json.Json;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,6 +1,6 @@
 package dev.bougie.jobs.bench;
 
-import dev.bougie.model.manifest.Json;
+import dev.bougie.model.json.Json;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;

@@ -3,7 +3,7 @@ package dev.bougie.jobs.doctor;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.bougie.features.candle.Interval;
-import dev.bougie.model.manifest.Json;
+import dev.bougie.model.json.Json;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;

@@ -8,9 +8,11 @@ import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
 import com.google.protobuf.ByteString;
-import dev.bougie.jobs.run.FittedModel;
+import dev.bougie.jobs.fit.Trainer;
+import dev.bougie.jobs.onnx.OnnxGraph;
+import dev.bougie.jobs.run.Kind;
+import dev.bougie.model.failure.ModelRejectedException;
 import dev.bougie.model.manifest.Manifest;
-import dev.bougie.model.manifest.ModelRejectedException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Path;
@@ -86,7 +88,7 @@ class ExporterIT {
     List<String> reversed = new java.util.ArrayList<>(TrainedRun.FEATURES);
     Collections.reverse(reversed);
     PipelineModel model = model(kind);
-    Exporter exporter = Exporter.of(kind);
+    Exporter exporter = Exporter.of(Kind.of(kind));
     assertThatThrownBy(() -> exporter.export(model, reversed))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("the pipeline reads");
@@ -188,12 +190,12 @@ class ExporterIT {
     String path = folder.resolve("saved").toUri().toString();
     model("xgboost").write().overwrite().save(path);
     ExportedGraph reloaded =
-        Exporter.of("xgboost").export(PipelineModel.load(path), TrainedRun.FEATURES);
+        Exporter.of(Kind.XGBOOST).export(PipelineModel.load(path), TrainedRun.FEATURES);
     assertThat(file(reloaded)).isEqualTo(file(export("xgboost")));
   }
 
   private static double forecast(Dataset<Row> row) {
-    return model("xgboost").transform(row).select(FittedModel.FORECAST).first().getDouble(0);
+    return model("xgboost").transform(row).select(Trainer.FORECAST).first().getDouble(0);
   }
 
   private static PipelineModel model(String kind) {
@@ -201,7 +203,7 @@ class ExporterIT {
   }
 
   private static ExportedGraph export(String kind) {
-    return Exporter.of(kind).export(model(kind), TrainedRun.FEATURES);
+    return Exporter.of(Kind.of(kind)).export(model(kind), TrainedRun.FEATURES);
   }
 
   private static byte[] file(ExportedGraph graph) {

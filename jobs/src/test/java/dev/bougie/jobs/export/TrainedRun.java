@@ -3,21 +3,21 @@ package dev.bougie.jobs.export;
 import dev.bougie.features.candle.Interval;
 import dev.bougie.features.catalogue.FeatureSets;
 import dev.bougie.features.engine.FeatureSet;
+import dev.bougie.jobs.fit.GbtTrainer;
+import dev.bougie.jobs.fit.LinearTrainer;
+import dev.bougie.jobs.fit.Trainer;
+import dev.bougie.jobs.fit.XgboostTrainer;
+import dev.bougie.jobs.judge.Report;
 import dev.bougie.jobs.lake.FeatureTable;
 import dev.bougie.jobs.lake.Lake;
-import dev.bougie.jobs.run.FittedModel;
 import dev.bougie.jobs.run.Fold;
+import dev.bougie.jobs.run.Kind;
 import dev.bougie.jobs.run.RunFolder;
 import dev.bougie.jobs.run.RunSettings;
 import dev.bougie.jobs.run.TrainingRun;
-import dev.bougie.jobs.train.GbtTrainer;
-import dev.bougie.jobs.train.LinearTrainer;
-import dev.bougie.jobs.train.Trainer;
-import dev.bougie.jobs.train.XgboostTrainer;
 import dev.bougie.model.manifest.Label;
 import dev.bougie.model.manifest.Level;
 import dev.bougie.model.manifest.Manifest;
-import dev.bougie.model.manifest.Report;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Timestamp;
@@ -71,10 +71,11 @@ public final class TrainedRun {
   }
 
   static Trainer trainer(String kind) {
-    return switch (kind) {
-      case FittedModel.LINEAR -> new LinearTrainer(new LinearTrainer.Config(0.01, 50));
-      case FittedModel.GBT -> new GbtTrainer(new GbtTrainer.Config(10, 4, 32, 0.1, 0.7), SEED);
-      default -> new XgboostTrainer(new XgboostTrainer.Config(40, 5, 0.05, 0.7, 0.7, 5, 1), SEED);
+    return switch (Kind.of(kind)) {
+      case LINEAR -> new LinearTrainer(new LinearTrainer.Config(0.01, 50));
+      case GBT -> new GbtTrainer(new GbtTrainer.Config(10, 4, 32, 0.1, 0.7), SEED);
+      case XGBOOST ->
+          new XgboostTrainer(new XgboostTrainer.Config(40, 5, 0.05, 0.7, 0.7, 5, 1), SEED);
     };
   }
 

@@ -10,7 +10,7 @@ import dev.bougie.jobs.lake.FeatureFiles;
 import dev.bougie.jobs.lake.FeatureTable;
 import dev.bougie.jobs.lake.Lake;
 import dev.bougie.jobs.lake.TestLake;
-import dev.bougie.model.manifest.Json;
+import dev.bougie.model.json.Json;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.time.Instant;

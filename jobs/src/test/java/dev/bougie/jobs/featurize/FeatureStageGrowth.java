@@ -1,6 +1,6 @@
 package dev.bougie.jobs.featurize;
 
-import dev.bougie.model.manifest.Json;
+import dev.bougie.model.json.Json;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -13,7 +13,7 @@ import dev.bougie.jobs.exchange.FakeExchange.Fault;
 import dev.bougie.jobs.lake.Lake;
 import dev.bougie.jobs.lake.TestLake;
 import dev.bougie.model.config.ConfigException;
-import dev.bougie.model.manifest.Json;
+import dev.bougie.model.json.Json;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;

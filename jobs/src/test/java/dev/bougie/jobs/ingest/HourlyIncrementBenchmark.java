@@ -8,7 +8,7 @@ import dev.bougie.jobs.lake.CandleFiles;
 import dev.bougie.jobs.lake.CandleRange;
 import dev.bougie.jobs.lake.Lake;
 import dev.bougie.jobs.lake.TestLake;
-import dev.bougie.model.manifest.Json;
+import dev.bougie.model.json.Json;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;

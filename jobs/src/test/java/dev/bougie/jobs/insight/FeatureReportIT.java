@@ -20,7 +20,7 @@ import dev.bougie.jobs.lake.SparkReads;
 import dev.bougie.jobs.lake.TestLake;
 import dev.bougie.jobs.progress.Progress;
 import dev.bougie.jobs.run.DataException;
-import dev.bougie.model.manifest.Json;
+import dev.bougie.model.json.Json;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.bougie.features.candle.Interval;
 import dev.bougie.model.config.ConfigException;
-import dev.bougie.model.manifest.Json;
+import dev.bougie.model.json.Json;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.bougie.features.candle.Interval;
-import dev.bougie.model.manifest.Json;
+import dev.bougie.model.json.Json;
 import dev.bougie.model.manifest.Label;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.bougie.features.candle.Interval;
 import dev.bougie.jobs.export.TrainedRun;
+import dev.bougie.jobs.fit.Trainer;
 import dev.bougie.jobs.label.Labels;
 import dev.bougie.jobs.label.kernel.LabelKernel;
 import dev.bougie.jobs.label.kernel.LabelSpec;

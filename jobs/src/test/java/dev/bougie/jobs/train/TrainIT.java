@@ -7,11 +7,18 @@ import dev.bougie.features.candle.Candle;
 import dev.bougie.features.candle.Interval;
 import dev.bougie.jobs.exchange.FakeMarket;
 import dev.bougie.jobs.featurize.Featurize;
+import dev.bougie.jobs.fit.GbtTrainer;
+import dev.bougie.jobs.fit.LinearTrainer;
+import dev.bougie.jobs.fit.MissingLibraryException;
+import dev.bougie.jobs.fit.Trainer;
+import dev.bougie.jobs.judge.Report;
 import dev.bougie.jobs.lake.ForecastTable;
 import dev.bougie.jobs.lake.Lake;
 import dev.bougie.jobs.lake.TestLake;
 import dev.bougie.jobs.progress.Progress;
+import dev.bougie.jobs.run.Candidate;
 import dev.bougie.jobs.run.DataException;
+import dev.bougie.jobs.run.Kind;
 import dev.bougie.jobs.run.RunFolder;
 import dev.bougie.jobs.run.RunSettings;
 import dev.bougie.jobs.run.TrainingRun;
@@ -19,7 +26,6 @@ import dev.bougie.jobs.validate.Validate;
 import dev.bougie.model.advice.Costs;
 import dev.bougie.model.config.Settings;
 import dev.bougie.model.manifest.Label;
-import dev.bougie.model.manifest.Report;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
@@ -73,8 +79,13 @@ class TrainIT {
     lake.close();
   }
 
-  /** A kind that no machine can train. */
-  private record WithoutLibrary(String kind) implements Trainer {
+  /** A candidate that no machine can train. */
+  private record WithoutLibrary(String name) implements Trainer {
+
+    @Override
+    public Kind kind() {
+      return Kind.XGBOOST;
+    }
 
     @Override
     public Map<String, String> hyperParameters() {
@@ -83,7 +94,7 @@ class TrainIT {
 
     @Override
     public void requireLibraries() {
-      throw new MissingLibraryException("lib%s.so.1".formatted(kind), null);
+      throw new MissingLibraryException("lib%s.so.1".formatted(name), null);
     }
 
     @Override
@@ -92,8 +103,13 @@ class TrainIT {
     }
   }
 
-  /** A kind that fails while it is trained. */
-  private record Failing(String kind) implements Trainer {
+  /** A candidate that fails while it is trained. */
+  private record Failing(String name) implements Trainer {
+
+    @Override
+    public Kind kind() {
+      return Kind.XGBOOST;
+    }
 
     @Override
     public Map<String, String> hyperParameters() {
@@ -200,9 +216,7 @@ class TrainIT {
         .extracting(Report.Comparison::baseline)
         .containsExactly("zero", "last", "linear");
     assertThat(trees.report().verdicts()).containsOnlyKeys("gbt");
-    assertThat(trees.run().candidates())
-        .extracting(TrainingRun.Candidate::kind)
-        .containsExactly("gbt");
+    assertThat(trees.run().candidates()).extracting(Candidate::name).containsExactly("gbt");
   }
 
   @Test
@@ -218,8 +232,8 @@ class TrainIT {
         .containsEntry(Lake.CANDLES, candlesSnapshot);
     assertThat(run.candidates())
         .containsExactly(
-            new TrainingRun.Candidate(
-                "linear", Map.of("regularization", "0.01", "iterations", "20")));
+            new Candidate(
+                "linear", Kind.LINEAR, Map.of("regularization", "0.01", "iterations", "20")));
     assertThat(run.seed()).isEqualTo(42);
   }
 

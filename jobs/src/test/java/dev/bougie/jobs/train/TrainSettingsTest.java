@@ -3,6 +3,10 @@ package dev.bougie.jobs.train;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.bougie.jobs.fit.GbtTrainer;
+import dev.bougie.jobs.fit.LinearTrainer;
+import dev.bougie.jobs.fit.Trainer;
+import dev.bougie.jobs.fit.XgboostTrainer;
 import dev.bougie.model.config.ConfigException;
 import dev.bougie.model.config.Settings;
 import java.util.List;
@@ -32,7 +36,7 @@ class TrainSettingsTest {
   @Test
   void makesOneTrainerOfEachCandidateInTheOrderGiven() {
     TrainSettings settings = read(Map.of("train.candidates", "xgboost,linear,xgboost"));
-    assertThat(settings.trainers()).extracting(Trainer::kind).containsExactly("xgboost", "linear");
+    assertThat(settings.trainers()).extracting(Trainer::name).containsExactly("xgboost", "linear");
   }
 
   @Test
@@ -68,7 +72,7 @@ class TrainSettingsTest {
       delimiter = '|',
       textBlock =
           """
-          train.candidates               | lstm  | must be among [gbt, linear, xgboost]
+          train.candidates               | lstm  | must be among [linear, gbt, xgboost]
           train.parallel-fits            | 0     | must be at least 1
           train.partitions               | 0     | must be at least 1
           train.seed                     | dice  | must be a number

@@ -1,11 +1,13 @@
 package dev.bougie.jobs.validate;
 
 import dev.bougie.features.candle.Interval;
+import dev.bougie.jobs.judge.Report;
+import dev.bougie.jobs.run.Candidate;
 import dev.bougie.jobs.run.Fold;
+import dev.bougie.jobs.run.Kind;
 import dev.bougie.jobs.run.TrainingRun;
 import dev.bougie.model.manifest.Label;
 import dev.bougie.model.manifest.Manifest;
-import dev.bougie.model.manifest.Report;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -36,7 +38,7 @@ final class Runs {
         List.of(
             new Fold(0, first, start.minusSeconds(7200), start, middle),
             new Fold(1, first, middle.minusSeconds(7200), middle, end)),
-        Stream.of(kinds).map(kind -> new TrainingRun.Candidate(kind, Map.of())).toList(),
+        Stream.of(kinds).map(kind -> new Candidate(kind, Kind.of(kind), Map.of())).toList(),
         "test",
         42,
         Instant.EPOCH);

@@ -4,11 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.bougie.jobs.judge.Accuracy;
+import dev.bougie.jobs.judge.Markets;
+import dev.bougie.jobs.judge.Outcomes;
+import dev.bougie.jobs.judge.Report;
+import dev.bougie.jobs.judge.Report.Comparison;
 import dev.bougie.model.advice.Costs;
+import dev.bougie.model.failure.ModelRejectedException;
 import dev.bougie.model.manifest.Level;
-import dev.bougie.model.manifest.ModelRejectedException;
-import dev.bougie.model.manifest.Report;
-import dev.bougie.model.manifest.Report.Comparison;
 import dev.bougie.model.manifest.Scores;
 import java.util.Arrays;
 import java.util.List;

@@ -2,9 +2,9 @@ package dev.bougie.model.artifact;
 
 import dev.bougie.features.catalogue.FeatureSets;
 import dev.bougie.features.engine.FeatureSet;
-import dev.bougie.model.manifest.Json;
+import dev.bougie.model.failure.ModelRejectedException;
+import dev.bougie.model.json.Json;
 import dev.bougie.model.manifest.Manifest;
-import dev.bougie.model.manifest.ModelRejectedException;
 import dev.bougie.model.onnx.OnnxScorer;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -1,6 +1,6 @@
 package dev.bougie.model.artifact;
 
-import dev.bougie.model.manifest.ModelRejectedException;
+import dev.bougie.model.failure.ModelRejectedException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.FileSystemException;

@@ -2,6 +2,7 @@ package dev.bougie.model.manifest;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.bougie.model.calibration.Normal;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;

@@ -1,10 +1,10 @@
 package dev.bougie.model.registry;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import dev.bougie.model.manifest.Json;
+import dev.bougie.model.failure.ModelRejectedException;
+import dev.bougie.model.json.Json;
 import dev.bougie.model.manifest.Label;
 import dev.bougie.model.manifest.Manifest;
-import dev.bougie.model.manifest.ModelRejectedException;
 
 /**
  * The model that answers for a label, by what the registry's columns say; its manifest is read when

@@ -2,11 +2,11 @@ package dev.bougie.model.registry;
 
 import dev.bougie.features.candle.Interval;
 import dev.bougie.model.config.ConfigException;
-import dev.bougie.model.manifest.Json;
+import dev.bougie.model.failure.ModelRejectedException;
+import dev.bougie.model.json.Json;
 import dev.bougie.model.manifest.Label;
 import dev.bougie.model.manifest.Level;
 import dev.bougie.model.manifest.Manifest;
-import dev.bougie.model.manifest.ModelRejectedException;
 import java.time.Clock;
 import java.time.ZoneOffset;
 import java.util.List;

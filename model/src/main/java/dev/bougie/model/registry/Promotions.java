@@ -2,8 +2,8 @@ package dev.bougie.model.registry;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.bougie.features.candle.Interval;
-import dev.bougie.model.manifest.Json;
-import dev.bougie.model.manifest.ModelRejectedException;
+import dev.bougie.model.failure.ModelRejectedException;
+import dev.bougie.model.json.Json;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.bougie.features.catalogue.FeatureSets;
+import dev.bougie.model.failure.ModelRejectedException;
 import dev.bougie.model.manifest.Manifests;
-import dev.bougie.model.manifest.ModelRejectedException;
 import dev.bougie.model.onnx.LinearGraph;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.bougie.features.catalogue.FeatureSets;
 import dev.bougie.features.engine.FeatureSet;
+import dev.bougie.model.failure.ModelRejectedException;
 import dev.bougie.model.manifest.Manifest;
 import dev.bougie.model.manifest.Manifests;
-import dev.bougie.model.manifest.ModelRejectedException;
 import dev.bougie.model.onnx.LinearGraph;
 import dev.bougie.model.onnx.OnnxScorer;
 import java.io.IOException;

@@ -1,6 +1,6 @@
 package dev.bougie.model.artifact;
 
-import dev.bougie.model.manifest.Json;
+import dev.bougie.model.json.Json;
 import dev.bougie.model.manifest.Manifest;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

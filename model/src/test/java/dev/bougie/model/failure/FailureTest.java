@@ -3,7 +3,6 @@ package dev.bougie.model.failure;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.bougie.model.config.ConfigException;
-import dev.bougie.model.manifest.ModelRejectedException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import org.junit.jupiter.api.Test;

@@ -3,7 +3,7 @@ package dev.bougie.model.onnx;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.bougie.model.manifest.ModelRejectedException;
+import dev.bougie.model.failure.ModelRejectedException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.stream.IntStream;

@@ -2,9 +2,9 @@ package dev.bougie.serving.forecast;
 
 import dev.bougie.model.artifact.Artifact;
 import dev.bougie.model.artifact.ArtifactStore;
+import dev.bougie.model.failure.ModelRejectedException;
 import dev.bougie.model.manifest.Label;
 import dev.bougie.model.manifest.Manifest;
-import dev.bougie.model.manifest.ModelRejectedException;
 import dev.bougie.model.registry.Champion;
 import dev.bougie.model.registry.ModelRegistry;
 import dev.bougie.serving.fault.UnavailableException;

@@ -2,8 +2,8 @@ package dev.bougie.serving.forecast;
 
 import dev.bougie.features.engine.FeatureSet;
 import dev.bougie.model.artifact.Artifact;
+import dev.bougie.model.failure.ModelRejectedException;
 import dev.bougie.model.manifest.Manifest;
-import dev.bougie.model.manifest.ModelRejectedException;
 import dev.bougie.model.onnx.OnnxScorer;
 import dev.bougie.serving.fault.UnavailableException;
 import java.util.Arrays;

@@ -1,6 +1,6 @@
 package dev.bougie.serving.http;
 
-import dev.bougie.model.manifest.Json;
+import dev.bougie.model.json.Json;
 import dev.bougie.serving.fault.InvalidParameterException;
 import dev.bougie.serving.fault.NotFoundException;
 import dev.bougie.serving.fault.UnavailableException;

@@ -1,7 +1,7 @@
 package dev.bougie.serving.http;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import dev.bougie.model.manifest.Json;
+import dev.bougie.model.json.Json;
 import dev.bougie.model.manifest.Label;
 import dev.bougie.serving.advice.Advice;
 import dev.bougie.serving.candle.CandleAnswers;

@@ -2,6 +2,8 @@ package dev.bougie.jobs.insight.page;
 
 import dev.bougie.jobs.insight.measure.FeatureInsight;
 import dev.bougie.jobs.insight.measure.InformationCoefficient;
+import dev.bougie.jobs.page.Figures;
+import dev.bougie.jobs.page.Markup;
 import java.util.List;
 
 /** Draws the mean information coefficient by horizon, each with its interval of confidence. */

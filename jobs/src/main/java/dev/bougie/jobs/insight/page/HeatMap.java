@@ -2,6 +2,7 @@ package dev.bougie.jobs.insight.page;
 
 import dev.bougie.jobs.insight.measure.RankMatrix;
 import dev.bougie.jobs.insight.measure.Redundancy;
+import dev.bougie.jobs.page.Markup;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;

@@ -1,6 +1,8 @@
 package dev.bougie.jobs.insight.page;
 
 import dev.bougie.jobs.insight.measure.Histogram;
+import dev.bougie.jobs.page.Figures;
+import dev.bougie.jobs.page.Markup;
 import java.util.Collections;
 
 /** Draws how a feature's values are distributed. */

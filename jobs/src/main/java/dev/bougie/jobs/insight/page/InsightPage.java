@@ -4,18 +4,13 @@ import dev.bougie.jobs.insight.measure.Insight;
 import dev.bougie.jobs.insight.measure.Measured;
 import dev.bougie.jobs.insight.measure.Redundancy;
 import dev.bougie.jobs.insight.measure.Source;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
+import dev.bougie.jobs.page.Figures;
+import dev.bougie.jobs.page.Markup;
+import dev.bougie.jobs.page.Page;
 import java.util.List;
-import java.util.Objects;
 import java.util.stream.Collectors;
 
-/**
- * Shows a browser what was measured: one file that needs no other and no network, well-formed XML,
- * in the colours that the reader's system prefers.
- */
+/** Shows a browser what was measured. */
 public final class InsightPage {
 
   private static final int SYMBOLS_NAMED = 20;
@@ -28,37 +23,13 @@ public final class InsightPage {
     Insight insight = measured.insight();
     Source source = insight.source();
     String title = "Features of %s, %s".formatted(source.featureSet(), source.interval().code());
-    return """
-        <!DOCTYPE html>
-        <html lang="en" xmlns="http://www.w3.org/1999/xhtml">
-        <head>
-        <meta charset="utf-8"/>
-        <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'"/>
-        <meta name="viewport" content="width=device-width, initial-scale=1"/>
-        <meta name="color-scheme" content="light dark"/>
-        <title>%s</title>
-        <style>
-        %s</style>
-        </head>
-        <body>
-        <main>
-        <h1>%s</h1>
-        %s%s%s%s%s</main>
-        <script>
-        %s</script>
-        </body>
-        </html>
-        """
-        .formatted(
-            Markup.escape(title),
-            resource("page.css"),
-            Markup.escape(title),
-            facts(insight),
-            cautions(insight),
-            overview(insight),
-            redundancy(measured),
-            cards(insight),
-            resource("page.js"));
+    return Page.of(
+        title,
+        facts(insight)
+            + cautions(insight)
+            + overview(insight)
+            + redundancy(measured)
+            + cards(insight));
   }
 
   private static String facts(Insight insight) {
@@ -181,14 +152,5 @@ public final class InsightPage {
 
   private static String sentence(String line) {
     return Character.toUpperCase(line.charAt(0)) + line.substring(1);
-  }
-
-  private static String resource(String name) {
-    try (InputStream stream =
-        Objects.requireNonNull(InsightPage.class.getResourceAsStream(name), name)) {
-      return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot read " + name, e);
-    }
   }
 }

@@ -4,6 +4,7 @@ import dev.bougie.jobs.insight.measure.FeatureInsight;
 import dev.bougie.jobs.insight.measure.InformationCoefficient;
 import dev.bougie.jobs.insight.measure.Insight;
 import dev.bougie.jobs.insight.measure.Redundancy;
+import dev.bougie.jobs.page.Figures;
 import dev.bougie.jobs.text.TextTable;
 import java.util.ArrayList;
 import java.util.List;

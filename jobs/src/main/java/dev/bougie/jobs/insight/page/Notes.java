@@ -3,6 +3,7 @@ package dev.bougie.jobs.insight.page;
 import dev.bougie.jobs.insight.measure.Insight;
 import dev.bougie.jobs.insight.measure.SampleSize;
 import dev.bougie.jobs.insight.measure.Source;
+import dev.bougie.jobs.page.Figures;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -3,6 +3,8 @@ package dev.bougie.jobs.insight.page;
 import dev.bougie.jobs.insight.measure.FeatureInsight;
 import dev.bougie.jobs.insight.measure.InformationCoefficient;
 import dev.bougie.jobs.insight.measure.Insight;
+import dev.bougie.jobs.page.Figures;
+import dev.bougie.jobs.page.Markup;
 import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Collectors;

@@ -3,6 +3,8 @@ package dev.bougie.jobs.insight.page;
 import dev.bougie.jobs.insight.measure.FeatureInsight;
 import dev.bougie.jobs.insight.measure.PeriodValue;
 import dev.bougie.jobs.insight.measure.Stability;
+import dev.bougie.jobs.page.Figures;
+import dev.bougie.jobs.page.Markup;
 import java.time.Instant;
 import java.util.List;
 

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.bougie.jobs.insight.measure.Measured;
 import dev.bougie.jobs.insight.measure.Planted;
 import dev.bougie.jobs.insight.measure.SampleSize;
+import dev.bougie.jobs.page.Figures;
+import dev.bougie.jobs.page.Markup;
 import java.io.StringReader;
 import java.util.ArrayList;
 import java.util.List;

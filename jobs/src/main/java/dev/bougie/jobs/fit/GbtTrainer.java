@@ -1,0 +1,91 @@
+package dev.bougie.jobs.fit;
+
+import dev.bougie.jobs.run.Kind;
+import dev.bougie.model.config.ConfigException;
+import java.util.List;
+import java.util.Map;
+import org.apache.spark.ml.Pipeline;
+import org.apache.spark.ml.PipelineModel;
+import org.apache.spark.ml.PipelineStage;
+import org.apache.spark.ml.regression.GBTRegressor;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+
+/** MLlib's gradient-boosted trees, squared error, medians in the place of what is undefined. */
+public final class GbtTrainer implements Trainer {
+
+  private final Config config;
+  private final long seed;
+
+  public GbtTrainer(Config config, long seed) {
+    this.config = config;
+    this.seed = seed;
+  }
+
+  /**
+   * Section {@code train.gbt}.
+   *
+   * @param trees at least 1
+   * @param depth of a tree, 1 to 30
+   * @param bins candidate splits of a feature, at least 2
+   * @param learningRate in (0, 1]
+   * @param subsample share of the rows each tree sees, in (0, 1]
+   */
+  public record Config(int trees, int depth, int bins, double learningRate, double subsample) {
+
+    public Config {
+      if (trees < 1) {
+        throw new ConfigException("trees", trees, "must be at least 1");
+      }
+      if (depth < 1 || depth > 30) {
+        throw new ConfigException("depth", depth, "must be 1 to 30");
+      }
+      if (bins < 2) {
+        throw new ConfigException("bins", bins, "must be at least 2");
+      }
+      if (!(learningRate > 0 && learningRate <= 1)) {
+        throw new ConfigException("learning-rate", learningRate, "must be in (0, 1]");
+      }
+      if (!(subsample > 0 && subsample <= 1)) {
+        throw new ConfigException("subsample", subsample, "must be in (0, 1]");
+      }
+    }
+  }
+
+  @Override
+  public Kind kind() {
+    return Kind.GBT;
+  }
+
+  @Override
+  public Map<String, String> hyperParameters() {
+    return Map.of(
+        "trees", String.valueOf(config.trees()),
+        "depth", String.valueOf(config.depth()),
+        "bins", String.valueOf(config.bins()),
+        "learning-rate", String.valueOf(config.learningRate()),
+        "subsample", String.valueOf(config.subsample()));
+  }
+
+  @Override
+  public PipelineModel fit(Dataset<Row> rows, List<String> features) {
+    GBTRegressor regressor =
+        new GBTRegressor()
+            .setFeaturesCol(Inputs.VECTOR)
+            .setLabelCol(LABEL)
+            .setPredictionCol(FORECAST)
+            .setMaxIter(config.trees())
+            .setMaxDepth(config.depth())
+            .setMaxBins(config.bins())
+            .setStepSize(config.learningRate())
+            .setSubsamplingRate(config.subsample())
+            .setMinInstancesPerNode(50)
+            .setSeed(seed);
+    return new Pipeline()
+        .setStages(
+            new PipelineStage[] {
+              Inputs.imputer(features), Inputs.imputedVector(features), regressor
+            })
+        .fit(rows);
+  }
+}
