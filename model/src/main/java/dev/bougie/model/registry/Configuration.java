@@ -19,15 +19,13 @@ import java.util.TreeMap;
  * @param featureSet expression of its inputs
  * @param parameters as the trainer takes them
  */
-public record Configuration(
-    String kind, String featureSet, SortedMap<String, String> parameters) {
+public record Configuration(String kind, String featureSet, SortedMap<String, String> parameters) {
 
   public Configuration {
     parameters = Collections.unmodifiableSortedMap(new TreeMap<>(parameters));
   }
 
-  public static Configuration of(
-      String kind, String featureSet, Map<String, String> parameters) {
+  public static Configuration of(String kind, String featureSet, Map<String, String> parameters) {
     return new Configuration(kind, featureSet, new TreeMap<>(parameters));
   }
 

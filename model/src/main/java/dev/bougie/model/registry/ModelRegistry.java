@@ -106,7 +106,7 @@ public final class ModelRegistry {
 
   /**
    * Decides whether a registered model shall answer, and moves the pointer and notes the reason in
-   * one transaction. A model that was decided on last is not decided on again.
+   * one transaction. The model that was decided on last, or that answers, is not decided on again.
    *
    * @param decider of what is to be done; asked again if others have decided meanwhile
    * @return what was decided
@@ -119,7 +119,10 @@ public final class ModelRegistry {
         manifest.label().interval(),
         manifest.label().horizon(),
         standing ->
-            standing.newest().filter(newest -> newest.modelId().equals(manifest.modelId())),
+            standing
+                .newest()
+                .filter(newest -> newest.modelId().equals(manifest.modelId()))
+                .or(() -> standing.answering(manifest.modelId())),
         standing ->
             new Promotions.Move(manifest.modelId(), configuration, decider.apply(standing)));
   }
@@ -137,10 +140,7 @@ public final class ModelRegistry {
     return append(
         manifest.label().interval(),
         manifest.label().horizon(),
-        standing ->
-            standing.champion() != null && standing.champion().modelId().equals(modelId)
-                ? standing.history().stream().filter(past -> past.decision().moves()).findFirst()
-                : Optional.empty(),
+        standing -> standing.answering(modelId),
         standing -> move(manifest, Decision.PROMOTED, reason));
   }
 
@@ -222,7 +222,8 @@ public final class ModelRegistry {
     return jdbi.withHandle(
             handle ->
                 handle
-                    .createQuery("SELECT id, interval, horizon, manifest FROM models WHERE id = :id")
+                    .createQuery(
+                        "SELECT id, interval, horizon, manifest FROM models WHERE id = :id")
                     .bind("id", modelId)
                     .map(CHAMPION)
                     .findOne())
@@ -230,7 +231,9 @@ public final class ModelRegistry {
         .orElseThrow(
             () ->
                 new ConfigException(
-                    "model", modelId, "is not registered, ./bougie models list names those that are"));
+                    "model",
+                    modelId,
+                    "is not registered, ./bougie models list names those that are"));
   }
 
   /**

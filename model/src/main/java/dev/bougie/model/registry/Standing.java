@@ -23,6 +23,14 @@ public record Standing(@Nullable Champion champion, List<Promotion> history) {
     return history.stream().findFirst();
   }
 
+  /** The decision by which that model answers, empty if it does not. */
+  Optional<Promotion> answering(String modelId) {
+    return history.stream()
+        .filter(past -> past.decision().moves())
+        .findFirst()
+        .filter(past -> past.modelId().equals(modelId));
+  }
+
   /**
    * The model that answered before the present one and was not taken away since: who turns back
    * twice comes to the one before that.

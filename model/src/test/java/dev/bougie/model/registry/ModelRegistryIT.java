@@ -64,7 +64,9 @@ class ModelRegistryIT {
     registry = new ModelRegistry(database.jdbi(), NOW);
     database
         .jdbi()
-        .useHandle(handle -> handle.execute("TRUNCATE models, champions, promotions, exchange_clock CASCADE"));
+        .useHandle(
+            handle ->
+                handle.execute("TRUNCATE models, champions, promotions, exchange_clock CASCADE"));
   }
 
   @Test
@@ -143,6 +145,11 @@ class ModelRegistryIT {
     Promotion promotion = answer(first);
     assertThat(answer(first)).isEqualTo(promotion);
     assertThat(decisions()).hasSize(1);
+    Manifest other = Manifests.of("m0", "ff");
+    registry.register(other);
+    registry.decide(other, standing -> new Proposal(Decision.KEPT, "", null));
+    assertThat(answer(first)).isEqualTo(promotion);
+    assertThat(decisions()).hasSize(2);
     answer(Manifests.of("m2", "bb"));
     assertThat(answer(first).id()).isGreaterThan(promotion.id());
     assertThat(registry.champion(Interval.H1, 3)).contains(first);
@@ -321,8 +328,7 @@ class ModelRegistryIT {
     answer(Manifests.of("m1", "aa"));
     String migration =
         new String(
-            requireNonNull(
-                    getClass().getResourceAsStream("/db/migration/V7__promotions.sql"))
+            requireNonNull(getClass().getResourceAsStream("/db/migration/V7__promotions.sql"))
                 .readAllBytes(),
             StandardCharsets.UTF_8);
     database
