@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.bougie.features.candle.Interval;
+import dev.bougie.model.calibration.Calibration;
+import dev.bougie.model.calibration.ErrorQuantiles;
 import dev.bougie.model.config.Secret;
 import dev.bougie.model.json.Json;
+import dev.bougie.model.manifest.Graph;
 import dev.bougie.model.manifest.Label;
 import dev.bougie.model.manifest.Level;
 import dev.bougie.model.manifest.Manifest;
@@ -118,21 +121,18 @@ class ModelsCommandIT {
     return new Manifest(
         Manifest.VERSION,
         id,
-        "linear",
+        new Manifest.Candidate("linear", "linear", Map.of()),
         new Label(Label.Kind.LOG_RETURN, 1, Interval.H1),
-        List.of("AUSDT"),
-        false,
-        new Manifest.FeatureSetUsed("core", "f", List.of("log_return_1")),
-        new Manifest.Graph("features", "forecast", 15, "00"),
-        new Manifest.TrainingData(Map.of(), NOW, NOW, 1, List.of()),
-        "test",
-        Map.of(),
-        1,
-        List.of(),
-        Map.of(),
-        new Manifest.Verdict(level, List.of()),
-        new Manifest.Calibration(1, List.of()),
-        new Manifest.Parity(1, 0, 0),
+        new Manifest.Inputs(
+            List.of("AUSDT"),
+            false,
+            new Manifest.FeatureSetUsed("core", "f", List.of("log_return_1"))),
+        new Graph(List.of(Graph.FORECAST), 15, "00"),
+        new Manifest.Training(
+            new Manifest.TrainingData(Map.of(), NOW, NOW, 1, List.of()), "test", 1),
+        new Manifest.Evidence(List.of(), Map.of(), new Manifest.Verdict(level, List.of())),
+        new Calibration(1, List.of(), ErrorQuantiles.of(new double[] {1})),
+        new Manifest.Proofs(new Manifest.Parity(1, List.of()), null),
         NOW);
   }
 

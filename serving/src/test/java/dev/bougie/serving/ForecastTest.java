@@ -7,6 +7,7 @@ import dev.bougie.model.manifest.Manifest;
 import dev.bougie.serving.forecast.Forecast;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -30,6 +31,7 @@ class ForecastTest {
             100,
             0.01,
             0.6,
+            List.of(),
             false,
             Duration.ofSeconds(age).toSeconds());
     assertThat(forecast.isPast()).isEqualTo(past);

@@ -18,7 +18,7 @@ final class WarmUp {
     double[] rows = new double[2 * features];
     Arrays.fill(rows, features, rows.length, Double.NaN);
     try (OnnxScorer scorer = artifact.scorer(1)) {
-      double[] forecasts = scorer.score(rows);
+      double[] forecasts = scorer.score(rows).forecasts();
       if (forecasts.length != 2 || !Arrays.stream(forecasts).allMatch(Double::isFinite)) {
         throw new ModelRejectedException(
             "warm-up",

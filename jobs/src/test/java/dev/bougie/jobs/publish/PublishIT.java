@@ -237,8 +237,9 @@ class PublishIT {
     Path copy = Files.createTempDirectory(folder, id);
     ObjectNode manifest = (ObjectNode) Json.mapper().readTree(exported(Artifact.MANIFEST).toFile());
     manifest.put("modelId", id);
-    manifest.set("hyperParameters", Json.mapper().valueToTree(parameters));
-    ((ObjectNode) manifest.get("verdict")).put("level", level.name());
+    ((ObjectNode) manifest.get("candidate"))
+        .set("hyperParameters", Json.mapper().valueToTree(parameters));
+    ((ObjectNode) manifest.at("/evidence/verdict")).put("level", level.name());
     Files.writeString(copy.resolve(Artifact.MANIFEST), manifest.toString());
     for (String file : List.of(Artifact.MODEL, Artifact.REPORT)) {
       Files.copy(exported(file), copy.resolve(file));

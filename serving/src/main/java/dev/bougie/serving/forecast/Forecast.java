@@ -1,9 +1,11 @@
 package dev.bougie.serving.forecast;
 
+import dev.bougie.model.calibration.ReturnInterval;
 import dev.bougie.model.manifest.Label;
 import dev.bougie.model.manifest.Level;
 import dev.bougie.model.manifest.Manifest;
 import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
 
 /**
@@ -14,6 +16,7 @@ import java.util.Locale;
  * @param close of that candle
  * @param expectedReturn log return over the horizon, finite
  * @param probabilityUp 0 to 1, NaN where the model's errors are not known
+ * @param intervals around the expected return, narrowest first
  * @param synthetic whether the model or any candle it looked at was made up
  * @param dataAgeSeconds since that candle closed, by the exchange's clock
  */
@@ -24,6 +27,7 @@ public record Forecast(
     double close,
     double expectedReturn,
     double probabilityUp,
+    List<ReturnInterval> intervals,
     boolean synthetic,
     long dataAgeSeconds) {
 

@@ -6,6 +6,7 @@ import dev.bougie.features.candle.Interval;
 import dev.bougie.features.engine.FeatureSet;
 import dev.bougie.model.manifest.Label;
 import dev.bougie.model.market.MarketCandles;
+import dev.bougie.model.onnx.Scored;
 import dev.bougie.serving.candle.CandleAnswers;
 import dev.bougie.serving.candle.CandleStore;
 import dev.bougie.serving.candle.MarketTime;
@@ -69,7 +70,7 @@ public final class Forecaster {
             throw answers.nothingOf(symbol, interval);
           }
           Question question = question(model, interval, candles);
-          return forecast(model, question, model.score(question.features())[0]);
+          return forecast(model, question, model.score(question.features()), 0);
         });
   }
 
@@ -103,12 +104,12 @@ public final class Forecaster {
             faults.put(symbol, e);
           }
         });
-    double[] scores = questions.isEmpty() ? new double[0] : model.score(rows(model, questions));
     List<Forecast> found = new ArrayList<>();
-    for (int i = 0; i < scores.length; i++) {
+    Scored scored = model.score(rows(model, questions));
+    for (int i = 0; i < scored.rows(); i++) {
       Question question = questions.get(i);
       try {
-        found.add(forecast(model, question, scores[i]));
+        found.add(forecast(model, question, scored, i));
       } catch (UnavailableException e) {
         faults.put(question.newest().symbol(), e);
       }
@@ -169,8 +170,10 @@ public final class Forecaster {
     return columns.build();
   }
 
-  private Forecast forecast(LoadedModel model, Question question, double expectedReturn) {
+  private Forecast forecast(LoadedModel model, Question question, Scored scored, int row) {
     StoredCandle newest = question.newest();
+    double expectedReturn = scored.forecast(row);
+    double scale = scored.scale(row);
     if (!Double.isFinite(expectedReturn)) {
       throw new UnavailableException(
           "no_forecast",
@@ -184,8 +187,17 @@ public final class Forecaster {
         Instant.ofEpochMilli(last.openTime()),
         last.close(),
         expectedReturn,
-        model.manifest().calibration().probabilityUp(expectedReturn),
+        probabilityUp(model, scored, row),
+        model.manifest().calibration().intervals(expectedReturn, scale),
         model.manifest().synthetic() || question.synthetic(),
         time.secondsSince(Instant.ofEpochMilli(last.closeTime())));
+  }
+
+  /** As the graph tells it; what follows from the model's errors where it tells none. */
+  private static double probabilityUp(LoadedModel model, Scored scored, int row) {
+    double told = scored.probabilityUp(row);
+    return Double.isNaN(told)
+        ? model.manifest().calibration().probabilityUp(scored.forecast(row), scored.scale(row))
+        : told;
   }
 }

@@ -5,6 +5,7 @@ import dev.bougie.model.artifact.Artifact;
 import dev.bougie.model.failure.ModelRejectedException;
 import dev.bougie.model.manifest.Manifest;
 import dev.bougie.model.onnx.OnnxScorer;
+import dev.bougie.model.onnx.Scored;
 import dev.bougie.serving.fault.UnavailableException;
 import java.util.Arrays;
 import java.util.Set;
@@ -96,7 +97,7 @@ final class LoadedModel {
   }
 
   /** Forecasts of a batch of feature rows; only between enter and leave. */
-  double[] score(double[] rows) {
+  Scored score(double[] rows) {
     return scorer.score(rows);
   }
 

@@ -2,9 +2,7 @@ package dev.bougie.serving.forecast;
 
 import dev.bougie.features.candle.Interval;
 import dev.bougie.model.manifest.Label;
-import dev.bougie.model.manifest.Manifest;
 import java.time.Instant;
-import java.util.Comparator;
 import java.util.List;
 
 /** Forecasts as prices. */
@@ -74,14 +72,13 @@ public final class Predictions {
         expected,
         close * Math.exp(expected),
         forecast.probabilityUp(),
-        forecast.manifest().calibration().radii().stream()
-            .sorted(Comparator.comparingDouble(Manifest.Radius::level))
+        forecast.intervals().stream()
             .map(
-                radius ->
+                interval ->
                     new PriceInterval(
-                        radius.level(),
-                        close * Math.exp(expected - radius.radius()),
-                        close * Math.exp(expected + radius.radius())))
+                        interval.level(),
+                        close * Math.exp(interval.low()),
+                        close * Math.exp(interval.high())))
             .toList(),
         forecast.model(),
         forecast.dataAgeSeconds(),
