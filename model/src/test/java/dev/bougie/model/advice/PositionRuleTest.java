@@ -47,7 +47,7 @@ class PositionRuleTest {
           adviser
               .decide(
                   new ReturnForecast(
-                      "A", label, Instant.EPOCH, 100, expected, 0.5, List.of(), false),
+                      "A", label, Instant.EPOCH, 100, expected, 0.5, 1, List.of(), false),
                   0)
               .action();
       assertThat(action)
