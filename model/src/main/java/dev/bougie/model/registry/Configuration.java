@@ -30,7 +30,8 @@ public record Configuration(String kind, String featureSet, SortedMap<String, St
   }
 
   public static Configuration of(Manifest manifest) {
-    return of(manifest.kind(), manifest.featureSet().name(), manifest.candidate().hyperParameters());
+    return of(
+        manifest.kind(), manifest.featureSet().name(), manifest.candidate().hyperParameters());
   }
 
   /** Names it: SHA-256, hex, of its parts, each preceded by its length. */

@@ -4,15 +4,11 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.bougie.features.candle.Interval;
 import dev.bougie.model.config.ConfigException;
 import dev.bougie.model.failure.ModelRejectedException;
-import dev.bougie.model.json.Json;
 import dev.bougie.model.manifest.Manifest;
 import dev.bougie.model.manifest.Manifests;
-import dev.bougie.model.manifest.Scores;
-import dev.bougie.model.market.ExchangeClock;
 import dev.bougie.model.postgres.Database;
 import dev.bougie.model.postgres.TestDatabase;
 import java.io.IOException;
