@@ -18,6 +18,7 @@ import java.util.Map;
  * @param synthetic whether any candle was made up
  * @param folds scores fold by fold, by which the few were chosen that the hold-out judged
  * @param scores over all folds together
+ * @param comparisons of each candidate's squared error over the folds with that of all others
  * @param heldOut the rows that nothing looked at before
  * @param assessments how baselines and the chosen few did on them
  * @param verdicts of those few, in words
@@ -33,6 +34,7 @@ public record Report(
     boolean synthetic,
     List<FoldScores> folds,
     Map<String, Scores> scores,
+    Map<String, List<Comparison>> comparisons,
     HeldOut heldOut,
     Map<String, Assessment> assessments,
     Map<String, Manifest.Verdict> verdicts,
@@ -49,4 +51,13 @@ public record Report(
    * @param times distinct open times that were foretold
    */
   public record HeldOut(Instant from, Instant to, int times, long rows) {}
+
+  /**
+   * A Diebold-Mariano test of equal squared error, with Harvey's small-sample correction.
+   *
+   * @param baseline compared with, a baseline or another candidate
+   * @param statistic positive where the candidate's error is smaller
+   * @param pValue one-sided: of seeing this if the candidate were no better
+   */
+  public record Comparison(String baseline, double statistic, double pValue) {}
 }

@@ -19,11 +19,14 @@ import dev.bougie.jobs.run.Kind;
 import dev.bougie.jobs.run.TrainingRun;
 import dev.bougie.jobs.split.Part;
 import dev.bougie.jobs.split.Span;
+import dev.bougie.jobs.statistics.MeanTest;
 import dev.bougie.jobs.statistics.SharpeRatio;
+import dev.bougie.jobs.statistics.TimeSeries;
 import dev.bougie.model.failure.ModelRejectedException;
 import dev.bougie.model.manifest.FoldScores;
 import dev.bougie.model.manifest.Manifest.Verdict;
 import dev.bougie.model.manifest.Scores;
+import dev.bougie.model.registry.Configuration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -49,6 +52,9 @@ final class Scorecard {
   /** More would leave each with less to prove itself by: all are corrected for one another. */
   static final int MOST_FINALISTS = 6;
 
+  /** The name of the candidate that has the configuration of the champion. */
+  static final String INCUMBENT = "incumbent";
+
   private final TrainingRun run;
   private final Outcomes folds;
   private final Outcomes heldOut;
@@ -57,6 +63,7 @@ final class Scorecard {
   private final HoldOutTrial trial;
   private final Map<String, Scores> scores = new LinkedHashMap<>();
   private final Map<String, List<Scores>> foldScores = new LinkedHashMap<>();
+  private final Map<String, TimeSeries> foldErrors = new LinkedHashMap<>();
   private final Map<String, List<TestResult>> foldLeaks = new LinkedHashMap<>();
   private final Map<String, Double> foldRatios = new LinkedHashMap<>();
 
@@ -85,6 +92,7 @@ final class Scorecard {
   void addFolds(String name, Foretold foretold) {
     Evidence evidence = Evidence.of(folds, foretold);
     scores.put(name, evidence.scores());
+    foldErrors.put(name, evidence.squaredError());
     foldScores.put(
         name, walked().stream().map(fold -> scores(fold, foretold.forecasts())).toList());
     if (candidates().contains(name)) {
@@ -99,7 +107,8 @@ final class Scorecard {
 
   /**
    * Who goes on to the hold-out: of each kind the candidate whose ranks agreed best with those of
-   * the outcomes over all folds, at most {@value #MOST_FINALISTS}.
+   * the outcomes over all folds, at most {@value #MOST_FINALISTS}; and among them, whatever its
+   * ranks, the configuration that answers today, where the run fitted it as {@value #INCUMBENT}.
    */
   List<String> finalists() {
     Comparator<Candidate> best =
@@ -112,12 +121,14 @@ final class Scorecard {
     run.candidates().stream()
         .sorted(best)
         .forEach(candidate -> byKind.putIfAbsent(candidate.kind(), candidate));
-    return byKind.values().stream()
+    Set<String> finalists = new TreeSet<>(candidates());
+    finalists.retainAll(Set.of(INCUMBENT));
+    byKind.values().stream()
         .sorted(best)
-        .limit(MOST_FINALISTS)
         .map(Candidate::name)
-        .sorted()
-        .toList();
+        .limit(MOST_FINALISTS - finalists.size())
+        .forEach(finalists::add);
+    return List.copyOf(finalists);
   }
 
   /** Those of them that are taken to the hold-out: what is a baseline, and the finalists. */
@@ -205,6 +216,7 @@ final class Scorecard {
         run.synthetic(),
         folds(),
         Collections.unmodifiableMap(scores),
+        comparisons(),
         new Report.HeldOut(
             held().from(), held().to(), heldOut.times(), heldOut.rows()),
         verdicts.assessments(),
@@ -228,14 +240,28 @@ final class Scorecard {
     return run.candidates().stream().map(Candidate::name).toList();
   }
 
-  /** All that a model is made from but its data. */
+  private Map<String, List<Report.Comparison>> comparisons() {
+    Map<String, List<Report.Comparison>> comparisons = new LinkedHashMap<>();
+    for (String candidate : candidates()) {
+      List<Report.Comparison> of = new ArrayList<>();
+      foldErrors.forEach(
+          (other, errors) -> {
+            if (!other.equals(candidate)) {
+              MeanTest test =
+                  MeanTest.aboveZero(
+                      errors.minus(found(foldErrors, candidate)), run.label().horizon());
+              of.add(new Report.Comparison(other, test.statistic(), test.pValue()));
+            }
+          });
+      comparisons.put(candidate, List.copyOf(of));
+    }
+    return Collections.unmodifiableMap(comparisons);
+  }
+
   private String configuration(Candidate candidate) {
-    return "%s %s of %s %s"
-        .formatted(
-            candidate.kind(),
-            new TreeMap<>(candidate.hyperParameters()),
-            run.featureSet().name(),
-            run.featureSet().fingerprint());
+    return Configuration.of(
+            candidate.kind().code(), run.featureSet().name(), candidate.hyperParameters())
+        .hash();
   }
 
   private Set<Check> looked(String name) {

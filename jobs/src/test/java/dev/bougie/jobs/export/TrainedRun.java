@@ -169,6 +169,7 @@ public final class TrainedRun {
         true,
         List.of(),
         Map.of(),
+        Map.of(),
         new Report.HeldOut(at(530), at(531), 1, 3),
         Map.of(),
         verdicts,

@@ -23,6 +23,7 @@ import dev.bougie.model.failure.ModelRejectedException;
 import dev.bougie.model.json.Json;
 import dev.bougie.model.manifest.Level;
 import dev.bougie.model.manifest.Scores;
+import dev.bougie.model.registry.Configuration;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -105,6 +106,44 @@ final class ScorecardTest {
     assertThat(report.assessments()).containsOnlyKeys("better", "last", "linear", "zero");
     assertThat(report.verdicts()).containsOnlyKeys("better", "linear");
     assertThat(report.scores()).containsKey("worse");
+  }
+
+  @Test
+  void takesTheConfigurationThatAnswersTodayAlong() {
+    Map<String, Object> forecasts =
+        Map.of(
+            "linear", guesses(1, 0.05),
+            "better", Markets.skilled(2, market, 0.1),
+            "incumbent", Markets.skilled(3, market, 0.03));
+    Scorecard scorecard =
+        scorecard(
+            List.of(
+                new Candidate("incumbent", Kind.GBT, Map.of()),
+                new Candidate("better", Kind.GBT, Map.of("depth", "3"))),
+            Set.of());
+    addFolds(scorecard, forecasts);
+
+    assertThat(scorecard.finalists()).containsExactly("better", "incumbent");
+  }
+
+  @Test
+  void comparesEachCandidateWithAllOthersOverTheFolds() {
+    double[] better = Markets.skilled(2, market, 0.12);
+
+    Report report =
+        filled(Map.of("gbt", better, "xgboost", Markets.skilled(3, market, 0.03))).report();
+
+    assertThat(report.comparisons()).containsOnlyKeys("gbt", "xgboost");
+    assertThat(report.comparisons().get("gbt"))
+        .extracting(Report.Comparison::baseline)
+        .containsExactlyInAnyOrder("zero", "last", "linear", "xgboost");
+    Report.Comparison comparison =
+        report.comparisons().get("gbt").stream()
+            .filter(one -> one.baseline().equals("xgboost"))
+            .findFirst()
+            .orElseThrow();
+    assertThat(comparison.statistic()).isPositive();
+    assertThat(comparison.pValue()).isLessThan(0.01);
   }
 
   @Test
@@ -192,7 +231,9 @@ final class ScorecardTest {
     assertThat(report.looks()).extracting(Look::way).containsOnlyElementsOf(Check.WAYS);
     assertThat(report.looks())
         .extracting(Look::configuration)
-        .containsOnly("gbt {} of core f00d", "linear {} of core f00d");
+        .containsOnly(
+            Configuration.of("gbt", "core", Map.of()).hash(),
+            Configuration.of("linear", "core", Map.of()).hash());
   }
 
   @Test

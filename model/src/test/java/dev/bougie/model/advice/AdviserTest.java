@@ -51,7 +51,7 @@ class AdviserTest {
   @Test
   void holdsWhenTheMoveOnlyJustPaysTheCosts() {
     assertThat(decide(COSTS.roundTrip(), 0.5, Level.TRADABLE).action()).isEqualTo(Action.HOLD);
-    assertThat(decide(Math.nextUp(COSTS.roundTrip()), 0.5, Level.TRADABLE).action())
+    assertThat(decide(COSTS.roundTrip() + 2 * Costs.LEAST_GAIN, 0.5, Level.TRADABLE).action())
         .isEqualTo(Action.BUY);
   }
 
