@@ -10,6 +10,7 @@ import dev.bougie.jobs.run.RunFolder;
 import dev.bougie.jobs.run.RunSettings;
 import dev.bougie.jobs.run.TrainingRun;
 import dev.bougie.jobs.split.Part;
+import dev.bougie.jobs.validate.page.ReportPage;
 import dev.bougie.model.advice.Costs;
 import dev.bougie.model.config.ConfigException;
 import dev.bougie.model.failure.ModelRejectedException;
@@ -25,7 +26,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Scores the out-of-sample forecasts of a training run, decides what each candidate has proven,
- * chooses the best and writes {@code report.json} into the run's folder. The same forecasts give
+ * chooses the best and writes {@code report.json} and {@code
+ * report.html} into the run's folder. The same forecasts give
  * the same report.
  */
 public final class Validate {
@@ -158,6 +160,7 @@ public final class Validate {
       }
       scorecard.requireCredible();
       Report report = scorecard.report();
+      folder.writePage(ReportPage.of(report));
       folder.write(report);
       return result(report);
     } finally {
