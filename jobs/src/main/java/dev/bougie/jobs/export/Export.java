@@ -112,8 +112,7 @@ public final class Export {
       throw new ModelRejectedException(
           "gate",
           "candidate '%s' of run %s is unsound: %s"
-              .formatted(
-                  candidate.name(), report.runId(), String.join("; ", verdict.reasons())));
+              .formatted(candidate.name(), report.runId(), String.join("; ", verdict.reasons())));
     }
   }
 

@@ -35,8 +35,5 @@ public record Case(
    * @param covered rows whose outcome lay within
    * @param judged rows that had an interval
    */
-  public record Coverage(
-      double level,
-      TimeSeries covered,
-      TimeSeries judged) {}
+  public record Coverage(double level, TimeSeries covered, TimeSeries judged) {}
 }

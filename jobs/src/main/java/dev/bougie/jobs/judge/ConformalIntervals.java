@@ -35,7 +35,11 @@ public final class ConformalIntervals {
   private record Course(double level, double miscoverage, TimeSeries radii) {}
 
   private ConformalIntervals(
-      Outcomes heldOut, double[] errors, int firstTime, ErrorQuantiles quantiles, double deviation) {
+      Outcomes heldOut,
+      double[] errors,
+      int firstTime,
+      ErrorQuantiles quantiles,
+      double deviation) {
     this.heldOut = heldOut;
     this.errors = errors;
     this.firstTime = firstTime;
@@ -178,8 +182,7 @@ public final class ConformalIntervals {
     double[] byTime = course.radii().values();
     double[] radii = new double[errors.length];
     for (int time = 0; time < heldOut.times(); time++) {
-      Arrays.fill(
-          radii, heldOut.start(time), heldOut.start(time + 1), byTime[firstTime + time]);
+      Arrays.fill(radii, heldOut.start(time), heldOut.start(time + 1), byTime[firstTime + time]);
     }
     return radii;
   }

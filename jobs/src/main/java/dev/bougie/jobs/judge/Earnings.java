@@ -24,8 +24,7 @@ public record Earnings(TimeSeries returns, int tradedTimes) {
    * @param costs whose log return of the round trip is taken, a little more than the simple one
    * @param horizonMillis over which outcomes reach
    */
-  public static Earnings of(
-      Outcomes outcomes, Foretold foretold, Costs costs, long horizonMillis) {
+  public static Earnings of(Outcomes outcomes, Foretold foretold, Costs costs, long horizonMillis) {
     double[] byTime =
         outcomes
             .meanPerTime(row -> earned(foretold.forecast(row), outcomes.outcome(row), costs))

@@ -47,7 +47,9 @@ public final class Foretold {
       List<Double> levels,
       double[][] quantiles) {
     int rows = forecasts.length;
-    if (probabilities.length != rows || scales.length != rows || quantiles.length != levels.size()) {
+    if (probabilities.length != rows
+        || scales.length != rows
+        || quantiles.length != levels.size()) {
       throw new IllegalArgumentException(
           "%d forecasts, %d probabilities, %d scales and %d quantiles at %s"
               .formatted(rows, probabilities.length, scales.length, quantiles.length, levels));

@@ -127,13 +127,9 @@ public final class Gate {
                         || isOfSkill(test.check())
                         || one.acknowledged().contains(test.check()));
     boolean tradable =
-        one.earnings() != null
-            && skilled
-            && trading.stream().allMatch(TestResult::passed);
+        one.earnings() != null && skilled && trading.stream().allMatch(TestResult::passed);
     Level level =
-        !sound
-            ? Level.UNSOUND
-            : tradable ? Level.TRADABLE : skilled ? Level.SKILLED : Level.SOUND;
+        !sound ? Level.UNSOUND : tradable ? Level.TRADABLE : skilled ? Level.SKILLED : Level.SOUND;
     List<String> reasons = new ArrayList<>();
     reasons.add("held out: %d rows".formatted(one.evidence().scores().rows()));
     tests.stream().map(test -> reason(one, test)).forEach(reasons::add);
@@ -166,8 +162,7 @@ public final class Gate {
     TimeSeries excess = excess(of, of.level());
     double further = MeanTest.aboveZero(excess, horizon).pValue();
     double less = MeanTest.aboveZero(excess.negated(), horizon).pValue();
-    BootstrapMeans means =
-        resampling.means(List.of(of.covered(), of.judged()), List.of(excess));
+    BootstrapMeans means = resampling.means(List.of(of.covered(), of.judged()), List.of(excess));
     BootstrapMeans.Interval share = means.interval(m -> m[0] / m[1], CONFIDENCE);
     return new TestResult(
         Check.COVERAGE,
@@ -197,7 +192,12 @@ public final class Gate {
     one.baselines()
         .forEach(
             (name, baseline) -> {
-              add(ways, Check.SQUARED_ERROR, name, baseline.squaredError(), candidate.squaredError());
+              add(
+                  ways,
+                  Check.SQUARED_ERROR,
+                  name,
+                  baseline.squaredError(),
+                  candidate.squaredError());
               add(ways, Check.RANKS, name, candidate.rankProduct(), baseline.rankProduct());
               add(ways, Check.DIRECTION, name, candidate.hits(), baseline.hits());
             });
@@ -213,7 +213,14 @@ public final class Gate {
     if (ranks != null && !(direction > 0.5) && weakest(ranks).pValue() < ALPHA) {
       ranks.add(
           new TestResult(
-              Check.SIGNS_OF_RANKS, "0.5", direction, 1, Double.NaN, Double.NaN, Double.NaN, false));
+              Check.SIGNS_OF_RANKS,
+              "0.5",
+              direction,
+              1,
+              Double.NaN,
+              Double.NaN,
+              Double.NaN,
+              false));
     }
     return ways;
   }
@@ -269,8 +276,7 @@ public final class Gate {
       return List.of();
     }
     List<TestResult> tests = new ArrayList<>();
-    TestResult mean =
-        TestResult.aboveZero(Check.EARNINGS, "0", earnings.returns(), 1, ALPHA);
+    TestResult mean = TestResult.aboveZero(Check.EARNINGS, "0", earnings.returns(), 1, ALPHA);
     tests.add(
         new TestResult(
             mean.check(),
@@ -319,8 +325,7 @@ public final class Gate {
                 / (ratio.length() - 1));
     double half =
         error
-            * new NormalDistribution(null, 0, 1)
-                .inverseCumulativeProbability((1 + CONFIDENCE) / 2);
+            * new NormalDistribution(null, 0, 1).inverseCumulativeProbability((1 + CONFIDENCE) / 2);
     return new TestResult(
         Check.DEFLATED_SHARPE,
         String.format(Locale.ROOT, "%.4f", benchmark),

@@ -82,17 +82,13 @@ public final class HoldOutTrial {
    * @param heldForecasts of the hold-out
    */
   public void add(
-      String name,
-      @Nullable Entrant entrant,
-      Foretold foldForecasts,
-      Foretold heldForecasts) {
+      String name, @Nullable Entrant entrant, Foretold foldForecasts, Foretold heldForecasts) {
     Foretold withOdds = heldForecasts.withOdds(foldForecasts.deviation(folds));
     evidence.put(name, Evidence.of(heldOut, withOdds));
     List<Measured> metrics = MetricTable.of(heldOut, withOdds).measured(rules.resampling());
     List<Reliability.Bin> reliability = Reliability.of(heldOut, withOdds);
     if (entrant == null) {
-      assessments.put(
-          name, new Assessment(metrics, reliability, List.of(), List.of(), null));
+      assessments.put(name, new Assessment(metrics, reliability, List.of(), List.of(), null));
       return;
     }
     ConformalIntervals conformal =
@@ -118,8 +114,7 @@ public final class HoldOutTrial {
             null));
     intervals.put(name, conformal);
     entrants.put(name, entrant);
-    earnings.put(
-        name, Earnings.of(heldOut, heldForecasts, rules.costs(), rules.horizonMillis()));
+    earnings.put(name, Earnings.of(heldOut, heldForecasts, rules.costs(), rules.horizonMillis()));
   }
 
   /** The intervals of each candidate that was added. */

@@ -33,11 +33,7 @@ public final class LeakAlarm {
             CHANCE);
     TestResult signs =
         TestResult.aboveZero(
-            Check.LEAKED_SIGNS,
-            String.valueOf(DIRECTION_LIMIT),
-            evidence.hits(),
-            horizon,
-            CHANCE);
+            Check.LEAKED_SIGNS, String.valueOf(DIRECTION_LIMIT), evidence.hits(), horizon, CHANCE);
     return List.of(
         new TestResult(
             ranks.check(),

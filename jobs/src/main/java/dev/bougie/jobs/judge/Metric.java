@@ -105,10 +105,7 @@ public enum Metric {
     if (this == IC) {
       columns.addAll(
           EnumSet.of(
-              Column.FORECAST,
-              Column.OUTCOME,
-              Column.FORECAST_SQUARED,
-              Column.OUTCOME_SQUARED));
+              Column.FORECAST, Column.OUTCOME, Column.FORECAST_SQUARED, Column.OUTCOME_SQUARED));
     } else if (this == ICIR) {
       columns.add(Column.DAY_SQUARED);
     }

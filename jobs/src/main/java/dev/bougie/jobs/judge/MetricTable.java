@@ -274,8 +274,7 @@ public final class MetricTable {
   private double correlation(int from, int to) {
     return to - from < FEWEST_RANKED
         ? Double.NaN
-        : RankCorrelation.of(
-            outcomes.outcomes(from, to), foretold.forecasts(from, to));
+        : RankCorrelation.of(outcomes.outcomes(from, to), foretold.forecasts(from, to));
   }
 
   private static double square(double value) {

@@ -5,9 +5,10 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Whether it rises as often as foretold: the calibration curve. Rows are sorted by their probability
- * of a rise and cut into bins of about equally many; probabilities of returns lie close to one half,
- * so that bins of equal width would hold all rows or none. Equal probabilities stay together.
+ * Whether it rises as often as foretold: the calibration curve. Rows are sorted by their
+ * probability of a rise and cut into bins of about equally many; probabilities of returns lie close
+ * to one half, so that bins of equal width would hold all rows or none. Equal probabilities stay
+ * together.
  */
 public final class Reliability {
 

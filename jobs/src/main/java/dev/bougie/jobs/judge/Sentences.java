@@ -62,8 +62,7 @@ public final class Sentences {
     String told = say(figure, value);
     return test.passed()
         ? told + ": no leak alarm"
-        : "%s is too good to be true: beyond %s and beyond chance"
-            .formatted(told, test.against());
+        : "%s is too good to be true: beyond %s and beyond chance".formatted(told, test.against());
   }
 
   private static String way(String what, TestResult test) {
@@ -74,11 +73,7 @@ public final class Sentences {
     }
     return say(
         "%s against every baseline: largest p %.2g, after Holm's correction %.2g, %s %.2f",
-        what,
-        test.pValue(),
-        test.adjusted(),
-        test.passed() ? "below" : "not below",
-        Gate.ALPHA);
+        what, test.pValue(), test.adjusted(), test.passed() ? "below" : "not below", Gate.ALPHA);
   }
 
   private static String say(String format, Object... figures) {

@@ -86,7 +86,11 @@ public final class Slices {
 
   /** All slices of the rows, those of one kind after those of another. */
   public static List<OfSlice> measured(
-      Outcomes outcomes, Foretold foretold, Bounds bounds, long horizonMillis, Resampling resampling) {
+      Outcomes outcomes,
+      Foretold foretold,
+      Bounds bounds,
+      long horizonMillis,
+      Resampling resampling) {
     List<Slice> slices = new ArrayList<>(bySymbolAndMonth(outcomes));
     slices.addAll(byVolatility(outcomes, foretold, bounds));
     slices.addAll(byTrend(outcomes, horizonMillis));
@@ -133,8 +137,7 @@ public final class Slices {
       }
       double[] ascending = scales.clone();
       Arrays.parallelSort(ascending);
-      return new Bounds(
-          ascending[(scales.length - 1) / 3], ascending[2 * (scales.length - 1) / 3]);
+      return new Bounds(ascending[(scales.length - 1) / 3], ascending[2 * (scales.length - 1) / 3]);
     }
 
     private @Nullable String place(double scale) {
@@ -193,9 +196,7 @@ public final class Slices {
       }
     }
     return groups.entrySet().stream()
-        .map(
-            group ->
-                new Slice(by, group.getKey(), group.getValue().build().toArray()))
+        .map(group -> new Slice(by, group.getKey(), group.getValue().build().toArray()))
         .toList();
   }
 }

@@ -113,14 +113,14 @@ final class Forecasts {
     return rows.groupBy("candidate")
         .agg(
             count(lit(1)).as("rows"),
-            count_if(isNoNumber(col("forecast")).or(col("forecast").isNull()))
-                .as("bad_forecasts"),
+            count_if(isNoNumber(col("forecast")).or(col("forecast").isNull())).as("bad_forecasts"),
             count_if(isNoNumber(col(OUTCOME)).or(col(OUTCOME).isNull())).as("bad_outcomes"),
             count_if(not(isInItsSpan(run))).as("misplaced"),
             count("probability_up").as("odds"),
             count("scale").as("scales"),
             count("quantiles").as("quantiles"),
-            min(array_size(col("quantiles"))).notEqual(max(array_size(col("quantiles"))))
+            min(array_size(col("quantiles")))
+                .notEqual(max(array_size(col("quantiles"))))
                 .as("ragged"),
             count_if(
                     isNoNumber(col("probability_up"))
@@ -134,8 +134,7 @@ final class Forecasts {
   }
 
   private static Column isNoNumber(Column value) {
-    return isnan(value)
-        .or(value.isin(Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY));
+    return isnan(value).or(value.isin(Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY));
   }
 
   private static Column isInItsSpan(TrainingRun run) {
@@ -211,7 +210,9 @@ final class Forecasts {
                 count(lit(1)).as("rows"),
                 array_size(collect_set("candidate")).as("candidates"),
                 min(OUTCOME).notEqual(max(OUTCOME)).as("outcomes_differ"),
-                min("fold").notEqual(max("fold")).or(min(PART).notEqual(max(PART)))
+                min("fold")
+                    .notEqual(max("fold"))
+                    .or(min(PART).notEqual(max(PART)))
                     .as("spans_differ"))
             .agg(
                 count_if(col("candidates").lt(candidates)).as("missing"),

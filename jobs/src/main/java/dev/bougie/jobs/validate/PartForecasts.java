@@ -76,8 +76,7 @@ final class PartForecasts {
     List<Double> levels = levels(candidate);
     double[][] quantiles = new double[levels.size()][rowsEach];
     Iterator<Row> ordered =
-        ordered(
-            candidate, col("forecast"), col("probability_up"), col("scale"), col("quantiles"));
+        ordered(candidate, col("forecast"), col("probability_up"), col("scale"), col("quantiles"));
     for (int i = 0; i < rowsEach; i++) {
       Row row = ordered.next();
       forecasts[i] = row.getDouble(0);

@@ -36,7 +36,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -172,8 +171,7 @@ final class Scorecard {
       throw new ModelRejectedException(
           "leak alarm",
           "%s; look for a feature that knows the future, or set validate.acknowledged-alarms = [%s]"
-              .formatted(
-                  String.join("; ", told), String.join(", ", open)));
+              .formatted(String.join("; ", told), String.join(", ", open)));
     }
   }
 
@@ -199,8 +197,7 @@ final class Scorecard {
     HoldOutTrial.Verdicts verdicts =
         trial.judge(
             name ->
-                new Trials(
-                    run.candidates().size(), List.copyOf(foldRatios.values()), Double.NaN));
+                new Trials(run.candidates().size(), List.copyOf(foldRatios.values()), Double.NaN));
     Map<String, Judgement> judgements = new LinkedHashMap<>();
     verdicts
         .assessments()
@@ -217,11 +214,9 @@ final class Scorecard {
         folds(),
         Collections.unmodifiableMap(scores),
         comparisons(),
-        new Report.HeldOut(
-            held().from(), held().to(), heldOut.times(), heldOut.rows()),
+        new Report.HeldOut(held().from(), held().to(), heldOut.times(), heldOut.rows()),
         verdicts.assessments(),
-        mapped(
-            judgements, judgement -> new Verdict(judgement.level(), judgement.reasons())),
+        mapped(judgements, judgement -> new Verdict(judgement.level(), judgement.reasons())),
         mapped(trial.intervals(), ConformalIntervals::calibration),
         verdicts.looks(),
         chosen(judgements),

@@ -26,9 +26,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Scores the out-of-sample forecasts of a training run, decides what each candidate has proven,
- * chooses the best and writes {@code report.json} and {@code
- * report.html} into the run's folder. The same forecasts give
- * the same report.
+ * chooses the best and writes {@code report.json} and {@code report.html} into the run's folder.
+ * The same forecasts give the same report.
  */
 public final class Validate {
 

@@ -41,15 +41,15 @@ final class ConformalIntervalsTest {
     ConformalIntervals intervals = intervals(GAMMA);
     double[] errors = new double[market.rows()];
     for (int row = 0; row < errors.length; row++) {
-      errors[row] =
-          Math.abs(market.outcome(row) - foretold.forecast(row)) / foretold.scale(row);
+      errors[row] = Math.abs(market.outcome(row) - foretold.forecast(row)) / foretold.scale(row);
     }
     Arrays.sort(errors);
 
     for (Radius standing : intervals.calibration().radii()) {
       double share = Arrays.stream(errors).filter(one -> one <= standing.radius()).count();
       // The table goes by permille.
-      assertThat(share / errors.length).isBetween(1 - standing.miscoverage(), 1.0015 - standing.miscoverage());
+      assertThat(share / errors.length)
+          .isBetween(1 - standing.miscoverage(), 1.0015 - standing.miscoverage());
     }
     assertThat(intervals.calibration().errors().radius(0)).isEqualTo(errors[errors.length - 1]);
   }
@@ -74,9 +74,7 @@ final class ConformalIntervalsTest {
 
     for (Slices.By by : List.of(Slices.By.SYMBOL, Slices.By.MONTH)) {
       List<Covered> slices =
-          intervals.bySlice().stream()
-              .filter(one -> one.by() == by && one.level() == 0.8)
-              .toList();
+          intervals.bySlice().stream().filter(one -> one.by() == by && one.level() == 0.8).toList();
       double covered = slices.stream().mapToDouble(one -> one.coverage() * one.rows()).sum();
 
       assertThat(slices.stream().mapToLong(Covered::rows).sum()).isEqualTo(heldOut.rows());
@@ -87,8 +85,7 @@ final class ConformalIntervalsTest {
 
   @Test
   void followsAVolatilityThatDoublesBetweenFoldsAndHoldOut() {
-    double[] louder =
-        Arrays.stream(heldOut.outcomes()).map(outcome -> 2 * outcome).toArray();
+    double[] louder = Arrays.stream(heldOut.outcomes()).map(outcome -> 2 * outcome).toArray();
     Outcomes loud = withReturns(heldOut, louder);
     Foretold none = Foretold.of(new double[folds.rows()]);
     Foretold noneHeld = Foretold.of(new double[loud.rows()]);

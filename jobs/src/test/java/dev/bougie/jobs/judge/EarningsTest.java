@@ -50,8 +50,7 @@ final class EarningsTest {
 
     assertThat(returns).hasSize(3);
     assertThat(returns[0])
-        .isCloseTo(
-            (Math.expm1(0.01) - cost) / 2 - Math.expm1(0.03) - cost, within(1e-15));
+        .isCloseTo((Math.expm1(0.01) - cost) / 2 - Math.expm1(0.03) - cost, within(1e-15));
     assertThat(returns[1]).isCloseTo(Math.expm1(0.04) - cost, within(1e-15));
     assertThat(returns[2]).isEqualTo(0);
   }

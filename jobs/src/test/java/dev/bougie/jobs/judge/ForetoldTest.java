@@ -16,7 +16,8 @@ final class ForetoldTest {
   @Test
   void givesTheOddsOfNormalErrorsWhereNoneAreForetold() {
     Foretold plain =
-        Foretold.of(new double[] {0.01, -0.02}, NONE, new double[] {1, 2}, List.of(), new double[0][]);
+        Foretold.of(
+            new double[] {0.01, -0.02}, NONE, new double[] {1, 2}, List.of(), new double[0][]);
 
     Foretold odds = plain.withOdds(0.05);
 
@@ -30,7 +31,8 @@ final class ForetoldTest {
   @Test
   void measuresErrorsInUnitsOfTheirScale() {
     Foretold foretold =
-        Foretold.of(new double[] {0.01, 0.02}, NONE, new double[] {1, 2}, List.of(), new double[0][]);
+        Foretold.of(
+            new double[] {0.01, 0.02}, NONE, new double[] {1, 2}, List.of(), new double[0][]);
     Outcomes outcomes = Markets.outcomes(new long[] {1, 2}, new double[] {0.03, -0.06});
 
     // 0.02 and -0.04: mean -0.01, three hundredths on either side.
@@ -41,7 +43,11 @@ final class ForetoldTest {
   void keepsWhatWasForetoldOfSomeRows() {
     Foretold foretold =
         Foretold.of(
-            new double[] {1, 2}, new double[] {0.1, 0.2}, new double[] {3, 4}, List.of(0.5), new double[][] {{5, 6}});
+            new double[] {1, 2},
+            new double[] {0.1, 0.2},
+            new double[] {3, 4},
+            List.of(0.5),
+            new double[][] {{5, 6}});
 
     Foretold one = foretold.only(new int[] {1});
 

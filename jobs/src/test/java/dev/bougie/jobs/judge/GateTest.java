@@ -75,11 +75,12 @@ final class GateTest {
   void aSharpeRatioThatManyTrialsWouldReachByLuckIsNotTradable() {
     double[] forecasts = Markets.skilled(8, outcomes, 0.12);
     Earnings earnings = earnings(forecasts, NEARLY_FREE);
-    double ratio = judge(forecasts, NEARLY_FREE).tests().stream()
-        .filter(one -> one.check() == Check.DEFLATED_SHARPE)
-        .findFirst()
-        .orElseThrow()
-        .statistic();
+    double ratio =
+        judge(forecasts, NEARLY_FREE).tests().stream()
+            .filter(one -> one.check() == Check.DEFLATED_SHARPE)
+            .findFirst()
+            .orElseThrow()
+            .statistic();
     Trials many = new Trials(1000, List.of(-ratio, ratio), Double.NaN);
 
     Judgement judgement = judge(one("model", forecasts, coverages(0.8, 0.9), earnings, many));
@@ -104,8 +105,7 @@ final class GateTest {
             one("model", forecasts, coverages(0.8, 0.9), earnings, new Trials(1, List.of(), 0.4)));
 
     assertThat(over.level()).isEqualTo(Level.SKILLED);
-    assertThat(over.reasons())
-        .endsWith("probability of back-test overfitting 0.60, above 0.5");
+    assertThat(over.reasons()).endsWith("probability of back-test overfitting 0.60, above 0.5");
     assertThat(under.level()).isEqualTo(Level.TRADABLE);
   }
 
@@ -131,7 +131,12 @@ final class GateTest {
     for (double held : new double[] {0.78, 0.82}) {
       Judgement judgement =
           judge(
-              one("model", forecasts, coverages(held, 0.9), earnings(forecasts, NEARLY_FREE), ALONE));
+              one(
+                  "model",
+                  forecasts,
+                  coverages(held, 0.9),
+                  earnings(forecasts, NEARLY_FREE),
+                  ALONE));
 
       assertThat(judgement.level()).isEqualTo(Level.UNSOUND);
       TestResult coverage = test(judgement, Check.COVERAGE, "0.8");
@@ -275,8 +280,7 @@ final class GateTest {
             good.rankProduct(),
             good.hits());
     Evidence exact =
-        new Evidence(
-            zero.scores(), good.squaredError(), null, zero.rankProduct(), zero.hits());
+        new Evidence(zero.scores(), good.squaredError(), null, zero.rankProduct(), zero.hits());
 
     assertThat(judge(against(good, Map.of("ranked", ranked))).level()).isEqualTo(Level.SKILLED);
     assertThat(judge(against(good, Map.of("exact", exact))).level()).isEqualTo(Level.SKILLED);
@@ -310,11 +314,9 @@ final class GateTest {
     double alone = whole(judge(faint), Check.RANKS).adjusted();
 
     assertThat(same).hasSize(4);
-    assertThat(
-            whole(judgement(new Gate(1, RESAMPLING, same), faint), Check.RANKS).adjusted())
+    assertThat(whole(judgement(new Gate(1, RESAMPLING, same), faint), Check.RANKS).adjusted())
         .isEqualTo(alone);
-    assertThat(
-            whole(judgement(new Gate(1, RESAMPLING, other), faint), Check.RANKS).adjusted())
+    assertThat(whole(judgement(new Gate(1, RESAMPLING, other), faint), Check.RANKS).adjusted())
         .isGreaterThan(alone);
   }
 
@@ -354,8 +356,7 @@ final class GateTest {
   }
 
   private Judgement judge(double[] forecasts, Costs costs) {
-    return judge(
-        one("model", forecasts, coverages(0.8, 0.9), earnings(forecasts, costs), ALONE));
+    return judge(one("model", forecasts, coverages(0.8, 0.9), earnings(forecasts, costs), ALONE));
   }
 
   private Judgement judge(Case one) {

@@ -26,7 +26,8 @@ final class LeakAlarmTest {
         Arrays.stream(outcomes.outcomes(0, outcomes.rows())).map(label -> -label).toArray();
 
     assertThat(signs(evidence(reversed), 1))
-        .containsExactly("information coefficient -1.000 is too good to be true: beyond 0.15 and beyond chance");
+        .containsExactly(
+            "information coefficient -1.000 is too good to be true: beyond 0.15 and beyond chance");
   }
 
   @Test

@@ -184,7 +184,9 @@ final class MetricTableTest {
       case ICIR -> {
         double[] daily = correlations(outcomes, f, 86_400_000);
         double mean = mean(daily);
-        yield mean / Math.sqrt(mean(Arrays.stream(daily).map(one -> (one - mean) * (one - mean)).toArray()));
+        yield mean
+            / Math.sqrt(
+                mean(Arrays.stream(daily).map(one -> (one - mean) * (one - mean)).toArray()));
       }
       case PINBALL ->
           mean(
@@ -194,8 +196,7 @@ final class MetricTableTest {
                       IntStream.range(0, LEVELS.size()).toArray(),
                       level -> {
                         double error = y[row] - foretold.quantile(level, row);
-                        return Math.max(
-                            LEVELS.get(level) * error, (LEVELS.get(level) - 1) * error);
+                        return Math.max(LEVELS.get(level) * error, (LEVELS.get(level) - 1) * error);
                       }));
     };
   }
@@ -268,9 +269,7 @@ final class MetricTableTest {
     Arrays.fill(ones, 1);
     double[][] quantiles =
         LEVELS.stream()
-            .map(
-                level ->
-                    Arrays.stream(forecasts).map(one -> one + 0.02 * (level - 0.5)).toArray())
+            .map(level -> Arrays.stream(forecasts).map(one -> one + 0.02 * (level - 0.5)).toArray())
             .toArray(double[][]::new);
     return Foretold.of(forecasts, odds, ones, LEVELS, quantiles);
   }

@@ -21,7 +21,9 @@ final class ReliabilityTest {
     List<Bin> bins = Reliability.of(outcomes(returns), foretold(odds));
 
     assertThat(bins).hasSize(10);
-    assertThat(bins).extracting(Bin::rows).allSatisfy(rows -> assertThat(rows).isBetween(499L, 501L));
+    assertThat(bins)
+        .extracting(Bin::rows)
+        .allSatisfy(rows -> assertThat(rows).isBetween(499L, 501L));
     for (Bin bin : bins) {
       double rows = 0;
       double sum = 0;
@@ -55,8 +57,7 @@ final class ReliabilityTest {
 
   @Test
   void whatForetellsNoProbabilityHasNoCurve() {
-    assertThat(Reliability.of(outcomes(new double[] {1, 2}), Foretold.of(new double[2])))
-        .isEmpty();
+    assertThat(Reliability.of(outcomes(new double[] {1, 2}), Foretold.of(new double[2]))).isEmpty();
   }
 
   private static Outcomes outcomes(double[] returns) {

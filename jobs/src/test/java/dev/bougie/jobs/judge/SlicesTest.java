@@ -30,8 +30,7 @@ final class SlicesTest {
     assertThat(slices.get(4).rows()[0]).isEqualTo(31 * 24 * 3);
     for (Slice slice : slices.subList(0, 3)) {
       assertThat(boxed(slice))
-          .allSatisfy(
-              row -> assertThat("S" + market.symbol(row)).isEqualTo(slice.name()));
+          .allSatisfy(row -> assertThat("S" + market.symbol(row)).isEqualTo(slice.name()));
     }
   }
 
@@ -40,11 +39,11 @@ final class SlicesTest {
     double[] scales = new Random(2).doubles(market.rows(), 1, 2).toArray();
     Foretold foretold = scaled(scales);
 
-    List<Slice> slices =
-        Slices.byVolatility(market, foretold, new Slices.Bounds(1.25, 1.5));
+    List<Slice> slices = Slices.byVolatility(market, foretold, new Slices.Bounds(1.25, 1.5));
 
     assertThat(slices).extracting(Slice::name).containsExactly("low", "middle", "high");
-    assertThat(boxed(slices.get(0))).allSatisfy(row -> assertThat(scales[row]).isLessThanOrEqualTo(1.25));
+    assertThat(boxed(slices.get(0)))
+        .allSatisfy(row -> assertThat(scales[row]).isLessThanOrEqualTo(1.25));
     assertThat(boxed(slices.get(1)))
         .allSatisfy(row -> assertThat(scales[row]).isGreaterThan(1.25).isLessThanOrEqualTo(1.5));
     assertThat(slices.stream().mapToInt(slice -> slice.rows().length).sum())
@@ -53,8 +52,7 @@ final class SlicesTest {
 
   @Test
   void boundsAreTerciles() {
-    Slices.Bounds bounds =
-        Slices.Bounds.of(new double[] {9, 1, 5, 2, 8, 3, 7, 4, 6});
+    Slices.Bounds bounds = Slices.Bounds.of(new double[] {9, 1, 5, 2, 8, 3, 7, 4, 6});
 
     assertThat(bounds).isEqualTo(new Slices.Bounds(3, 6));
   }
@@ -105,8 +103,7 @@ final class SlicesTest {
     Foretold foretold = Foretold.of(Markets.skilled(3, market, 0.2)).withOdds(0.01);
 
     List<Slices.OfSlice> slices =
-        Slices.measured(
-            market, foretold, Slices.Bounds.of(new double[0]), HOUR, RESAMPLING);
+        Slices.measured(market, foretold, Slices.Bounds.of(new double[0]), HOUR, RESAMPLING);
 
     assertThat(slices).extracting(Slices.OfSlice::of).startsWith("S0", "S1", "S2", "1970-01");
     int[] rows = market.rows(row -> market.symbol(row) == 1);
@@ -135,11 +132,8 @@ final class SlicesTest {
   }
 
   private static int rowAt(Outcomes outcomes, long[] openTimes, int like, long openTime) {
-    return IntStream.rangeClosed(
-            Math.max(0, like - 3 * 31 * 24), like)
-        .filter(
-            row ->
-                openTimes[row] == openTime && outcomes.symbol(row) == outcomes.symbol(like))
+    return IntStream.rangeClosed(Math.max(0, like - 3 * 31 * 24), like)
+        .filter(row -> openTimes[row] == openTime && outcomes.symbol(row) == outcomes.symbol(like))
         .findFirst()
         .orElse(-1);
   }

@@ -30,8 +30,7 @@ final class Runs {
   /** A run of one candidate of each of these kinds. */
   static TrainingRun of(int times, String... kinds) {
     return of(
-        times,
-        Stream.of(kinds).map(kind -> new Candidate(kind, Kind.of(kind), Map.of())).toList());
+        times, Stream.of(kinds).map(kind -> new Candidate(kind, Kind.of(kind), Map.of())).toList());
   }
 
   static TrainingRun of(int times, List<Candidate> candidates) {

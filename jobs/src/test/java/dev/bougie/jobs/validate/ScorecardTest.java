@@ -55,8 +55,7 @@ final class ScorecardTest {
     assertThat(report.scores()).containsOnlyKeys("zero", "last", "linear", "gbt");
     assertThat(report.scores().get("linear"))
         .isEqualTo(
-            Accuracy.of(
-                parts.folds().outcomes(), parts.ofFolds(guesses(1, 0.05)).forecasts()));
+            Accuracy.of(parts.folds().outcomes(), parts.ofFolds(guesses(1, 0.05)).forecasts()));
     assertThat(report.heldOut().rows()).isEqualTo(parts.heldOut().rows());
     assertThat(report.synthetic()).isTrue();
   }
@@ -148,8 +147,7 @@ final class ScorecardTest {
 
   @Test
   void measuresEachModelAgainstTheBaselinesButItself() {
-    Report report =
-        filled(Map.of("linear", guesses(1, 0.05), "gbt", guesses(2, 0.05))).report();
+    Report report = filled(Map.of("linear", guesses(1, 0.05), "gbt", guesses(2, 0.05))).report();
 
     assertThat(against(report, "linear")).containsExactly("zero", "last");
     assertThat(against(report, "gbt")).containsExactly("zero", "last", "linear");
@@ -157,10 +155,8 @@ final class ScorecardTest {
 
   @Test
   void measuresAgainstTheLinearBaselineThoughItIsNoCandidate() {
-    Scorecard scorecard =
-        scorecard(List.of(new Candidate("gbt", Kind.GBT, Map.of())), Set.of());
-    Map<String, Object> forecasts =
-        Map.of("linear", guesses(9, 0.05), "gbt", guesses(2, 0.05));
+    Scorecard scorecard = scorecard(List.of(new Candidate("gbt", Kind.GBT, Map.of())), Set.of());
+    Map<String, Object> forecasts = Map.of("linear", guesses(9, 0.05), "gbt", guesses(2, 0.05));
     addFolds(scorecard, forecasts);
     addHeldOut(scorecard, forecasts);
 
@@ -182,8 +178,7 @@ final class ScorecardTest {
 
   @Test
   void judgesNothingWithoutABaseline() {
-    Scorecard scorecard =
-        scorecard(List.of(new Candidate("gbt", Kind.GBT, Map.of())), Set.of());
+    Scorecard scorecard = scorecard(List.of(new Candidate("gbt", Kind.GBT, Map.of())), Set.of());
     Map<String, Object> forecasts = Map.of("gbt", guesses(2, 0.05));
     addFolds(scorecard, forecasts);
     addHeldOut(scorecard, forecasts);
@@ -200,8 +195,7 @@ final class ScorecardTest {
 
     Scores second =
         Accuracy.of(
-            market.outcomes(TIMES / 2, TIMES),
-            Arrays.copyOfRange(forecasts, TIMES / 2, TIMES));
+            market.outcomes(TIMES / 2, TIMES), Arrays.copyOfRange(forecasts, TIMES / 2, TIMES));
     assertThat(report.folds()).hasSize(2);
     assertThat(report.folds().get(1).scores().get("gbt")).isEqualTo(second);
     assertThat(report.folds().get(0).scores()).containsOnlyKeys("zero", "last", "linear", "gbt");
@@ -224,8 +218,7 @@ final class ScorecardTest {
 
   @Test
   void tellsWhatItLookedAt() {
-    Report report =
-        filled(Map.of("gbt", guesses(1, 0.05), "linear", guesses(2, 0.05))).report();
+    Report report = filled(Map.of("gbt", guesses(1, 0.05), "linear", guesses(2, 0.05))).report();
 
     assertThat(report.looks()).hasSize(8);
     assertThat(report.looks()).extracting(Look::way).containsOnlyElementsOf(Check.WAYS);
@@ -243,8 +236,10 @@ final class ScorecardTest {
 
     assertThatThrownBy(scorecard::requireCredible)
         .isInstanceOf(ModelRejectedException.class)
-        .hasMessageContaining("by leak alarm: xgboost in the folds: information coefficient 0.498 is too good to be true: beyond 0.15 and beyond chance")
-        .hasMessageContaining("xgboost held out: direction 66.8 % is too good to be true: beyond 0.6")
+        .hasMessageContaining(
+            "by leak alarm: xgboost in the folds: information coefficient 0.498 is too good to be true: beyond 0.15 and beyond chance")
+        .hasMessageContaining(
+            "xgboost held out: direction 66.8 % is too good to be true: beyond 0.6")
         .hasMessageContaining(
             "set validate.acknowledged-alarms = [\"19700101T000000Z-1h-h1/xgboost/leaked-ranks\", "
                 + "\"19700101T000000Z-1h-h1/xgboost/leaked-signs\"]");
@@ -270,8 +265,7 @@ final class ScorecardTest {
     Scorecard known =
         filled(forecasts, Set.of(run + "/gbt/leaked-ranks", run + "/gbt/leaked-signs"));
     Scorecard half = filled(forecasts, Set.of(run + "/gbt/leaked-ranks"));
-    Scorecard other =
-        filled(forecasts, Set.of("other/gbt/leaked-ranks", "other/gbt/leaked-signs"));
+    Scorecard other = filled(forecasts, Set.of("other/gbt/leaked-ranks", "other/gbt/leaked-signs"));
 
     assertThatCode(known::requireCredible).doesNotThrowAnyException();
     assertThat(Runs.verdict(known.report(), "gbt").level()).isEqualTo(Level.TRADABLE);
@@ -296,8 +290,7 @@ final class ScorecardTest {
   @Test
   void theReportIsReadBackAsItWasWritten() throws Exception {
     Report report =
-        filled(Map.of("gbt", Markets.skilled(2, market, 0.1), "linear", guesses(2, 0.05)))
-            .report();
+        filled(Map.of("gbt", Markets.skilled(2, market, 0.1), "linear", guesses(2, 0.05))).report();
 
     assertThat(Json.mapper().readValue(Json.writePretty(report), Report.class)).isEqualTo(report);
   }
@@ -337,8 +330,7 @@ final class ScorecardTest {
         .forEach(
             name -> {
               Foretold foretold = Objects.requireNonNull(all.get(name));
-              scorecard.addHeldOut(
-                  name, parts.ofFolds(foretold), parts.ofHoldOut(foretold));
+              scorecard.addHeldOut(name, parts.ofFolds(foretold), parts.ofHoldOut(foretold));
             });
   }
 

@@ -155,7 +155,8 @@ final class ValidateIT {
   void rejectsRowsOutsideTheTestSpanOfTheirFold() {
     show(edited(row -> isAt(row, "gbt", 7) ? with(row, 2, 1) : row));
 
-    assertRejected("gbt: of 6000 rows 0 have no finite forecast, 0 no finite outcome, 2 lie outside");
+    assertRejected(
+        "gbt: of 6000 rows 0 have no finite forecast, 0 no finite outcome, 2 lie outside");
   }
 
   @Test
@@ -225,7 +226,8 @@ final class ValidateIT {
   void rejectsMoreRowsThanTheDriverMayHold() {
     show(rows());
 
-    assertThatThrownBy(() -> validate(new Validate.Config(false, List.of(), 5999, 100, 0.005)).run())
+    assertThatThrownBy(
+            () -> validate(new Validate.Config(false, List.of(), 5999, 100, 0.005)).run())
         .isInstanceOf(DataException.class)
         .hasMessageContaining("6000 rows to score a candidate on, validate.max-rows allows 5999");
   }
@@ -245,8 +247,7 @@ final class ValidateIT {
   @Test
   void anAcknowledgedAlarmPasses() {
     show(edited(row -> row.getString(1).equals("gbt") ? with(row, 6, row.getDouble(8)) : row));
-    List<String> alarms =
-        List.of(run.id() + "/gbt/leaked-ranks", run.id() + "/gbt/leaked-signs");
+    List<String> alarms = List.of(run.id() + "/gbt/leaked-ranks", run.id() + "/gbt/leaked-signs");
 
     validate(new Validate.Config(false, alarms, 1_000_000, 100, 0.005)).run();
 
@@ -280,9 +281,7 @@ final class ValidateIT {
                     ? with(row, 9, 1.1)
                     : isAt(row, "gbt", 8)
                         ? with(row, 10, 0.0)
-                        : isAt(row, "gbt", 9)
-                            ? with(row, 11, List.of(0.1, Double.NaN))
-                            : row));
+                        : isAt(row, "gbt", 9) ? with(row, 11, List.of(0.1, Double.NaN)) : row));
 
     assertRejected("6 have an impossible probability, scale or quantile");
   }
@@ -291,7 +290,8 @@ final class ValidateIT {
   void rejectsRowsWithFewerQuantilesThanOthers() {
     show(edited(row -> isAt(row, "gbt", 7) ? with(row, 11, List.of(0.1)) : row));
 
-    assertRejected("gbt: of 6000 rows 6000 have quantiles, which all must have or none, equally many");
+    assertRejected(
+        "gbt: of 6000 rows 6000 have quantiles, which all must have or none, equally many");
   }
 
   @Test
@@ -329,7 +329,8 @@ final class ValidateIT {
         .hasMessageContaining("gamma = '1.0'");
     assertThatThrownBy(() -> new Validate.Config(false, List.of("run/gbt"), 1, 100, 0.1))
         .isInstanceOf(ConfigException.class)
-        .hasMessageContaining("acknowledged-alarms = 'run/gbt' cannot be used: must be RUN/CANDIDATE/FIGURE");
+        .hasMessageContaining(
+            "acknowledged-alarms = 'run/gbt' cannot be used: must be RUN/CANDIDATE/FIGURE");
   }
 
   private Report expected() {

@@ -60,8 +60,7 @@ final class CandidateCard {
                 "", "<details><summary>The verdict in words</summary><ul>\n", "</ul></details>\n"));
   }
 
-  private static String intervals(
-      @org.jspecify.annotations.Nullable Calibration calibration) {
+  private static String intervals(@org.jspecify.annotations.Nullable Calibration calibration) {
     if (calibration == null) {
       return "";
     }

@@ -7,7 +7,9 @@ import dev.bougie.jobs.page.Markup;
 import java.time.Instant;
 import java.util.List;
 
-/** Draws what share of the outcomes the intervals held, slice by slice, against what they promise. */
+/**
+ * Draws what share of the outcomes the intervals held, slice by slice, against what they promise.
+ */
 final class CoveragePlot {
 
   private static final double WIDTH = 300;
@@ -22,9 +24,7 @@ final class CoveragePlot {
 
   static String of(String candidate, Slices.By by, List<Covered> coverage) {
     List<Covered> shown =
-        coverage.stream()
-            .filter(one -> one.by() == by && Double.isFinite(one.coverage()))
-            .toList();
+        coverage.stream().filter(one -> one.by() == by && Double.isFinite(one.coverage())).toList();
     List<String> names = shown.stream().map(Covered::of).distinct().toList();
     String heading = "%s: coverage by %s".formatted(candidate, by.code());
     if (names.isEmpty()) {
@@ -43,12 +43,10 @@ final class CoveragePlot {
     }
     for (Covered one : shown) {
       double x = LEFT + (RIGHT - LEFT) * (names.indexOf(one.of()) + 0.5) / names.size();
-      points.append(
-          "M%s %sh0".formatted(Markup.at(x), Markup.at(y(one.coverage(), least))));
+      points.append("M%s %sh0".formatted(Markup.at(x), Markup.at(y(one.coverage(), least))));
       title.append(
           ", %s %s of %s"
-              .formatted(
-                  one.of(), Figures.percent(one.coverage()), Figures.percent(one.level())));
+              .formatted(one.of(), Figures.percent(one.coverage()), Figures.percent(one.level())));
     }
     content.append(Markup.path("points", points.toString()));
     content.append(Markup.line("axis", LEFT, BOTTOM, RIGHT, BOTTOM));

@@ -79,8 +79,7 @@ final class MetricPlot {
           Markup.path(
               "points",
               "M%s %sh0"
-                  .formatted(
-                      Markup.at(x(line.measured().value(), least, most)), Markup.at(y))));
+                  .formatted(Markup.at(x(line.measured().value(), least, most)), Markup.at(y))));
       title.append(
           ", %s %s (%s to %s)"
               .formatted(

@@ -60,7 +60,8 @@ final class MetricsTable {
   }
 
   private static String row(String name, Assessment assessment) {
-    String mark = assessment.judgement() == null ? "" : " <span class=\"mark mild\">candidate</span>";
+    String mark =
+        assessment.judgement() == null ? "" : " <span class=\"mark mild\">candidate</span>";
     return "<tr><th scope=\"row\">%s%s</th>%s</tr>\n"
         .formatted(
             Markup.escape(name),

@@ -45,8 +45,7 @@ final class ReliabilityPlot {
               y(Math.max(least, bin.rose() - 2 * error(bin)), least, most),
               x,
               y(Math.min(most, bin.rose() + 2 * error(bin)), least, most)));
-      points.append(
-          "M%s %sh0".formatted(Markup.at(x), Markup.at(y(bin.rose(), least, most))));
+      points.append("M%s %sh0".formatted(Markup.at(x), Markup.at(y(bin.rose(), least, most))));
       title.append(
           ", %s of %s rows at %s"
               .formatted(

@@ -155,8 +155,7 @@ public final class ReportPage {
                         .formatted(
                             CoveragePlot.date(fold.testFrom()), CoveragePlot.date(fold.testTo())))
             .collect(Collectors.joining());
-    String rows =
-        names.stream().map(name -> foldRow(report, name)).collect(Collectors.joining());
+    String rows = names.stream().map(name -> foldRow(report, name)).collect(Collectors.joining());
     return """
         <h2>Folds</h2>
         <p class="quiet">Rank correlation of forecast and outcome fold by fold, by which the candidates of a kind were \

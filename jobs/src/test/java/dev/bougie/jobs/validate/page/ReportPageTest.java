@@ -62,7 +62,7 @@ final class ReportPageTest {
               assertThat(plot.getFirstChild().getNodeName()).isEqualTo("title");
               assertThat(plot.getFirstChild().getTextContent()).isNotBlank();
             });
-    assertThat(PAGE).doesNotContain("NaN", "Infinity", " null", ">null<");
+    assertThat(PAGE).doesNotContain("NaN\"", ">NaN", " NaN ", "Infinity", " null", ">null<");
   }
 
   @Test
