@@ -158,8 +158,10 @@ public final class MetricTable {
         case DAY -> days();
         case LOG_LOSS, BRIER, AREA -> odds(column);
         case PINBALL -> pinball();
-        // Filled along with those above.
-        case CROSS_SECTIONS, DAY_SQUARED, DAYS -> {}
+        case CROSS_SECTIONS, DAY_SQUARED, DAYS -> {
+          // Filled along with those above.
+        }
+        default -> throw new IllegalStateException(column.name());
       }
     }
   }

@@ -4,35 +4,26 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.bougie.jobs.statistics.TimeSeries;
-import dev.bougie.model.advice.Costs;
 import dev.bougie.model.manifest.Level;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 final class GateTest {
 
-  private static final long HOUR = 3_600_000;
-  private static final Costs USUAL = new Costs(0.001, 0);
-  private static final Costs NEARLY_FREE = new Costs(0.00001, 0);
-  private static final Trials ALONE = new Trials(1, List.of(), Double.NaN);
-  private static final Resampling RESAMPLING = new Resampling(200, 0.95, 1, 5);
-
-  private final Outcomes outcomes = Markets.randomWalk(21, 6000, 3);
-  private final Gate gate = new Gate(1, RESAMPLING, List.of());
+  private final Cases cases = new Cases();
 
   @Test
   void aFaintTrueSkillIsFoundBehindTheCosts() {
-    Judgement judgement = judge(Markets.skilled(8, outcomes, 0.08), USUAL);
+    Judgement judgement = cases.judge(Markets.skilled(8, cases.outcomes, 0.08), Cases.USUAL);
 
     assertThat(judgement.level()).isEqualTo(Level.SKILLED);
-    assertThat(whole(judgement, Check.RANKS).passed()).isTrue();
+    assertThat(Cases.whole(judgement, Check.RANKS).passed()).isTrue();
     assertThat(judgement.reasons())
         .anySatisfy(
             reason ->
@@ -43,75 +34,9 @@ final class GateTest {
   }
 
   @Test
-  void aSkillThatOutearnsTheCostsIsTradable() {
-    Judgement judgement = judge(Markets.skilled(8, outcomes, 0.12), NEARLY_FREE);
-
-    assertThat(judgement.level()).isEqualTo(Level.TRADABLE);
-    assertThat(test(judgement, Check.EARNINGS, "0").low()).isPositive();
-    assertThat(test(judgement, Check.TRADED_TIMES, "100").statistic()).isGreaterThan(5000);
-    assertThat(test(judgement, Check.DEFLATED_SHARPE, "0.0000").pValue()).isLessThan(0.05);
-  }
-
-  @Test
-  void aSkillThatNeverCoversTheCostsIsNotTradable() {
-    Judgement judgement = judge(Markets.skilled(8, outcomes, 0.08), new Costs(0.01, 0));
-
-    assertThat(judgement.level()).isEqualTo(Level.SKILLED);
-    assertThat(judgement.reasons())
-        .contains("forecasts exceeded the costs at 0 times, at least 100 are needed");
-  }
-
-  @Test
-  void whatNobodyActedOnIsNotTradable() {
-    double[] forecasts = Markets.skilled(8, outcomes, 0.12);
-
-    Judgement judgement = judge(one("model", forecasts, coverages(0.8, 0.9), null, ALONE));
-
-    assertThat(judgement.level()).isEqualTo(Level.SKILLED);
-    assertThat(judgement.reasons()).endsWith("nobody acted on its forecasts");
-  }
-
-  @Test
-  void aSharpeRatioThatManyTrialsWouldReachByLuckIsNotTradable() {
-    double[] forecasts = Markets.skilled(8, outcomes, 0.12);
-    Earnings earnings = earnings(forecasts, NEARLY_FREE);
-    double ratio =
-        judge(forecasts, NEARLY_FREE).tests().stream()
-            .filter(one -> one.check() == Check.DEFLATED_SHARPE)
-            .findFirst()
-            .orElseThrow()
-            .statistic();
-    Trials many = new Trials(1000, List.of(-ratio, ratio), Double.NaN);
-
-    Judgement judgement = judge(one("model", forecasts, coverages(0.8, 0.9), earnings, many));
-
-    assertThat(judgement.level()).isEqualTo(Level.SKILLED);
-    assertThat(judgement.tests())
-        .filteredOn(one -> !one.passed() && !Check.WAYS.contains(one.check()))
-        .extracting(TestResult::check)
-        .containsExactly(Check.DEFLATED_SHARPE);
-  }
-
-  @Test
-  void overfittedBackTestsForbidTrading() {
-    double[] forecasts = Markets.skilled(8, outcomes, 0.12);
-    Earnings earnings = earnings(forecasts, NEARLY_FREE);
-
-    Judgement over =
-        judge(
-            one("model", forecasts, coverages(0.8, 0.9), earnings, new Trials(1, List.of(), 0.6)));
-    Judgement under =
-        judge(
-            one("model", forecasts, coverages(0.8, 0.9), earnings, new Trials(1, List.of(), 0.4)));
-
-    assertThat(over.level()).isEqualTo(Level.SKILLED);
-    assertThat(over.reasons()).endsWith("probability of back-test overfitting 0.60, above 0.5");
-    assertThat(under.level()).isEqualTo(Level.TRADABLE);
-  }
-
-  @Test
   void guessesAreOnlySound() {
-    Judgement judgement = judge(Markets.guesses(8, outcomes, 3, 0.05), NEARLY_FREE);
+    Judgement judgement =
+        cases.judge(Markets.guesses(8, cases.outcomes, 3, 0.05), Cases.NEARLY_FREE);
 
     assertThat(judgement.level()).isEqualTo(Level.SOUND);
     assertThat(judgement.reasons().get(0)).isEqualTo("held out: 18000 rows");
@@ -126,20 +51,20 @@ final class GateTest {
 
   @Test
   void intervalsThatHoldTooFewOutcomesAreUnsoundWhateverTheSkill() {
-    double[] forecasts = Markets.skilled(8, outcomes, 0.12);
+    double[] forecasts = Markets.skilled(8, cases.outcomes, 0.12);
 
     for (double held : new double[] {0.78, 0.82}) {
       Judgement judgement =
-          judge(
-              one(
+          cases.judge(
+              cases.one(
                   "model",
                   forecasts,
-                  coverages(held, 0.9),
-                  earnings(forecasts, NEARLY_FREE),
-                  ALONE));
+                  cases.coverages(held, 0.9),
+                  cases.earnings(forecasts, Cases.NEARLY_FREE),
+                  Cases.ALONE));
 
       assertThat(judgement.level()).isEqualTo(Level.UNSOUND);
-      TestResult coverage = test(judgement, Check.COVERAGE, "0.8");
+      TestResult coverage = Cases.test(judgement, Check.COVERAGE, "0.8");
       assertThat(coverage.passed()).isFalse();
       assertThat(coverage.statistic()).isCloseTo(held, within(0.001));
       assertThat(coverage.low()).isLessThan(coverage.statistic());
@@ -156,36 +81,45 @@ final class GateTest {
 
   @Test
   void withinOnePointAndAHalfCoverageIsSound() {
-    double[] guesses = Markets.guesses(8, outcomes, 3, 0.05);
+    double[] guesses = Markets.guesses(8, cases.outcomes, 3, 0.05);
 
     for (double held : new double[] {0.786, 0.814}) {
-      assertThat(judge(one("model", guesses, coverages(held, 0.9), null, ALONE)).level())
+      assertThat(
+              cases
+                  .judge(cases.one("model", guesses, cases.coverages(held, 0.9), null, Cases.ALONE))
+                  .level())
           .isEqualTo(Level.SOUND);
     }
   }
 
   @Test
   void intervalsThatWereNeverJudgedAreUnsound() {
-    TimeSeries none = TimeSeries.of(new double[outcomes.times()]);
+    TimeSeries none = TimeSeries.of(new double[cases.outcomes.times()]);
     List<Case.Coverage> coverages = List.of(new Case.Coverage(0.8, none, none));
 
     Judgement judgement =
-        judge(one("model", Markets.guesses(8, outcomes, 3, 0.05), coverages, null, ALONE));
+        cases.judge(
+            cases.one(
+                "model",
+                Markets.guesses(8, cases.outcomes, 3, 0.05),
+                coverages,
+                null,
+                Cases.ALONE));
 
     assertThat(judgement.level()).isEqualTo(Level.UNSOUND);
   }
 
   @Test
   void aLeakIsUnsoundUntilSomebodyHasLookedIntoIt() {
-    double[] future = Markets.skilled(8, outcomes, 0.5);
-    Case leaking = one("model", future, coverages(0.8, 0.9), null, ALONE);
-    Case known = acknowledged(leaking, EnumSet.of(Check.LEAKED_RANKS, Check.LEAKED_SIGNS));
-    Case half = acknowledged(leaking, EnumSet.of(Check.LEAKED_RANKS));
+    double[] future = Markets.skilled(8, cases.outcomes, 0.5);
+    Case leaking = cases.one("model", future, cases.coverages(0.8, 0.9), null, Cases.ALONE);
+    Case known = Cases.acknowledged(leaking, EnumSet.of(Check.LEAKED_RANKS, Check.LEAKED_SIGNS));
+    Case half = Cases.acknowledged(leaking, EnumSet.of(Check.LEAKED_RANKS));
 
-    assertThat(judge(leaking).level()).isEqualTo(Level.UNSOUND);
-    assertThat(judge(half).level()).isEqualTo(Level.UNSOUND);
-    assertThat(judge(known).level()).isEqualTo(Level.SKILLED);
-    assertThat(judge(known).reasons())
+    assertThat(cases.judge(leaking).level()).isEqualTo(Level.UNSOUND);
+    assertThat(cases.judge(half).level()).isEqualTo(Level.UNSOUND);
+    assertThat(cases.judge(known).level()).isEqualTo(Level.SKILLED);
+    assertThat(cases.judge(known).reasons())
         .anySatisfy(
             reason ->
                 assertThat(reason)
@@ -196,12 +130,14 @@ final class GateTest {
   @Test
   void tripledForecastsLoseTheirSquaredErrorButNotTheirRanks() {
     double[] tripled =
-        Arrays.stream(Markets.skilled(8, outcomes, 0.08)).map(forecast -> 3 * forecast).toArray();
+        Arrays.stream(Markets.skilled(8, cases.outcomes, 0.08))
+            .map(forecast -> 3 * forecast)
+            .toArray();
 
-    Judgement judgement = judge(tripled, USUAL);
+    Judgement judgement = cases.judge(tripled, Cases.USUAL);
 
     assertThat(judgement.level()).isEqualTo(Level.SKILLED);
-    assertThat(whole(judgement, Check.SQUARED_ERROR).passed()).isFalse();
+    assertThat(Cases.whole(judgement, Check.SQUARED_ERROR).passed()).isFalse();
   }
 
   @Test
@@ -219,7 +155,7 @@ final class GateTest {
             Evidence.of(rising, Foretold.of(Markets.zero(rising)).withOdds(Markets.VOLATILITY)));
 
     Judgement judgement =
-        judge(
+        cases.judge(
             new Case(
                 "model",
                 "model",
@@ -229,11 +165,11 @@ final class GateTest {
                 List.of(),
                 Set.of(),
                 null,
-                ALONE));
+                Cases.ALONE));
 
     assertThat(judgement.level()).isEqualTo(Level.SOUND);
-    assertThat(test(judgement, Check.RANKS, "zero").pValue()).isLessThan(0.001);
-    assertThat(whole(judgement, Check.RANKS).pValue()).isEqualTo(1);
+    assertThat(Cases.test(judgement, Check.RANKS, "zero").pValue()).isLessThan(0.001);
+    assertThat(Cases.whole(judgement, Check.RANKS).pValue()).isEqualTo(1);
     assertThat(judgement.reasons())
         .anySatisfy(
             reason ->
@@ -242,13 +178,13 @@ final class GateTest {
 
   @Test
   void aModelThatOnlyEqualsTheLineIsNotSkilled() {
-    double[] line = Markets.skilled(8, outcomes, 0.08);
-    Case alone = one("model", line, coverages(0.8, 0.9), null, ALONE);
+    double[] line = Markets.skilled(8, cases.outcomes, 0.08);
+    Case alone = cases.one("model", line, cases.coverages(0.8, 0.9), null, Cases.ALONE);
     Map<String, Evidence> baselines = new LinkedHashMap<>(alone.baselines());
     baselines.put("linear", alone.evidence());
 
     Judgement judgement =
-        judge(
+        cases.judge(
             new Case(
                 "model",
                 "model",
@@ -258,18 +194,18 @@ final class GateTest {
                 alone.coverages(),
                 Set.of(),
                 null,
-                ALONE));
+                Cases.ALONE));
 
-    assertThat(judge(alone).level()).isEqualTo(Level.SKILLED);
+    assertThat(cases.judge(alone).level()).isEqualTo(Level.SKILLED);
     assertThat(judgement.level()).isEqualTo(Level.SOUND);
-    assertThat(test(judgement, Check.RANKS, "linear").pValue()).isEqualTo(1);
+    assertThat(Cases.test(judgement, Check.RANKS, "linear").pValue()).isEqualTo(1);
   }
 
   @Test
   void oneWayIsSkillEnoughButAllBaselinesHaveToBeBeatenInIt() {
-    double[] forecasts = Markets.skilled(8, outcomes, 0.08);
-    Evidence good = Evidence.of(outcomes, Foretold.of(forecasts));
-    Evidence zero = Evidence.of(outcomes, Foretold.of(Markets.zero(outcomes)));
+    double[] forecasts = Markets.skilled(8, cases.outcomes, 0.08);
+    Evidence good = Evidence.of(cases.outcomes, Foretold.of(forecasts));
+    Evidence zero = Evidence.of(cases.outcomes, Foretold.of(Markets.zero(cases.outcomes)));
     // Beaten in squared error alone, and beaten in ranks alone.
     Evidence ranked =
         new Evidence(
@@ -282,41 +218,58 @@ final class GateTest {
     Evidence exact =
         new Evidence(zero.scores(), good.squaredError(), null, zero.rankProduct(), zero.hits());
 
-    assertThat(judge(against(good, Map.of("ranked", ranked))).level()).isEqualTo(Level.SKILLED);
-    assertThat(judge(against(good, Map.of("exact", exact))).level()).isEqualTo(Level.SKILLED);
-    assertThat(judge(against(good, Map.of("ranked", ranked, "exact", exact))).level())
+    assertThat(cases.judge(Cases.against(good, Map.of("ranked", ranked))).level())
+        .isEqualTo(Level.SKILLED);
+    assertThat(cases.judge(Cases.against(good, Map.of("exact", exact))).level())
+        .isEqualTo(Level.SKILLED);
+    assertThat(cases.judge(Cases.against(good, Map.of("ranked", ranked, "exact", exact))).level())
         .isEqualTo(Level.SOUND);
   }
 
   @Test
   void moreCandidatesHaveToBringStrongerEvidence() {
     Case faint =
-        one("model", Markets.skilled(8, outcomes, 0.035), coverages(0.8, 0.9), null, ALONE);
+        cases.one(
+            "model",
+            Markets.skilled(8, cases.outcomes, 0.035),
+            cases.coverages(0.8, 0.9),
+            null,
+            Cases.ALONE);
     List<Look> others =
         IntStream.range(0, 100_000)
             .mapToObj(i -> new Look("other-" + i, Check.RANKS, 1, 0.5))
             .toList();
 
-    assertThat(judge(faint).level()).isEqualTo(Level.SKILLED);
-    assertThat(judgement(new Gate(1, RESAMPLING, others), faint).level()).isEqualTo(Level.SOUND);
+    assertThat(cases.judge(faint).level()).isEqualTo(Level.SKILLED);
+    assertThat(Cases.judgement(new Gate(1, Cases.RESAMPLING, others), faint).level())
+        .isEqualTo(Level.SOUND);
   }
 
   @Test
   void theSameConfigurationLookedAtAgainCountsOnceAndAnotherHorizonCounts() {
     Case faint =
-        one("model", Markets.skilled(8, outcomes, 0.035), coverages(0.8, 0.9), null, ALONE);
-    List<Look> same = List.copyOf(gate.judge(List.of(faint)).looks());
+        cases.one(
+            "model",
+            Markets.skilled(8, cases.outcomes, 0.035),
+            cases.coverages(0.8, 0.9),
+            null,
+            Cases.ALONE);
+    List<Look> same = List.copyOf(cases.gate.judge(List.of(faint)).looks());
     List<Look> other =
         same.stream()
             .map(look -> new Look(look.configuration(), look.way(), 24, look.pValue()))
             .toList();
 
-    double alone = whole(judge(faint), Check.RANKS).adjusted();
+    double alone = Cases.whole(cases.judge(faint), Check.RANKS).adjusted();
 
     assertThat(same).hasSize(4);
-    assertThat(whole(judgement(new Gate(1, RESAMPLING, same), faint), Check.RANKS).adjusted())
+    assertThat(
+            Cases.whole(Cases.judgement(new Gate(1, Cases.RESAMPLING, same), faint), Check.RANKS)
+                .adjusted())
         .isEqualTo(alone);
-    assertThat(whole(judgement(new Gate(1, RESAMPLING, other), faint), Check.RANKS).adjusted())
+    assertThat(
+            Cases.whole(Cases.judgement(new Gate(1, Cases.RESAMPLING, other), faint), Check.RANKS)
+                .adjusted())
         .isGreaterThan(alone);
   }
 
@@ -333,7 +286,7 @@ final class GateTest {
 
   @Test
   void theIntervalOfADifferenceIsThatOfItsTest() {
-    Judgement judgement = judge(Markets.skilled(8, outcomes, 0.08), USUAL);
+    Judgement judgement = cases.judge(Markets.skilled(8, cases.outcomes, 0.08), Cases.USUAL);
 
     assertThat(judgement.tests())
         .filteredOn(one -> Check.WAYS.contains(one.check()))
@@ -345,114 +298,20 @@ final class GateTest {
             });
   }
 
-  @Test
-  void readsBackWhatItWrote() throws Exception {
-    Judgement judgement = judge(Markets.skilled(8, outcomes, 0.12), NEARLY_FREE);
-
-    assertThat(
-            dev.bougie.model.json.Json.mapper()
-                .readValue(dev.bougie.model.json.Json.write(judgement), Judgement.class))
-        .isEqualTo(judgement);
-  }
-
-  private Judgement judge(double[] forecasts, Costs costs) {
-    return judge(one("model", forecasts, coverages(0.8, 0.9), earnings(forecasts, costs), ALONE));
-  }
-
-  private Judgement judge(Case one) {
-    return judgement(gate, one);
-  }
-
-  private static Judgement judgement(Gate gate, Case one) {
-    return Objects.requireNonNull(gate.judge(List.of(one)).byCandidate().get(one.candidate()));
-  }
-
-  private Case one(
-      String name,
-      double[] forecasts,
-      List<Case.Coverage> coverages,
-      @org.jspecify.annotations.Nullable Earnings earnings,
-      Trials trials) {
-    Map<String, Evidence> baselines = new LinkedHashMap<>();
-    baselines.put("zero", evidence(Markets.zero(outcomes)));
-    baselines.put("last", evidence(Markets.last(outcomes, 3)));
-    return new Case(
-        name,
-        name,
-        evidence(forecasts),
-        baselines,
-        baselines,
-        coverages,
-        Set.of(),
-        earnings,
-        trials);
-  }
-
-  private static Case against(Evidence candidate, Map<String, Evidence> baselines) {
-    return new Case(
-        "model", "model", candidate, baselines, Map.of(), List.of(), Set.of(), null, ALONE);
-  }
-
-  private static Case acknowledged(Case of, Set<Check> leaks) {
-    return new Case(
-        of.candidate(),
-        of.configuration(),
-        of.evidence(),
-        of.baselines(),
-        of.odds(),
-        of.coverages(),
-        leaks,
-        of.earnings(),
-        of.trials());
-  }
-
-  private Evidence evidence(double[] forecasts) {
-    return Evidence.of(outcomes, Foretold.of(forecasts).withOdds(Markets.VOLATILITY));
-  }
-
-  private Earnings earnings(double[] forecasts, Costs costs) {
-    return Earnings.of(outcomes, Foretold.of(forecasts), costs, HOUR);
-  }
-
-  /** Intervals of 80 and 90 % that held these shares, spread evenly over time. */
-  private List<Case.Coverage> coverages(double first, double second) {
-    return List.of(coverage(0.8, first), coverage(0.9, second));
-  }
-
-  private Case.Coverage coverage(double level, double held) {
-    int times = outcomes.times();
-    double[] covered =
-        IntStream.range(0, times)
-            .mapToDouble(time -> Math.floor((time + 1) * held) - Math.floor(time * held))
-            .toArray();
-    double[] judged = new double[times];
-    Arrays.fill(judged, 1);
-    return new Case.Coverage(level, TimeSeries.of(covered), TimeSeries.of(judged));
-  }
-
-  private static TestResult whole(Judgement judgement, Check way) {
-    return test(judgement, way, TestResult.EVERY_BASELINE);
-  }
-
-  private static TestResult test(Judgement judgement, Check check, String against) {
-    return judgement.tests().stream()
-        .filter(one -> one.check() == check && one.against().equals(against))
-        .findFirst()
-        .orElseThrow();
-  }
-
   private static double statistic(Outcomes of, double[] forecasts) {
     Evidence zero = Evidence.of(of, Foretold.of(Markets.zero(of)));
     Evidence candidate = Evidence.of(of, Foretold.of(forecasts));
     Judgement judgement =
-        judgement(new Gate(1, RESAMPLING, List.of()), against(candidate, Map.of("zero", zero)));
-    return test(judgement, Check.SQUARED_ERROR, "zero").statistic();
+        Cases.judgement(
+            new Gate(1, Cases.RESAMPLING, List.of()),
+            Cases.against(candidate, Map.of("zero", zero)));
+    return Cases.test(judgement, Check.SQUARED_ERROR, "zero").statistic();
   }
 
-  /** The same outcomes under a drift upwards that most of them follow. */
+  /** The same cases.outcomes under a drift upwards that most of them follow. */
   private Outcomes rising() {
-    long[] openTimes = new long[outcomes.rows()];
-    double[] labels = outcomes.outcomes();
+    long[] openTimes = new long[cases.outcomes.rows()];
+    double[] labels = cases.outcomes.outcomes();
     for (int row = 0; row < labels.length; row++) {
       openTimes[row] = row;
       labels[row] += Markets.VOLATILITY;
