@@ -87,7 +87,7 @@ class PipelineIT {
       assertThat(manifest.label().interval()).isEqualTo(Interval.H1);
       assertThat(manifest.symbols()).containsExactly("BTCUSDT", "ETHUSDT");
       assertThat(manifest.data().rows()).isEqualTo(trained.rows());
-      assertThat(manifest.folds()).hasSize(2);
+      assertThat(manifest.evidence().folds()).hasSize(2);
     }
   }
 

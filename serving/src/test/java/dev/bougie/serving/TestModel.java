@@ -12,11 +12,16 @@ import dev.bougie.features.candle.Interval;
 import dev.bougie.features.catalogue.FeatureSets;
 import dev.bougie.features.engine.FeatureSet;
 import dev.bougie.model.artifact.Artifact;
+import dev.bougie.model.calibration.Calibration;
+import dev.bougie.model.calibration.ErrorQuantiles;
 import dev.bougie.model.json.Json;
+import dev.bougie.model.manifest.Graph;
 import dev.bougie.model.manifest.Label;
 import dev.bougie.model.manifest.Level;
 import dev.bougie.model.manifest.Manifest;
 import dev.bougie.model.manifest.Scores;
+import dev.bougie.model.postgres.Database;
+import dev.bougie.model.registry.ModelRegistry;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -59,6 +64,13 @@ record TestModel(
     return folder;
   }
 
+  /** Registers it and lets it answer, whatever answered before. */
+  void answer(Database database) {
+    ModelRegistry registry = new ModelRegistry(database.jdbi(), RunningServer.CLOCK);
+    registry.register(manifest());
+    registry.promote(id, "so says the test", manifest -> {});
+  }
+
   Manifest manifest() {
     return manifest(new Manifest.FeatureSetUsed(set.name(), set.fingerprint(), set.ids()));
   }
@@ -67,27 +79,32 @@ record TestModel(
     return new Manifest(
         Manifest.VERSION,
         id,
-        "linear",
+        new Manifest.Candidate("linear", "linear", Map.of()),
         new Label(Label.Kind.LOG_RETURN, horizon, Interval.H1),
-        List.of("BTCUSDT"),
-        synthetic,
-        features,
-        new Manifest.Graph(
-            Manifest.Graph.INPUT, Manifest.Graph.OUTPUT, 17, Artifact.sha256(graph())),
-        new Manifest.TrainingData(
-            Map.of("lake.features", 42L), CREATED.minusSeconds(86_400), CREATED, 8000, universe),
-        "0.1.0",
-        Map.of(),
-        42,
-        List.of(),
-        Map.of(
-            "linear", new Scores(1000, 0.01, 0.007, 0.53, 0.04),
-            "zero", new Scores(1000, 0.0101, 0.0071, Double.NaN, Double.NaN)),
-        new Manifest.Verdict(level, List.of("p = 0.01 against zero")),
-        new Manifest.Calibration(
+        new Manifest.Inputs(List.of("BTCUSDT"), synthetic, features),
+        new Graph(List.of(Graph.FORECAST), 17, Artifact.sha256(graph())),
+        new Manifest.Training(
+            new Manifest.TrainingData(
+                Map.of("lake.features", 42L),
+                CREATED.minusSeconds(86_400),
+                CREATED,
+                8000,
+                universe),
+            "0.1.0",
+            42),
+        new Manifest.Evidence(
+            List.of(),
+            Map.of(
+                "linear", new Scores(1000, 0.01, 0.007, 0.53, 0.04),
+                "zero", new Scores(1000, 0.0101, 0.0071, Double.NaN, Double.NaN)),
+            new Manifest.Verdict(level, List.of("p = 0.01 against zero"))),
+        new Calibration(
             RESIDUAL_STD,
-            List.of(new Manifest.Radius(0.95, 0.02), new Manifest.Radius(0.8, 0.012))),
-        new Manifest.Parity(8000, 0, 1e-9),
+            List.of(
+                new Calibration.Radius(0.95, 0.05, 0.02, Double.NaN),
+                new Calibration.Radius(0.8, 0.2, 0.012, Double.NaN)),
+            ErrorQuantiles.of(new double[] {0.012, 0.02})),
+        new Manifest.Proofs(new Manifest.Parity(8000, List.of()), null),
         CREATED);
   }
 
@@ -105,8 +122,8 @@ record TestModel(
     GraphProto graph =
         GraphProto.newBuilder()
             .setName(id)
-            .addInput(value(Manifest.Graph.INPUT, features))
-            .addOutput(value(Manifest.Graph.OUTPUT, 1))
+            .addInput(value(Graph.FEATURES, features))
+            .addOutput(value(Graph.FORECAST, 1))
             .addInitializer(weights)
             .addInitializer(
                 TensorProto.newBuilder().setName("zero").setDataType(DOUBLE).addDoubleData(0))
@@ -116,10 +133,10 @@ record TestModel(
                     .setDataType(DOUBLE)
                     .addDims(1)
                     .addDoubleData(bias))
-            .addNode(node("IsNaN", "unknown", Manifest.Graph.INPUT))
-            .addNode(node("Where", "known", "unknown", "zero", Manifest.Graph.INPUT))
+            .addNode(node("IsNaN", "unknown", Graph.FEATURES))
+            .addNode(node("Where", "known", "unknown", "zero", Graph.FEATURES))
             .addNode(node("MatMul", "product", "known", "weights"))
-            .addNode(node("Add", Manifest.Graph.OUTPUT, "product", "bias"))
+            .addNode(node("Add", Graph.FORECAST, "product", "bias"))
             .build();
     return ModelProto.newBuilder()
         .setIrVersion(8)

@@ -15,7 +15,9 @@ import dev.bougie.jobs.split.Part;
 import dev.bougie.jobs.split.Span;
 import dev.bougie.jobs.split.Split;
 import dev.bougie.model.artifact.Artifact;
+import dev.bougie.model.calibration.Calibration;
 import dev.bougie.model.json.Json;
+import dev.bougie.model.manifest.Graph;
 import dev.bougie.model.manifest.Label;
 import dev.bougie.model.manifest.Manifest;
 import java.io.IOException;
@@ -81,9 +83,15 @@ public final class Export {
       PipelineModel model = PipelineModel.load(folder.model(candidate.name(), Part.FINAL));
       ExportedGraph graph = Exporter.of(candidate.kind()).export(model, features);
       byte[] file = OnnxGraph.file(graph.graph(), run.codeVersion(), facts.metadata());
-      Manifest.Parity parity = Parity.prove(model, graph, file, features, validation(run));
+      Manifest.Parity parity =
+          Parity.prove(model::transform, graph, file, features, validation(run));
 
-      Manifest manifest = manifest(facts, report, Artifact.sha256(file), parity);
+      Manifest manifest =
+          manifest(
+              facts,
+              report,
+              new Graph(graph.outputs(), OnnxGraph.OPSET, Artifact.sha256(file)),
+              parity);
       write(folder, candidate.name(), file, report, manifest);
       return new Result(
           run.id(),
@@ -118,10 +126,10 @@ public final class Export {
   }
 
   private static Manifest manifest(
-      ModelFacts facts, Report report, String sha256, Manifest.Parity parity) {
+      ModelFacts facts, Report report, Graph graph, Manifest.Parity parity) {
     TrainingRun run = facts.run();
     Manifest.Verdict verdict = report.verdicts().get(facts.candidate().name());
-    Manifest.Calibration calibration = report.calibrations().get(facts.candidate().name());
+    Calibration calibration = report.calibrations().get(facts.candidate().name());
     if (verdict == null || calibration == null) {
       throw new DataException(
           "the report of run %s does not judge '%s', run validate again"
@@ -130,26 +138,23 @@ public final class Export {
     return new Manifest(
         Manifest.VERSION,
         facts.modelId(),
-        facts.candidate().kind().code(),
+        new Manifest.Candidate(
+            facts.candidate().name(), facts.candidate().kind().code(), facts.hyperParameters()),
         run.label(),
-        run.symbols(),
-        run.synthetic(),
-        run.featureSet(),
-        new Manifest.Graph(Manifest.Graph.INPUT, Manifest.Graph.OUTPUT, OnnxGraph.OPSET, sha256),
-        new Manifest.TrainingData(
-            facts.snapshots(),
-            run.data().from(),
-            run.data().to(),
-            run.data().rows(),
-            run.data().universe()),
-        run.codeVersion(),
-        facts.hyperParameters(),
-        run.seed(),
-        report.folds(),
-        report.scores(),
-        verdict,
+        new Manifest.Inputs(run.symbols(), run.synthetic(), run.featureSet()),
+        graph,
+        new Manifest.Training(
+            new Manifest.TrainingData(
+                facts.snapshots(),
+                run.data().from(),
+                run.data().to(),
+                run.data().rows(),
+                run.data().universe()),
+            run.codeVersion(),
+            run.seed()),
+        new Manifest.Evidence(report.folds(), report.scores(), verdict),
         calibration,
-        parity,
+        new Manifest.Proofs(parity, null),
         run.createdAt());
   }
 

@@ -4,7 +4,7 @@ import dev.bougie.jobs.onnx.Forest;
 import dev.bougie.jobs.onnx.Node;
 import dev.bougie.jobs.onnx.OnnxGraph;
 import dev.bougie.jobs.onnx.SplitTest;
-import dev.bougie.model.manifest.Manifest;
+import dev.bougie.model.manifest.Graph;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.ml.PipelineModel;
@@ -28,9 +28,9 @@ final class GbtExporter implements Exporter {
     double[] replacements = Exporter.replacements(model, features);
     Forest forest = forest(Exporter.stage(model, GBTRegressionModel.class));
     OnnxGraph graph = new OnnxGraph("gbt", features.size());
-    String imputed = graph.impute(Manifest.Graph.INPUT, replacements);
-    graph.trees(imputed, forest, Manifest.Graph.OUTPUT);
-    return new ExportedGraph(graph.build(), forest.approaches(), Double.MAX_VALUE, TOLERANCE);
+    String imputed = graph.impute(Graph.FEATURES, replacements);
+    graph.trees(imputed, forest, Graph.FORECAST);
+    return ExportedGraph.ofForecast(graph, forest.approaches(), Double.MAX_VALUE, TOLERANCE);
   }
 
   private static Forest forest(GBTRegressionModel model) {
@@ -40,7 +40,7 @@ final class GbtExporter implements Exporter {
       DecisionTreeRegressionModel tree = model.trees()[i];
       trees.add(node(tree.rootNode(), weights[i]));
     }
-    return new Forest(trees, SplitTest.AT_MOST);
+    return Forest.of(trees, SplitTest.AT_MOST);
   }
 
   private static Node node(org.apache.spark.ml.tree.Node node, double weight) {

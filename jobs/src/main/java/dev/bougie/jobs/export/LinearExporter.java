@@ -1,7 +1,7 @@
 package dev.bougie.jobs.export;
 
 import dev.bougie.jobs.onnx.OnnxGraph;
-import dev.bougie.model.manifest.Manifest;
+import dev.bougie.model.manifest.Graph;
 import java.util.List;
 import org.apache.spark.ml.PipelineModel;
 import org.apache.spark.ml.feature.StandardScalerModel;
@@ -27,7 +27,7 @@ final class LinearExporter implements Exporter {
     LinearRegressionModel regression = Exporter.stage(model, LinearRegressionModel.class);
     int width = features.size();
     OnnxGraph graph = new OnnxGraph("linear", width);
-    String imputed = graph.impute(Manifest.Graph.INPUT, replacements);
+    String imputed = graph.impute(Graph.FEATURES, replacements);
     String means = graph.constant("means", scaler.mean().toArray(), 1, width);
     String scales = graph.constant("scales", scales(scaler.std().toArray()), 1, width);
     String weights = graph.constant("coefficients", regression.coefficients().toArray(), width, 1);
@@ -35,8 +35,8 @@ final class LinearExporter implements Exporter {
     graph.node("Sub", List.of(imputed, means), "centred");
     graph.node("Mul", List.of("centred", scales), "scaled");
     graph.node("MatMul", List.of("scaled", weights), "product");
-    graph.node("Add", List.of("product", intercept), Manifest.Graph.OUTPUT);
-    return new ExportedGraph(graph.build(), List.of(), Double.MAX_VALUE, TOLERANCE);
+    graph.node("Add", List.of("product", intercept), Graph.FORECAST);
+    return ExportedGraph.ofForecast(graph, List.of(), Double.MAX_VALUE, TOLERANCE);
   }
 
   /** As MLlib scales: a constant feature becomes zero. */

@@ -3,7 +3,7 @@ package dev.bougie.jobs.export;
 import dev.bougie.jobs.onnx.Forest;
 import dev.bougie.jobs.onnx.OnnxGraph;
 import dev.bougie.jobs.onnx.XgboostJson;
-import dev.bougie.model.manifest.Manifest;
+import dev.bougie.model.manifest.Graph;
 import java.util.List;
 import ml.dmlc.xgboost4j.java.XGBoostError;
 import ml.dmlc.xgboost4j.scala.spark.XGBoostRegressionModel;
@@ -26,19 +26,25 @@ final class XgboostExporter implements Exporter {
   public ExportedGraph export(PipelineModel model, List<String> features) {
     Exporter.requireInputs(Exporter.stage(model, VectorAssembler.class).getInputCols(), features);
     XgboostJson booster = booster(Exporter.stage(model, XGBoostRegressionModel.class));
+    if (booster.objective() != XgboostJson.Objective.SQUARED_ERROR) {
+      throw new IllegalArgumentException(
+          "the booster's objective is %s, not %s"
+              .formatted(booster.objective().code(), XgboostJson.Objective.SQUARED_ERROR.code()));
+    }
     Forest forest = booster.forest();
     OnnxGraph graph = new OnnxGraph("xgboost", features.size());
-    String rounded = graph.roundToFloat(Manifest.Graph.INPUT);
-    String base = graph.constant("base_score", new double[] {booster.baseScore()}, 1);
+    String rounded = graph.roundToFloat(Graph.FEATURES);
+    double baseScore = booster.baseScores().get(0);
+    String base = graph.constant("base_score", new double[] {baseScore}, 1);
     graph.trees(rounded, forest, "sum");
-    graph.node("Add", List.of("sum", base), Manifest.Graph.OUTPUT);
-    return new ExportedGraph(
-        graph.build(), forest.approaches(), Float.MAX_VALUE, tolerance(forest, booster));
+    graph.node("Add", List.of("sum", base), Graph.FORECAST);
+    return ExportedGraph.ofForecast(
+        graph, forest.approaches(), Float.MAX_VALUE, tolerance(forest, baseScore));
   }
 
   /** XGBoost rounds to float after each tree; no partial sum is larger than all leaves together. */
-  private static double tolerance(Forest forest, XgboostJson booster) {
-    double largest = Math.abs(booster.baseScore()) + forest.largestSum();
+  private static double tolerance(Forest forest, double baseScore) {
+    double largest = Math.abs(baseScore) + forest.largestSum();
     return (forest.trees().size() + 1) * FLOAT_ROUNDING * largest;
   }
 

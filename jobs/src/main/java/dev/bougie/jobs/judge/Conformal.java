@@ -1,8 +1,8 @@
 package dev.bougie.jobs.judge;
 
-import dev.bougie.model.manifest.Manifest;
-import dev.bougie.model.manifest.Manifest.Radius;
-import java.util.Arrays;
+import dev.bougie.model.calibration.Calibration;
+import dev.bougie.model.calibration.Calibration.Radius;
+import dev.bougie.model.calibration.ErrorQuantiles;
 import java.util.List;
 
 /**
@@ -23,7 +23,12 @@ public final class Conformal {
 
   private Conformal() {}
 
-  public static Manifest.Calibration of(double[] labels, double[] forecasts) {
+  public static Calibration of(double[] labels, double[] forecasts) {
+    if (labels.length < FEWEST_ROWS) {
+      throw new IllegalArgumentException(
+          "%d errors are too few for an interval of %s"
+              .formatted(labels.length, LEVELS.get(LEVELS.size() - 1)));
+    }
     double[] errors = new double[labels.length];
     double sum = 0;
     for (int i = 0; i < errors.length; i++) {
@@ -36,19 +41,12 @@ public final class Conformal {
       squares += (errors[i] - mean) * (errors[i] - mean);
       errors[i] = Math.abs(errors[i]);
     }
-    Arrays.parallelSort(errors);
-    return new Manifest.Calibration(
+    ErrorQuantiles quantiles = ErrorQuantiles.of(errors);
+    return new Calibration(
         Math.sqrt(squares / (errors.length - 1)),
-        LEVELS.stream().map(level -> new Radius(level, radius(errors, level))).toList());
-  }
-
-  private static double radius(double[] ascendingErrors, double level) {
-    // Rounding must not lift an exact product such as 10 * 0.9 to the next rank.
-    int rank = (int) Math.ceil((ascendingErrors.length + 1) * level - 1e-9);
-    if (rank > ascendingErrors.length) {
-      throw new IllegalArgumentException(
-          "%d errors are too few for an interval of %s".formatted(ascendingErrors.length, level));
-    }
-    return ascendingErrors[rank - 1];
+        LEVELS.stream()
+            .map(level -> new Radius(level, 1 - level, quantiles.radius(1 - level), Double.NaN))
+            .toList(),
+        quantiles);
   }
 }

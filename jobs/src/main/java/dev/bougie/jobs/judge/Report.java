@@ -1,5 +1,6 @@
 package dev.bougie.jobs.judge;
 
+import dev.bougie.model.calibration.Calibration;
 import dev.bougie.model.manifest.FoldScores;
 import dev.bougie.model.manifest.Label;
 import dev.bougie.model.manifest.Manifest;
@@ -33,7 +34,7 @@ public record Report(
     Map<String, Scores> scores,
     Map<String, List<Comparison>> comparisons,
     Map<String, Manifest.Verdict> verdicts,
-    Map<String, Manifest.Calibration> calibrations,
+    Map<String, Calibration> calibrations,
     String chosen,
     Instant createdAt) {
 

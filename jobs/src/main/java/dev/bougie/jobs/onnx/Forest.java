@@ -4,12 +4,37 @@ import ai.onnx.proto.OnnxMl.AttributeProto;
 import dev.bougie.jobs.onnx.Node.Leaf;
 import dev.bougie.jobs.onnx.Node.Split;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Trees whose leaves are summed. */
-public record Forest(List<Node> trees, SplitTest comparison) {
+/**
+ * Trees whose leaves are summed, one sum a target.
+ *
+ * @param targets of each tree, from 0
+ * @param width number of targets
+ * @param comparison how splits compare
+ */
+public record Forest(List<Node> trees, List<Integer> targets, int width, SplitTest comparison) {
+
+  public Forest {
+    if (targets.size() != trees.size()) {
+      throw new IllegalArgumentException(
+          "%d trees and %d targets".formatted(trees.size(), targets.size()));
+    }
+    for (int target : targets) {
+      if (target < 0 || target >= width) {
+        throw new IllegalArgumentException("target %d of %d".formatted(target, width));
+      }
+    }
+  }
+
+  /** Trees that are all summed into one number. */
+  public static Forest of(List<Node> trees, SplitTest comparison) {
+    return new Forest(trees, Collections.nCopies(trees.size(), 0), 1, comparison);
+  }
 
   /** The operator that {@link #attributes} are of, in the domain {@code ai.onnx.ml}. */
   public static final String OPERATOR = "TreeEnsemble";
@@ -35,24 +60,30 @@ public record Forest(List<Node> trees, SplitTest comparison) {
 
   /** The largest sum of leaves, in absolute value, that any input can lead to, at most. */
   public double largestSum() {
-    return trees.stream().mapToDouble(Forest::largestLeaf).sum();
+    double[] sums = new double[width];
+    for (int tree = 0; tree < trees.size(); tree++) {
+      sums[targets.get(tree)] += largestLeaf(trees.get(tree));
+    }
+    return Arrays.stream(sums).max().orElse(0);
   }
 
   /**
-   * As attributes of TreeEnsemble 5 on doubles, {@code [batch, features]} to {@code [batch, 1]}.
+   * As attributes of TreeEnsemble 5 on doubles, {@code [batch, features]} to {@code [batch,
+   * width]}.
    */
   public List<AttributeProto> attributes() {
     Columns columns = new Columns();
     List<Long> roots = new ArrayList<>();
-    for (Node tree : trees) {
-      roots.add((long) columns.add(split(tree)));
+    for (int tree = 0; tree < trees.size(); tree++) {
+      columns.target = targets.get(tree);
+      roots.add((long) columns.add(split(trees.get(tree))));
     }
     int splits = columns.thresholds.size();
     byte[] modes = new byte[splits];
-    java.util.Arrays.fill(modes, (byte) comparison.onnxMode());
+    Arrays.fill(modes, (byte) comparison.onnxMode());
     return List.of(
         OnnxGraph.integer("aggregate_function", SUM),
-        OnnxGraph.integer("n_targets", 1),
+        OnnxGraph.integer("n_targets", width),
         OnnxGraph.integers("tree_roots", roots),
         OnnxGraph.integers("nodes_featureids", columns.features),
         OnnxGraph.tensor("nodes_splits", OnnxGraph.doubles(columns.thresholds)),
@@ -62,7 +93,7 @@ public record Forest(List<Node> trees, SplitTest comparison) {
         OnnxGraph.integers("nodes_falsenodeids", columns.whenFalse),
         OnnxGraph.integers("nodes_falseleafs", columns.falseIsLeaf),
         OnnxGraph.integers("nodes_missing_value_tracks_true", columns.missingIsTrue),
-        OnnxGraph.integers("leaf_targetids", columns.leaves.stream().map(leaf -> 0L).toList()),
+        OnnxGraph.integers("leaf_targetids", columns.leafTargets),
         OnnxGraph.tensor("leaf_weights", OnnxGraph.doubles(columns.leaves)));
   }
 
@@ -104,6 +135,10 @@ public record Forest(List<Node> trees, SplitTest comparison) {
     private final List<Long> whenFalse = new ArrayList<>();
     private final List<Long> falseIsLeaf = new ArrayList<>();
     private final List<Double> leaves = new ArrayList<>();
+    private final List<Long> leafTargets = new ArrayList<>();
+
+    /** Of the tree that is added. */
+    private long target;
 
     /** Adds a split and all below it; returns its index. */
     int add(Split split) {
@@ -125,6 +160,7 @@ public record Forest(List<Node> trees, SplitTest comparison) {
         return add(split);
       }
       leaves.add(((Leaf) node).value());
+      leafTargets.add(target);
       return leaves.size() - 1;
     }
   }

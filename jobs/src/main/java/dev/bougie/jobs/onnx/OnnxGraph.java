@@ -11,7 +11,7 @@ import ai.onnx.proto.OnnxMl.TensorShapeProto;
 import ai.onnx.proto.OnnxMl.TypeProto;
 import ai.onnx.proto.OnnxMl.ValueInfoProto;
 import com.google.protobuf.ByteString;
-import dev.bougie.model.manifest.Manifest;
+import dev.bougie.model.manifest.Graph;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.List;
@@ -20,8 +20,8 @@ import java.util.SortedMap;
 
 /**
  * Writes the ONNX graph of a model, operator by operator: input {@code features}, doubles {@code
- * [batch, features]}, output {@code forecast}, doubles {@code [batch, 1]}. The operators are those
- * of ONNX 1.16 and its domain {@code ai.onnx.ml}; nothing lies outside of the file.
+ * [batch, features]}, and the outputs that are named. The operators are those of ONNX 1.16 and its
+ * domain {@code ai.onnx.ml}; nothing lies outside of the file.
  */
 public final class OnnxGraph {
 
@@ -37,10 +37,13 @@ public final class OnnxGraph {
 
   public OnnxGraph(String name, int features) {
     this.features = features;
-    graph
-        .setName(name)
-        .addInput(value(Manifest.Graph.INPUT, features))
-        .addOutput(value(Manifest.Graph.OUTPUT, 1));
+    graph.setName(name).addInput(value(Graph.FEATURES, features));
+  }
+
+  /** Makes the value of that name an output of the graph, doubles {@code [batch, width]}. */
+  public OnnxGraph output(String name, int width) {
+    graph.addOutput(value(name, width));
+    return this;
   }
 
   /** The value of that name put in the place of NaN: {@code [batch, features]}. */

@@ -6,22 +6,60 @@ import dev.bougie.model.json.Json;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * A booster as XGBoost 3.1 writes it to JSON. Its numbers are floats in their shortest decimal
  * form; they are read as floats from that text, never by way of a double, so they are the same
  * bits.
  *
- * @param baseScore what the trees add to
+ * @param objective that it was trained with
+ * @param baseScores what the trees of each target add to, as margins
  * @see <a href="https://xgboost.readthedocs.io/en/release_3.1.0/tutorials/saving_model.html">
  *     XGBoost: model IO</a>
  */
-public record XgboostJson(double baseScore, Forest forest) {
+public record XgboostJson(Objective objective, List<Double> baseScores, Forest forest) {
 
-  private static final String OBJECTIVE = "reg:squarederror";
   private static final String BOOSTER = "gbtree";
   private static final int NO_CHILD = -1;
 
+  /** What a booster learns. */
+  public enum Objective {
+    /** The mean. */
+    SQUARED_ERROR("reg:squarederror"),
+    /** The log odds. */
+    LOGISTIC("binary:logistic"),
+    /** Quantiles, one target each. */
+    QUANTILE_ERROR("reg:quantileerror");
+
+    private final String code;
+
+    Objective(String code) {
+      this.code = code;
+    }
+
+    /** As XGBoost spells it. */
+    public String code() {
+      return code;
+    }
+
+    private static Objective of(String code) {
+      for (Objective objective : values()) {
+        if (objective.code.equals(code)) {
+          return objective;
+        }
+      }
+      throw new IllegalArgumentException(
+          "XGBoost's objective is '%s', only %s can be exported"
+              .formatted(code, Stream.of(values()).map(Objective::code).toList()));
+    }
+  }
+
+  /**
+   * Reads what {@code Booster.toByteArray("json")} gave.
+   *
+   * @throws IllegalArgumentException if it is none, or of a kind that cannot be exported
+   */
   public static XgboostJson read(byte[] json) {
     try {
       JsonNode learner =
@@ -30,22 +68,37 @@ public record XgboostJson(double baseScore, Forest forest) {
               .with(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
               .readTree(json)
               .path("learner");
-      require("objective", learner.path("objective").path("name").asText(), OBJECTIVE);
+      Objective objective = Objective.of(learner.path("objective").path("name").asText());
       require("booster", learner.path("gradient_booster").path("name").asText(), BOOSTER);
+      JsonNode model = learner.path("gradient_booster").path("model");
       List<Node> trees = new ArrayList<>();
-      for (JsonNode tree : learner.path("gradient_booster").path("model").path("trees")) {
+      List<Integer> targets = new ArrayList<>();
+      for (JsonNode tree : model.path("trees")) {
+        targets.add(model.path("tree_info").path(trees.size()).intValue());
         trees.add(node(tree, 0));
       }
-      return new XgboostJson(baseScore(learner), new Forest(trees, SplitTest.BELOW));
+      List<Double> baseScores =
+          baseScores(learner).stream().map(score -> margin(objective, score)).toList();
+      return new XgboostJson(
+          objective, baseScores, new Forest(trees, targets, baseScores.size(), SplitTest.BELOW));
     } catch (IOException e) {
       throw new IllegalArgumentException("not the JSON of an XGBoost model", e);
     }
   }
 
-  /** A number in a text, since 3.1 one a target in brackets: {@code [1.2E-3]}. */
-  private static double baseScore(JsonNode learner) {
+  /** A number in a text, since 3.1 one a target in brackets: {@code [1.2E-3,2E-3]}. */
+  private static List<Double> baseScores(JsonNode learner) {
     String text = learner.path("learner_model_param").path("base_score").asText();
-    return Float.parseFloat(text.replaceAll("^\\[|]$", ""));
+    return Stream.of(text.replaceAll("^\\[|]$", "").split(",", -1))
+        .map(score -> (double) Float.parseFloat(score.strip()))
+        .toList();
+  }
+
+  /** The base score of a logistic objective is a probability. */
+  private static double margin(Objective objective, double baseScore) {
+    return objective == Objective.LOGISTIC
+        ? Math.log(baseScore) - Math.log1p(-baseScore)
+        : baseScore;
   }
 
   private static Node node(JsonNode tree, int index) {

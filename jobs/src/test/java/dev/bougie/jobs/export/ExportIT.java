@@ -57,7 +57,7 @@ class ExportIT {
     assertThat(manifest.calibration().residualStd()).isEqualTo(0.01);
     assertThat(manifest.createdAt()).isEqualTo(Instant.parse("2025-06-01T12:00:00Z"));
     assertThat(manifest.synthetic()).isTrue();
-    assertThat(manifest.parity()).isEqualTo(result.parity());
+    assertThat(manifest.proofs().parity()).isEqualTo(result.parity());
     assertThat(exported("linear").resolve("report.json")).isNotEmptyFile();
   }
 

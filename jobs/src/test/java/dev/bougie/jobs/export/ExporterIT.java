@@ -1,5 +1,6 @@
 package dev.bougie.jobs.export;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -7,12 +8,15 @@ import ai.onnx.proto.OnnxMl.AttributeProto;
 import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
+import ai.onnx.proto.OnnxMl.ValueInfoProto;
 import com.google.protobuf.ByteString;
 import dev.bougie.jobs.fit.Trainer;
 import dev.bougie.jobs.onnx.OnnxGraph;
 import dev.bougie.jobs.run.Kind;
 import dev.bougie.model.failure.ModelRejectedException;
+import dev.bougie.model.manifest.Graph;
 import dev.bougie.model.manifest.Manifest;
+import dev.bougie.model.manifest.Manifest.Parity.Compared;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Path;
@@ -21,7 +25,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 import org.apache.spark.ml.PipelineModel;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -61,8 +67,10 @@ class ExporterIT {
   void foretellsWhatTheTrainerForetells(String kind) {
     Manifest.Parity parity = prove(kind, export(kind), rows);
     assertThat(parity.rows()).isGreaterThan(rows.count());
-    assertThat(parity.maxDifference()).isLessThanOrEqualTo(parity.tolerance());
-    assertThat(parity.tolerance()).isPositive().isLessThan(1e-6);
+    assertThat(parity.outputs()).extracting(Compared::output).containsExactly(Graph.FORECAST);
+    assertThat(parity.outputs().get(0).maxDifference())
+        .isLessThanOrEqualTo(parity.outputs().get(0).tolerance());
+    assertThat(parity.outputs().get(0).tolerance()).isPositive().isLessThan(1e-6);
   }
 
   @ParameterizedTest
@@ -124,7 +132,7 @@ class ExporterIT {
             });
     assertThatThrownBy(() -> prove("xgboost", with(sound, changed), rows))
         .isInstanceOf(ModelRejectedException.class)
-        .hasMessageContaining("ONNX Runtime foretells");
+        .hasMessageContaining("of 'forecast' ONNX Runtime gives");
   }
 
   @ParameterizedTest
@@ -137,7 +145,7 @@ class ExporterIT {
         bare.addNode(
             NodeProto.newBuilder()
                 .setOpType("Identity")
-                .addInput(Manifest.Graph.INPUT)
+                .addInput(Graph.FEATURES)
                 .addOutput(node.getOutput(0)));
       } else {
         bare.addNode(node);
@@ -162,6 +170,72 @@ class ExporterIT {
     assertThatThrownBy(() -> prove("xgboost", with(sound, turned.build()), rows))
         .isInstanceOf(ModelRejectedException.class)
         .hasMessageContaining("parity");
+  }
+
+  @Test
+  void provesEveryOutputAgainstTheTrainersOwn() {
+    ExportedGraph linear = export("linear");
+    ExportedGraph wide = wide(linear);
+    UnaryOperator<Dataset<Row>> same = trainer(-1, 0);
+    UnaryOperator<Dataset<Row>> otherScale = trainer(-1, 1e-9);
+    UnaryOperator<Dataset<Row>> otherQuantiles = trainer(1, 0);
+    Manifest.Parity parity = Parity.prove(same, wide, file(wide), TrainedRun.FEATURES, rows);
+    assertThat(parity.outputs())
+        .extracting(Compared::output)
+        .containsExactly(Graph.FORECAST, Graph.QUANTILES, Graph.SCALE);
+    assertThatThrownBy(() -> Parity.prove(otherScale, wide, file(wide), TrainedRun.FEATURES, rows))
+        .isInstanceOf(ModelRejectedException.class)
+        .hasMessageContaining("of 'scale' ONNX Runtime gives");
+    assertThatThrownBy(
+            () -> Parity.prove(otherQuantiles, wide, file(wide), TrainedRun.FEATURES, rows))
+        .isInstanceOf(ModelRejectedException.class)
+        .hasMessageContaining("of 'quantiles' ONNX Runtime gives");
+  }
+
+  /** Beside the forecast, itself and its opposite as quantiles and a scale of one and a half. */
+  private static ExportedGraph wide(ExportedGraph narrow) {
+    GraphProto.Builder graph = narrow.graph().toBuilder();
+    ValueInfoProto forecast = narrow.graph().getOutput(0);
+    ValueInfoProto.Builder quantiles = forecast.toBuilder().setName(Graph.QUANTILES);
+    quantiles
+        .getTypeBuilder()
+        .getTensorTypeBuilder()
+        .getShapeBuilder()
+        .getDimBuilder(1)
+        .setDimValue(2);
+    graph.addOutput(quantiles).addOutput(forecast.toBuilder().setName(Graph.SCALE));
+    graph.addNode(operator("Neg", "opposite", Graph.FORECAST));
+    graph.addNode(
+        operator("Concat", Graph.QUANTILES, Graph.FORECAST, "opposite").toBuilder()
+            .addAttribute(OnnxGraph.integer("axis", 1)));
+    graph.addNode(operator("Sub", "nothing", Graph.FORECAST, Graph.FORECAST));
+    graph.addInitializer(OnnxGraph.doubles(List.of(1.5)).toBuilder().setName("one_and_a_half"));
+    graph.addNode(operator("Add", Graph.SCALE, "nothing", "one_and_a_half"));
+    double tolerance = requireNonNull(narrow.tolerances().get(Graph.FORECAST));
+    return new ExportedGraph(
+        graph.build(),
+        narrow.splits(),
+        1e15,
+        new TreeMap<>(
+            Map.of(Graph.FORECAST, tolerance, Graph.QUANTILES, tolerance, Graph.SCALE, tolerance)));
+  }
+
+  private static NodeProto operator(String type, String output, String... inputs) {
+    return NodeProto.newBuilder()
+        .setOpType(type)
+        .addAllInput(List.of(inputs))
+        .addOutput(output)
+        .build();
+  }
+
+  private static UnaryOperator<Dataset<Row>> trainer(int sign, double more) {
+    Column forecast = functions.col(Trainer.FORECAST);
+    return inputs ->
+        model("linear")
+            .transform(inputs)
+            .withColumn(
+                Graph.QUANTILES, functions.array(forecast, forecast.multiply(functions.lit(sign))))
+            .withColumn(Graph.SCALE, forecast.minus(forecast).plus(functions.lit(1.5 + more)));
   }
 
   @Test
@@ -211,11 +285,12 @@ class ExporterIT {
   }
 
   private static Manifest.Parity prove(String kind, ExportedGraph graph, Dataset<Row> validation) {
-    return Parity.prove(model(kind), graph, file(graph), TrainedRun.FEATURES, validation);
+    return Parity.prove(
+        model(kind)::transform, graph, file(graph), TrainedRun.FEATURES, validation);
   }
 
   private static ExportedGraph with(ExportedGraph sound, GraphProto graph) {
-    return new ExportedGraph(graph, sound.splits(), sound.largestInput(), sound.tolerance());
+    return new ExportedGraph(graph, sound.splits(), sound.largestInput(), sound.tolerances());
   }
 
   /** The graph with every double of that attribute changed. */

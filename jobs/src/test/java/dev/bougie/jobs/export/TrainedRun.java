@@ -18,6 +18,8 @@ import dev.bougie.jobs.split.Part;
 import dev.bougie.jobs.split.Reach;
 import dev.bougie.jobs.split.Span;
 import dev.bougie.jobs.split.Split;
+import dev.bougie.model.calibration.Calibration;
+import dev.bougie.model.calibration.ErrorQuantiles;
 import dev.bougie.model.manifest.Label;
 import dev.bougie.model.manifest.Level;
 import dev.bougie.model.manifest.Manifest;
@@ -162,11 +164,15 @@ public final class TrainedRun {
 
   private static Report report(String... kinds) {
     Map<String, Manifest.Verdict> verdicts = new java.util.TreeMap<>();
-    Map<String, Manifest.Calibration> calibrations = new java.util.TreeMap<>();
+    Map<String, Calibration> calibrations = new java.util.TreeMap<>();
     for (String kind : kinds) {
       verdicts.put(kind, new Manifest.Verdict(Level.SOUND, List.of("no better than zero")));
       calibrations.put(
-          kind, new Manifest.Calibration(0.01, List.of(new Manifest.Radius(0.9, 0.02))));
+          kind,
+          new Calibration(
+              0.01,
+              List.of(new Calibration.Radius(0.9, 0.1, 0.02, Double.NaN)),
+              ErrorQuantiles.of(new double[] {0.02})));
     }
     return new Report(
         ID,

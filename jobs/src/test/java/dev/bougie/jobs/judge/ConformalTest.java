@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.bougie.model.manifest.Manifest.Calibration;
-import dev.bougie.model.manifest.Manifest.Radius;
+import dev.bougie.model.calibration.Calibration;
+import dev.bougie.model.calibration.Calibration.Radius;
 import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -19,7 +19,9 @@ final class ConformalTest {
 
     Calibration calibration = Conformal.of(labels, new double[9]);
 
-    assertThat(calibration.radii()).containsExactly(new Radius(0.8, 0.8), new Radius(0.9, 0.9));
+    assertThat(calibration.radii())
+        .containsExactly(
+            new Radius(0.8, 1 - 0.8, 0.8, Double.NaN), new Radius(0.9, 1 - 0.9, 0.9, Double.NaN));
   }
 
   @Test
@@ -28,7 +30,8 @@ final class ConformalTest {
     double[] labels = IntStream.rangeClosed(1, 100).mapToDouble(i -> i / 100.0).toArray();
 
     assertThat(Conformal.of(labels, new double[100]).radii())
-        .containsExactly(new Radius(0.8, 0.81), new Radius(0.9, 0.91));
+        .containsExactly(
+            new Radius(0.8, 1 - 0.8, 0.81, Double.NaN), new Radius(0.9, 1 - 0.9, 0.91, Double.NaN));
   }
 
   @Test

@@ -13,6 +13,9 @@ import dev.bougie.jobs.run.RunFolder;
 import dev.bougie.jobs.run.TrainingRun;
 import dev.bougie.jobs.sink.PostgresCandles;
 import dev.bougie.jobs.sink.ServingWindow;
+import dev.bougie.model.calibration.Calibration;
+import dev.bougie.model.calibration.ErrorQuantiles;
+import dev.bougie.model.manifest.Graph;
 import dev.bougie.model.manifest.Label;
 import dev.bougie.model.manifest.Level;
 import dev.bougie.model.manifest.Manifest;
@@ -115,7 +118,7 @@ class MaintainIT {
     List<Candle> rows = lake.candles("AUSDT");
     List<String> atPublished = at(published);
     List<String> atTrained = at(trained);
-    new ModelRegistry(lake.database().jdbi(), clock()).publish(model(data(published)));
+    new ModelRegistry(lake.database().jdbi(), clock()).register(model(data(published)));
     RunFolder.of(runs.toString(), "run", lake.spark().sparkContext().hadoopConfiguration())
         .write(run(data(trained)));
 
@@ -363,21 +366,17 @@ class MaintainIT {
     return new Manifest(
         Manifest.VERSION,
         "model",
-        "linear",
+        new Manifest.Candidate("linear", "linear", Map.of()),
         LABEL,
-        List.of("AUSDT"),
-        false,
-        new Manifest.FeatureSetUsed("core", "f", List.of("log_return_1")),
-        new Manifest.Graph("features", "forecast", 15, "00"),
-        data,
-        "test",
-        Map.of(),
-        1,
-        List.of(),
-        Map.of(),
-        new Manifest.Verdict(Level.SOUND, List.of()),
-        new Manifest.Calibration(1, List.of()),
-        new Manifest.Parity(1, 0, 0),
+        new Manifest.Inputs(
+            List.of("AUSDT"),
+            false,
+            new Manifest.FeatureSetUsed("core", "f", List.of("log_return_1"))),
+        new Graph(List.of(Graph.FORECAST), 15, "00"),
+        new Manifest.Training(data, "test", 1),
+        new Manifest.Evidence(List.of(), Map.of(), new Manifest.Verdict(Level.SOUND, List.of())),
+        new Calibration(1, List.of(), ErrorQuantiles.of(new double[] {1})),
+        new Manifest.Proofs(new Manifest.Parity(1, List.of()), null),
         START);
   }
 }

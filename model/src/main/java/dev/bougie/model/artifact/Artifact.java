@@ -1,5 +1,6 @@
 package dev.bougie.model.artifact;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.bougie.features.catalogue.FeatureSets;
 import dev.bougie.features.engine.FeatureSet;
 import dev.bougie.model.failure.ModelRejectedException;
@@ -55,12 +56,6 @@ public final class Artifact {
    */
   public static Artifact open(Path folder) {
     Manifest manifest = readManifest(folder);
-    if (manifest.version() != Manifest.VERSION) {
-      throw new ModelRejectedException(
-          "manifest version",
-          "%s has version %d, this code reads %d"
-              .formatted(folder, manifest.version(), Manifest.VERSION));
-    }
     byte[] graph = read(folder, MODEL);
     String sha256 = sha256(graph);
     if (!sha256.equals(manifest.graph().sha256())) {
@@ -102,7 +97,17 @@ public final class Artifact {
   private static Manifest readManifest(Path folder) {
     byte[] json = read(folder, MANIFEST);
     try {
-      return Json.mapper().readValue(json, Manifest.class);
+      JsonNode tree = Json.mapper().readTree(json);
+      int version = tree.path("version").asInt(Manifest.VERSION);
+      if (version != Manifest.VERSION) {
+        throw new ModelRejectedException(
+            "manifest version",
+            "%s has version %d, this code reads %d".formatted(folder, version, Manifest.VERSION));
+      }
+      if (!tree.isObject()) {
+        throw new IOException("it is no object");
+      }
+      return Json.mapper().treeToValue(tree, Manifest.class);
     } catch (IOException e) {
       throw new ModelRejectedException(
           "manifest", "%s is not readable: %s".formatted(folder.resolve(MANIFEST), e.getMessage()));

@@ -1,4 +1,4 @@
-/** How far forecasts are to be believed: intervals and odds. */
+/** How wrong a model is out of sample, and what intervals and odds follow from it. */
 @NullMarked
 package dev.bougie.model.calibration;
 

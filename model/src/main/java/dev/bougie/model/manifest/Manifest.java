@@ -2,67 +2,112 @@ package dev.bougie.model.manifest;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.bougie.model.calibration.Normal;
+import dev.bougie.model.calibration.Calibration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * All that is known of a model: enough to serve it, to judge it and to train it again.
  *
  * @param version of this format
  * @param modelId names the artifact folder; letters, digits, '.', '_' and '-'
- * @param kind of model: {@code linear}, {@code gbt}, {@code xgboost}
- * @param label what it foretells
- * @param symbols it was trained on
- * @param synthetic whether any candle it saw was made up
- * @param featureSet its inputs
+ * @param candidate what was fitted
+ * @param label what it learnt to foretell
+ * @param inputs what it looks at
  * @param graph its ONNX graph
- * @param data what it was trained on
- * @param codeVersion of Bougie that trained it
- * @param hyperParameters as the trainer was given them
- * @param seed of every random choice in training
- * @param folds out-of-sample scores of the model and the baselines
- * @param verdict what it has proven
+ * @param training how and on what it was trained
+ * @param evidence what it has shown out of sample
  * @param calibration how wrong it was out of sample
- * @param parity how near ONNX Runtime came to the trainer's own forecasts
+ * @param proofs that the graph does what the trainer did
  * @param createdAt when the training run began that fitted it, to the second
  */
 public record Manifest(
     int version,
     String modelId,
-    String kind,
+    Candidate candidate,
     Label label,
-    List<String> symbols,
-    boolean synthetic,
-    FeatureSetUsed featureSet,
+    Inputs inputs,
     Graph graph,
-    TrainingData data,
-    String codeVersion,
-    Map<String, String> hyperParameters,
-    long seed,
-    List<FoldScores> folds,
-    Map<String, Scores> scores,
-    Verdict verdict,
+    Training training,
+    Evidence evidence,
     Calibration calibration,
-    Parity parity,
+    Proofs proofs,
     Instant createdAt) {
 
   /** The version this code writes and reads. */
-  public static final int VERSION = 1;
+  public static final int VERSION = 2;
 
   public Manifest {
     requireNonNull(modelId, "modelId");
-    requireNonNull(kind, "kind");
+    requireNonNull(candidate, "candidate");
     requireNonNull(label, "label");
-    requireNonNull(symbols, "symbols");
-    requireNonNull(featureSet, "featureSet");
+    requireNonNull(inputs, "inputs");
     requireNonNull(graph, "graph");
-    requireNonNull(data, "data");
-    requireNonNull(scores, "scores");
-    requireNonNull(verdict, "verdict");
+    requireNonNull(training, "training");
+    requireNonNull(evidence, "evidence");
     requireNonNull(calibration, "calibration");
+    requireNonNull(proofs, "proofs");
     requireNonNull(createdAt, "createdAt");
+  }
+
+  /** The kind of model: {@code linear}, {@code gbt}, {@code xgboost} ... */
+  public String kind() {
+    return candidate.kind();
+  }
+
+  /** The symbols it was trained on. */
+  public List<String> symbols() {
+    return inputs.symbols();
+  }
+
+  /** Whether any candle it saw was made up. */
+  public boolean synthetic() {
+    return inputs.synthetic();
+  }
+
+  public FeatureSetUsed featureSet() {
+    return inputs.featureSet();
+  }
+
+  public TrainingData data() {
+    return training.data();
+  }
+
+  public Verdict verdict() {
+    return evidence.verdict();
+  }
+
+  /**
+   * What was fitted.
+   *
+   * @param name of the candidate in its run
+   * @param kind of model, as settings spell it
+   * @param hyperParameters as the trainer was given them
+   */
+  public record Candidate(String name, String kind, Map<String, String> hyperParameters) {
+
+    public Candidate {
+      requireNonNull(name, "name");
+      requireNonNull(kind, "kind");
+      requireNonNull(hyperParameters, "hyperParameters");
+    }
+  }
+
+  /**
+   * What a model looks at.
+   *
+   * @param symbols it was trained on
+   * @param synthetic whether any candle it saw was made up
+   * @param featureSet in the order of the graph's input
+   */
+  public record Inputs(List<String> symbols, boolean synthetic, FeatureSetUsed featureSet) {
+
+    public Inputs {
+      requireNonNull(symbols, "symbols");
+      requireNonNull(featureSet, "featureSet");
+    }
   }
 
   /** The features by order, and the fingerprint of the code that computes them. */
@@ -75,24 +120,17 @@ public record Manifest(
   }
 
   /**
-   * The ONNX graph.
+   * How a model was trained.
    *
-   * @param input name of the input, doubles, {@code [batch, features]}, raw feature values, NaN
-   *     where undefined
-   * @param output name of the output, doubles, {@code [batch, 1]}, in the unit of the label
-   * @param opset version of the default operator set
-   * @param sha256 of {@code model.onnx}, hex
+   * @param data the rows of the final training
+   * @param codeVersion of Bougie that trained it
+   * @param seed of every random choice in training
    */
-  public record Graph(String input, String output, int opset, String sha256) {
+  public record Training(TrainingData data, String codeVersion, long seed) {
 
-    /** The input's name in every graph. */
-    public static final String INPUT = "features";
-
-    /** The output's name in every graph. */
-    public static final String OUTPUT = "forecast";
-
-    public Graph {
-      requireNonNull(sha256, "sha256");
+    public Training {
+      requireNonNull(data, "data");
+      requireNonNull(codeVersion, "codeVersion");
     }
   }
 
@@ -115,6 +153,22 @@ public record Manifest(
   }
 
   /**
+   * What a model has shown out of sample.
+   *
+   * @param folds scores fold by fold, of the model under its name and of each baseline
+   * @param scores over all folds together
+   * @param verdict what it has proven
+   */
+  public record Evidence(List<FoldScores> folds, Map<String, Scores> scores, Verdict verdict) {
+
+    public Evidence {
+      requireNonNull(folds, "folds");
+      requireNonNull(scores, "scores");
+      requireNonNull(verdict, "verdict");
+    }
+  }
+
+  /**
    * What the gate decided.
    *
    * @param reasons the tests that were made, in words with their figures
@@ -128,37 +182,47 @@ public record Manifest(
   }
 
   /**
-   * Errors out of sample, for intervals and odds.
+   * That the graph does what the trainer did.
    *
-   * @param residualStd standard deviation of label minus forecast, log return
-   * @param radii half-widths of intervals around the forecast
+   * @param parity of the forecasts
+   * @param replay of the back-test's trades over the serving path, null where none was made
    */
-  public record Calibration(double residualStd, List<Radius> radii) {
+  public record Proofs(Parity parity, @Nullable Replay replay) {
 
-    public Calibration {
-      requireNonNull(radii, "radii");
-    }
-
-    /**
-     * The odds of a rise, 0 to 1, if the errors are normal: {@code Phi(forecast / residualStd)}.
-     * NaN where the forecast or the residuals are undefined.
-     */
-    public double probabilityUp(double forecast) {
-      if (residualStd == 0) {
-        return forecast > 0 ? 1 : forecast < 0 ? 0 : 0.5;
-      }
-      return Normal.cumulative(forecast / residualStd);
+    public Proofs {
+      requireNonNull(parity, "parity");
     }
   }
 
-  /** Half of the width, in log return, that held {@code level} of the labels out of sample. */
-  public record Radius(double level, double radius) {}
+  /**
+   * ONNX Runtime against the trainer's own values.
+   *
+   * @param rows compared
+   * @param outputs what was compared of each
+   */
+  public record Parity(long rows, List<Compared> outputs) {
+
+    public Parity {
+      requireNonNull(outputs, "outputs");
+    }
+
+    /**
+     * One output of the graph.
+     *
+     * @param output its name
+     * @param maxDifference largest absolute difference, in the unit of the output; relative where
+     *     values are beyond 1
+     * @param tolerance the largest that was allowed
+     */
+    public record Compared(String output, double maxDifference, double tolerance) {}
+  }
 
   /**
-   * ONNX Runtime against the trainer's own forecasts.
+   * The back-test event by event over the serving path, against the vectorised one.
    *
-   * @param maxDifference largest absolute difference, log return
-   * @param tolerance the largest that was allowed
+   * @param candles gone through
+   * @param trades that both made, alike
+   * @param largestMoneyDifference between the two, relative
    */
-  public record Parity(long rows, double maxDifference, double tolerance) {}
+  public record Replay(long candles, long trades, double largestMoneyDifference) {}
 }

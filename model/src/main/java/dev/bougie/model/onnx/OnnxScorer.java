@@ -8,14 +8,18 @@ import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.TensorInfo;
 import dev.bougie.model.failure.ModelRejectedException;
-import dev.bougie.model.manifest.Manifest;
+import dev.bougie.model.manifest.Graph;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.DoubleBuffer;
 import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** A model that answers. Safe for many threads until it is closed. */
 public final class OnnxScorer implements AutoCloseable {
+
+  private static final int MOST_LEVELS = 1_000;
 
   private final OrtEnvironment environment = OnnxEnvironment.get();
   private final OrtSession session;
@@ -31,11 +35,23 @@ public final class OnnxScorer implements AutoCloseable {
   }
 
   private void checkSignature() throws OrtException {
-    check("input", Manifest.Graph.INPUT, session.getInputInfo(), features);
-    check("output", Manifest.Graph.OUTPUT, session.getOutputInfo(), 1);
+    Map<String, NodeInfo> inputs = session.getInputInfo();
+    check("input", Graph.FEATURES, inputs, features);
+    Map<String, NodeInfo> outputs = session.getOutputInfo();
+    check("output", Graph.FORECAST, outputs, 1);
+    for (String name : outputs.keySet()) {
+      switch (name) {
+        case Graph.FORECAST -> {}
+        case Graph.PROBABILITY_UP, Graph.SCALE -> check("output", name, outputs, 1);
+        case Graph.QUANTILES -> check("output", name, outputs, levels(outputs.get(name)));
+        default ->
+            throw new ModelRejectedException(
+                "signature", "the graph has the output '%s', which nobody reads".formatted(name));
+      }
+    }
   }
 
-  /** Sizes that the graph leaves open are negative. */
+  /** Sizes that the graph leaves open are negative; the number of quantiles may not be open. */
   private static void check(String role, String name, Map<String, NodeInfo> nodes, int width) {
     NodeInfo node = nodes.get(name);
     boolean fits =
@@ -43,21 +59,30 @@ public final class OnnxScorer implements AutoCloseable {
             && node.getInfo() instanceof TensorInfo tensor
             && tensor.type == OnnxJavaType.DOUBLE
             && tensor.getShape().length == 2
+            && width > 0
             && (tensor.getShape()[1] == width || tensor.getShape()[1] < 0);
     if (!fits) {
       throw new ModelRejectedException(
           "signature",
-          "the graph needs the %s '%s', doubles, [batch, %d]; it has %s"
-              .formatted(role, name, width, nodes.values()));
+          "the graph needs the %s '%s', doubles, [batch, %s]; it has %s"
+              .formatted(role, name, width > 0 ? width : "levels", nodes.values()));
     }
   }
 
+  /** How many quantiles a row has, 0 where the graph does not say. */
+  private static int levels(@Nullable NodeInfo node) {
+    return node != null
+            && node.getInfo() instanceof TensorInfo tensor
+            && tensor.getShape().length == 2
+        ? (int) Math.max(0, Math.min(MOST_LEVELS, tensor.getShape()[1]))
+        : 0;
+  }
+
   /**
-   * Loads a graph whose input is {@link Manifest.Graph#INPUT} {@code [batch, features]} and whose
-   * output is {@link Manifest.Graph#OUTPUT} {@code [batch, 1]}, both doubles.
+   * Loads a graph whose input and outputs are those of {@link Graph}.
    *
    * @param threads that one call may use
-   * @throws ModelRejectedException if ONNX Runtime refuses it or input or output differ
+   * @throws ModelRejectedException if ONNX Runtime refuses it, or inputs or outputs differ
    */
   public static OnnxScorer load(byte[] graph, int features, int threads) {
     try {
@@ -79,13 +104,17 @@ public final class OnnxScorer implements AutoCloseable {
     OrtEnvironment unused = OnnxEnvironment.get();
   }
 
+  /** The outputs that the graph has, in no particular order. */
+  public Set<String> outputs() {
+    return Set.copyOf(session.getOutputNames());
+  }
+
   /**
-   * Forecasts of a batch.
+   * What the model foretells of a batch.
    *
    * @param rows feature values, row after row; {@code rows * features} of them, NaN where undefined
-   * @return one forecast a row, in the unit of the label
    */
-  public double[] score(double[] rows) {
+  public Scored score(double[] rows) {
     if (rows.length % features != 0) {
       throw new IllegalArgumentException(
           "%d values are no rows of %d features".formatted(rows.length, features));
@@ -98,18 +127,49 @@ public final class OnnxScorer implements AutoCloseable {
     buffer.put(rows).flip();
     try (OnnxTensor input =
             OnnxTensor.createTensor(environment, buffer, new long[] {batch, features});
-        OrtSession.Result result = session.run(Map.of(Manifest.Graph.INPUT, input))) {
-      OnnxTensor output = (OnnxTensor) result.get(Manifest.Graph.OUTPUT).orElseThrow();
-      if (output.getInfo().getNumElements() != batch) {
-        throw new IllegalStateException(
-            "the model gave %d forecasts for %d rows"
-                .formatted(output.getInfo().getNumElements(), batch));
-      }
-      double[] forecasts = new double[batch];
-      output.getDoubleBuffer().get(forecasts);
-      return forecasts;
+        OrtSession.Result result = session.run(Map.of(Graph.FEATURES, input))) {
+      double[] forecast = values(result, Graph.FORECAST);
+      double[] quantiles = values(result, Graph.QUANTILES);
+      requireRows(Graph.FORECAST, forecast, batch, 1);
+      int levels = batch == 0 ? 0 : quantiles.length / batch;
+      requireRows(Graph.QUANTILES, quantiles, batch, levels);
+      return new Scored(
+          forecast,
+          column(result, Graph.PROBABILITY_UP, batch),
+          column(result, Graph.SCALE, batch),
+          quantiles,
+          levels);
     } catch (OrtException e) {
       throw new IllegalStateException("the model failed: " + e.getMessage(), e);
+    }
+  }
+
+  private static double @Nullable [] column(OrtSession.Result result, String name, int batch) {
+    if (result.get(name).isEmpty()) {
+      return null;
+    }
+    double[] values = values(result, name);
+    requireRows(name, values, batch, 1);
+    return values;
+  }
+
+  private static double[] values(OrtSession.Result result, String name) {
+    return result
+        .get(name)
+        .map(
+            output -> {
+              DoubleBuffer buffer = ((OnnxTensor) output).getDoubleBuffer();
+              double[] values = new double[buffer.remaining()];
+              buffer.get(values);
+              return values;
+            })
+        .orElseGet(() -> new double[0]);
+  }
+
+  private static void requireRows(String name, double[] values, int batch, int each) {
+    if (values.length != (long) batch * each) {
+      throw new IllegalStateException(
+          "the model gave %d values of '%s' for %d rows".formatted(values.length, name, batch));
     }
   }
 

@@ -3,6 +3,8 @@ package dev.bougie.model.manifest;
 import dev.bougie.features.candle.Interval;
 import dev.bougie.features.catalogue.FeatureSets;
 import dev.bougie.features.engine.FeatureSet;
+import dev.bougie.model.calibration.Calibration;
+import dev.bougie.model.calibration.ErrorQuantiles;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -29,21 +31,26 @@ public final class Manifests {
     return new Manifest(
         Manifest.VERSION,
         modelId,
-        "linear",
+        new Manifest.Candidate("linear", "linear", Map.of("regularization", "0.01")),
         new Label(Label.Kind.LOG_RETURN, 3, Interval.H1),
-        List.of("BTCUSDT"),
-        false,
-        features,
-        new Manifest.Graph(Manifest.Graph.INPUT, Manifest.Graph.OUTPUT, 17, sha256),
-        new Manifest.TrainingData(Map.of("lake.features", 42L), from, to, 8000, List.of()),
-        "0.1.0",
-        Map.of("regularization", "0.01"),
-        42,
-        List.of(new FoldScores(0, from, from, to, to, scores)),
-        scores,
-        new Manifest.Verdict(Level.SKILLED, List.of("p = 0.01 against zero")),
-        new Manifest.Calibration(0.01, List.of(new Manifest.Radius(0.8, 0.012))),
-        new Manifest.Parity(8000, 1e-12, 1e-9),
+        new Manifest.Inputs(List.of("BTCUSDT"), false, features),
+        new Graph(List.of(Graph.FORECAST), 17, sha256),
+        new Manifest.Training(
+            new Manifest.TrainingData(Map.of("lake.features", 42L), from, to, 8000, List.of()),
+            "0.1.0",
+            42),
+        new Manifest.Evidence(
+            List.of(new FoldScores(0, from, from, to, to, scores)),
+            scores,
+            new Manifest.Verdict(Level.SKILLED, List.of("p = 0.01 against zero"))),
+        new Calibration(
+            0.01,
+            List.of(new Calibration.Radius(0.8, 0.2, 0.012, Double.NaN)),
+            ErrorQuantiles.of(new double[] {0.012})),
+        new Manifest.Proofs(
+            new Manifest.Parity(
+                8000, List.of(new Manifest.Parity.Compared(Graph.FORECAST, 1e-12, 1e-9))),
+            null),
         Instant.parse("2025-01-02T03:04:05.678Z"));
   }
 }

@@ -1,5 +1,6 @@
 package dev.bougie.model.onnx;
 
+import ai.onnx.proto.OnnxMl.AttributeProto;
 import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
@@ -9,7 +10,9 @@ import ai.onnx.proto.OnnxMl.TensorShapeProto;
 import ai.onnx.proto.OnnxMl.TypeProto;
 import ai.onnx.proto.OnnxMl.ValueInfoProto;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 
 /** The graph of {@code forecast = sum(weight * feature) + bias}, 0 in the place of NaN. */
 public final class LinearGraph {
@@ -26,19 +29,43 @@ public final class LinearGraph {
   }
 
   public static byte[] of(String input, String output, double[] weights, double bias) {
-    GraphProto graph =
-        GraphProto.newBuilder()
-            .setName("linear")
-            .addInput(value(input, weights.length))
-            .addOutput(value(output, 1))
-            .addInitializer(tensor("zero", List.of(), 0))
-            .addInitializer(tensor("weights", List.of((long) weights.length, 1L), weights))
-            .addInitializer(tensor("bias", List.of(1L), bias))
-            .addNode(node("IsNaN", "unknown", input))
-            .addNode(node("Where", "known", "unknown", "zero", input))
-            .addNode(node("MatMul", "product", "known", "weights"))
-            .addNode(node("Add", output, "product", "bias"))
-            .build();
+    return file(graph(input, output, weights, bias));
+  }
+
+  /** With further outputs of these widths, each the forecast as often as it is wide. */
+  static byte[] with(Map<String, Integer> outputs, double[] weights, double bias) {
+    GraphProto.Builder graph = graph("features", "forecast", weights, bias);
+    outputs.forEach(
+        (name, width) -> {
+          String[] copies = Collections.nCopies(width, "forecast").toArray(String[]::new);
+          graph.addOutput(value(name, width));
+          graph.addNode(
+              node("Concat", name, copies).toBuilder()
+                  .addAttribute(
+                      AttributeProto.newBuilder()
+                          .setName("axis")
+                          .setType(AttributeProto.AttributeType.INT)
+                          .setI(1)));
+        });
+    return file(graph);
+  }
+
+  private static GraphProto.Builder graph(
+      String input, String output, double[] weights, double bias) {
+    return GraphProto.newBuilder()
+        .setName("linear")
+        .addInput(value(input, weights.length))
+        .addOutput(value(output, 1))
+        .addInitializer(tensor("zero", List.of(), 0))
+        .addInitializer(tensor("weights", List.of((long) weights.length, 1L), weights))
+        .addInitializer(tensor("bias", List.of(1L), bias))
+        .addNode(node("IsNaN", "unknown", input))
+        .addNode(node("Where", "known", "unknown", "zero", input))
+        .addNode(node("MatMul", "product", "known", "weights"))
+        .addNode(node("Add", output, "product", "bias"));
+  }
+
+  private static byte[] file(GraphProto.Builder graph) {
     return ModelProto.newBuilder()
         .setIrVersion(8)
         .addOpsetImport(OperatorSetIdProto.newBuilder().setVersion(17))

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.bougie.model.failure.ModelRejectedException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -16,9 +17,9 @@ class OnnxScorerTest {
   @Test
   void scoresABatchRowByRow() {
     try (OnnxScorer scorer = OnnxScorer.load(graph(), 2, 1)) {
-      assertThat(scorer.score(new double[] {1, 1, 3, 0.5, Double.NaN, 4}))
+      assertThat(scorer.score(new double[] {1, 1, 3, 0.5, Double.NaN, 4}).forecasts())
           .containsExactly(1.5, 6.0, -3.5);
-      assertThat(scorer.score(new double[] {1, 1})).containsExactly(1.5);
+      assertThat(scorer.score(new double[] {1, 1}).forecasts()).containsExactly(1.5);
     }
   }
 
@@ -28,7 +29,7 @@ class OnnxScorerTest {
       double[] sums =
           IntStream.range(0, 2_000)
               .parallel()
-              .mapToDouble(i -> scorer.score(new double[] {i, i})[0] - i - 0.5)
+              .mapToDouble(i -> scorer.score(new double[] {i, i}).forecast(0) - i - 0.5)
               .toArray();
       assertThat(Arrays.stream(sums).distinct().toArray()).containsExactly(0.0);
     }
@@ -71,6 +72,46 @@ class OnnxScorerTest {
     assertThatThrownBy(() -> OnnxScorer.load(LinearGraph.of("features", "y", WEIGHTS, 0), 2, 1))
         .isInstanceOf(ModelRejectedException.class)
         .hasMessageContaining("output 'forecast'");
+  }
+
+  @Test
+  void tellsAllThatAGraphGives() {
+    byte[] wide =
+        LinearGraph.with(Map.of("probability_up", 1, "scale", 1, "quantiles", 3), WEIGHTS, 0.5);
+    try (OnnxScorer scorer = OnnxScorer.load(wide, 2, 1)) {
+      assertThat(scorer.outputs())
+          .containsExactlyInAnyOrder("forecast", "probability_up", "scale", "quantiles");
+      Scored scored = scorer.score(new double[] {1, 1, 3, 0.5});
+      assertThat(scored.rows()).isEqualTo(2);
+      assertThat(scored.probabilityUp(1)).isEqualTo(6);
+      assertThat(scored.scale(0)).isEqualTo(1.5);
+      assertThat(scored.levels()).isEqualTo(3);
+      assertThat(scored.quantiles(1)).containsExactly(6, 6, 6);
+    }
+  }
+
+  @Test
+  void tellsWhatAGraphDoesNotGive() {
+    try (OnnxScorer scorer = OnnxScorer.load(graph(), 2, 1)) {
+      Scored scored = scorer.score(new double[] {1, 1});
+      assertThat(scored.probabilityUp(0)).isNaN();
+      assertThat(scored.scale(0)).isEqualTo(1);
+      assertThat(scored.levels()).isZero();
+      assertThat(scored.quantiles(0)).isEmpty();
+      assertThat(scorer.score(new double[0]).rows()).isZero();
+    }
+  }
+
+  @Test
+  void rejectsOutputsOfAnotherWidthOrThatNobodyReads() {
+    assertThatThrownBy(
+            () -> OnnxScorer.load(LinearGraph.with(Map.of("scale", 2), WEIGHTS, 0), 2, 1))
+        .isInstanceOf(ModelRejectedException.class)
+        .hasMessageContaining("output 'scale', doubles, [batch, 1]");
+    assertThatThrownBy(
+            () -> OnnxScorer.load(LinearGraph.with(Map.of("labels", 1), WEIGHTS, 0), 2, 1))
+        .isInstanceOf(ModelRejectedException.class)
+        .hasMessageContaining("the output 'labels', which nobody reads");
   }
 
   private static byte[] graph() {

@@ -1,10 +1,9 @@
 package dev.bougie.serving.forecast;
 
 import dev.bougie.features.candle.Interval;
+import dev.bougie.model.forecast.ReturnForecast;
 import dev.bougie.model.manifest.Label;
-import dev.bougie.model.manifest.Manifest;
 import java.time.Instant;
-import java.util.Comparator;
 import java.util.List;
 
 /** Forecasts as prices. */
@@ -61,31 +60,29 @@ public final class Predictions {
   }
 
   static Prediction of(Forecast forecast) {
-    Label label = forecast.manifest().label();
-    double expected = forecast.expectedReturn();
-    double close = forecast.close();
+    ReturnForecast foretold = forecast.foretold();
+    double close = foretold.close();
     return new Prediction(
-        forecast.symbol(),
-        label.interval(),
-        label.horizon(),
-        forecast.candleTime(),
-        forecast.targetTime(),
+        foretold.symbol(),
+        foretold.label().interval(),
+        foretold.label().horizon(),
+        foretold.candleTime(),
+        foretold.targetTime(),
         close,
-        expected,
-        close * Math.exp(expected),
-        forecast.probabilityUp(),
-        forecast.manifest().calibration().radii().stream()
-            .sorted(Comparator.comparingDouble(Manifest.Radius::level))
+        foretold.expectedReturn(),
+        close * Math.exp(foretold.expectedReturn()),
+        foretold.probabilityUp(),
+        foretold.intervals().stream()
             .map(
-                radius ->
+                interval ->
                     new PriceInterval(
-                        radius.level(),
-                        close * Math.exp(expected - radius.radius()),
-                        close * Math.exp(expected + radius.radius())))
+                        interval.level(),
+                        close * Math.exp(interval.low()),
+                        close * Math.exp(interval.high())))
             .toList(),
         forecast.model(),
         forecast.dataAgeSeconds(),
-        forecast.synthetic(),
+        foretold.synthetic(),
         forecast.isTrained(),
         forecast.isPast());
   }

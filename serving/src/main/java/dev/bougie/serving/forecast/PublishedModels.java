@@ -59,7 +59,7 @@ public final class PublishedModels {
         model.champion(),
         manifest.verdict().level().name().toLowerCase(Locale.ROOT),
         manifest.createdAt(),
-        manifest.scores(),
+        manifest.evidence().scores(),
         manifest.synthetic(),
         manifest.symbols(),
         manifest.verdict().reasons());
