@@ -8,10 +8,12 @@ import dev.bougie.jobs.lake.FeatureTable;
 import dev.bougie.jobs.onnx.OnnxGraph;
 import dev.bougie.jobs.run.Candidate;
 import dev.bougie.jobs.run.DataException;
-import dev.bougie.jobs.run.Fold;
 import dev.bougie.jobs.run.RunFolder;
 import dev.bougie.jobs.run.RunSettings;
 import dev.bougie.jobs.run.TrainingRun;
+import dev.bougie.jobs.split.Part;
+import dev.bougie.jobs.split.Span;
+import dev.bougie.jobs.split.Split;
 import dev.bougie.model.artifact.Artifact;
 import dev.bougie.model.calibration.Calibration;
 import dev.bougie.model.json.Json;
@@ -78,7 +80,7 @@ public final class Export {
       ModelFacts facts = new ModelFacts(run, candidate);
       List<String> features = run.featureSet().ids();
 
-      PipelineModel model = PipelineModel.load(folder.model(candidate.name()));
+      PipelineModel model = PipelineModel.load(folder.model(candidate.name(), Part.FINAL));
       ExportedGraph graph = Exporter.of(candidate.kind()).export(model, features);
       byte[] file = OnnxGraph.file(graph.graph(), run.codeVersion(), facts.metadata());
       Manifest.Parity parity =
@@ -111,12 +113,12 @@ public final class Export {
           "run %s does not tell the snapshot of %s".formatted(run.id(), run.featureTable()));
     }
     Column unseen = lit(false);
-    for (Fold fold : run.folds()) {
-      unseen =
-          unseen.or(
-              col("open_time")
-                  .geq(lit(fold.testFrom()))
-                  .and(col("open_time").lt(lit(fold.testTo()))));
+    for (Split fold : run.splits(Part.FOLD)) {
+      for (Span test : fold.test()) {
+        unseen =
+            unseen.or(
+                col("open_time").geq(lit(test.from())).and(col("open_time").lt(lit(test.to()))));
+      }
     }
     return FeatureTable.rowsAt(
             spark, run.featureTable(), snapshot, run.symbols(), run.label().interval())

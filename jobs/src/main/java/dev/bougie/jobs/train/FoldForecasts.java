@@ -2,7 +2,7 @@ package dev.bougie.jobs.train;
 
 import dev.bougie.jobs.fit.Trainer;
 import dev.bougie.jobs.label.Labels;
-import dev.bougie.jobs.run.Fold;
+import dev.bougie.jobs.split.Split;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -20,10 +20,10 @@ final class FoldForecasts {
   private static final String ZERO = "zero";
   private static final List<String> BASELINES = List.of(ZERO, Labels.LAST);
 
-  private final Fold fold;
+  private final Split fold;
   private final Map<String, PipelineModel> models = new ConcurrentSkipListMap<>();
 
-  FoldForecasts(Fold fold) {
+  FoldForecasts(Split fold) {
     this.fold = fold;
   }
 

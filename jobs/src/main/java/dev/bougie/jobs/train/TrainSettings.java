@@ -5,6 +5,8 @@ import dev.bougie.jobs.fit.LinearTrainer;
 import dev.bougie.jobs.fit.Trainer;
 import dev.bougie.jobs.fit.XgboostTrainer;
 import dev.bougie.jobs.run.Kind;
+import dev.bougie.jobs.split.HoldOut;
+import dev.bougie.jobs.split.WalkForward;
 import dev.bougie.model.config.ConfigException;
 import java.util.List;
 import java.util.stream.Stream;
@@ -22,7 +24,8 @@ public record TrainSettings(
     long seed,
     int parallelFits,
     int partitions,
-    WalkForward.Config walkForward,
+    WalkForward.Settings walkForward,
+    HoldOut.Config holdOut,
     LinearTrainer.Config linear,
     GbtTrainer.Config gbt,
     XgboostTrainer.Config xgboost) {

@@ -7,6 +7,8 @@ import dev.bougie.jobs.fit.GbtTrainer;
 import dev.bougie.jobs.fit.LinearTrainer;
 import dev.bougie.jobs.fit.Trainer;
 import dev.bougie.jobs.fit.XgboostTrainer;
+import dev.bougie.jobs.split.HoldOut;
+import dev.bougie.jobs.split.WalkForward;
 import dev.bougie.model.config.ConfigException;
 import dev.bougie.model.config.Settings;
 import java.util.List;
@@ -27,7 +29,8 @@ class TrainSettingsTest {
                 42,
                 2,
                 2,
-                new WalkForward.Config(3, 0.3, 24),
+                new WalkForward.Settings(3, 0.3, 24, WalkForward.Mode.EXPANDING, 0),
+                new HoldOut.Config(0.15),
                 new LinearTrainer.Config(0.01, 100),
                 new GbtTrainer.Config(20, 4, 64, 0.1, 0.7),
                 new XgboostTrainer.Config(100, 5, 0.05, 0.7, 0.7, 50, 1)));
@@ -81,6 +84,12 @@ class TrainSettingsTest {
           train.walk-forward.test-share  | 0.91  | must be in (0, 0.9]
           train.walk-forward.test-share  | NaN   | must be in (0, 0.9]
           train.walk-forward.embargo     | -1    | must be at least 0
+          train.walk-forward.window      | -1    | must be at least 0; 0 is all that came before
+          train.walk-forward.window      | 500   | must be 0 where mode is expanding; set mode to rolling
+          train.walk-forward.mode        | random  | must be one of [expanding, rolling]
+          train.hold-out.share           | 0.0   | must be in (0, 0.5]
+          train.hold-out.share           | 0.6   | must be in (0, 0.5]
+          train.hold-out.share           | NaN   | must be in (0, 0.5]
           train.linear.regularization    | -0.1  | must be at least 0
           train.linear.regularization    | NaN   | must be at least 0
           train.linear.iterations        | 0     | must be at least 1
@@ -104,6 +113,14 @@ class TrainSettingsTest {
     assertThatThrownBy(() -> read(Map.of(key, value)))
         .isInstanceOf(ConfigException.class)
         .hasMessage("%s = '%s' cannot be used: %s".formatted(key, value, allowed));
+  }
+
+  @Test
+  void refusesToRollAlongWithoutAWindow() {
+    assertThatThrownBy(() -> read(Map.of("train.walk-forward.mode", "rolling")))
+        .isInstanceOf(ConfigException.class)
+        .hasMessage(
+            "train.walk-forward.window = '0' cannot be used: must be at least 1 candle where mode is rolling");
   }
 
   @Test
