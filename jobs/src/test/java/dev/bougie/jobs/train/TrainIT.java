@@ -7,6 +7,8 @@ import dev.bougie.features.candle.Candle;
 import dev.bougie.features.candle.Interval;
 import dev.bougie.jobs.exchange.FakeMarket;
 import dev.bougie.jobs.featurize.Featurize;
+import dev.bougie.jobs.fit.FitContext;
+import dev.bougie.jobs.fit.FittedModel;
 import dev.bougie.jobs.fit.GbtTrainer;
 import dev.bougie.jobs.fit.LinearTrainer;
 import dev.bougie.jobs.fit.MissingLibraryException;
@@ -34,7 +36,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.apache.spark.ml.PipelineModel;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.functions;
@@ -98,7 +99,7 @@ class TrainIT {
     }
 
     @Override
-    public PipelineModel fit(Dataset<Row> rows, List<String> features) {
+    public FittedModel fit(Dataset<Row> rows, List<String> features, FitContext context) {
       throw new IllegalStateException("it was told not to");
     }
   }
@@ -117,7 +118,7 @@ class TrainIT {
     }
 
     @Override
-    public PipelineModel fit(Dataset<Row> rows, List<String> features) {
+    public FittedModel fit(Dataset<Row> rows, List<String> features, FitContext context) {
       throw new IllegalArgumentException("does not converge");
     }
   }
@@ -354,7 +355,7 @@ class TrainIT {
   }
 
   private static Trainer linear() {
-    return new LinearTrainer(new LinearTrainer.Config(0.01, 20));
+    return new LinearTrainer(new LinearTrainer.Config(0.01, 0, 20));
   }
 
   private static Clock clock(String now) {
