@@ -30,7 +30,7 @@ import picocli.CommandLine.Option;
     description = "Forecasts crypto markets.",
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "STAGE",
-    subcommands = FeaturesCommand.class,
+    subcommands = {FeaturesCommand.class, ModelsCommand.class},
     versionProvider = Main.Version.class)
 public final class Main {
 
@@ -150,7 +150,9 @@ public final class Main {
     return stage(options.with(run, candidate), Pipeline::export);
   }
 
-  @Command(description = "Uploads an exported model, verifies it and lets it answer.")
+  @Command(
+      description =
+          "Uploads an exported model, verifies it and lets it answer if it has proven enough.")
   int publish(@Mixin Options options, @Mixin Options.Run run, @Mixin Options.Candidate candidate) {
     return stage(options.with(run, candidate), Pipeline::publish);
   }

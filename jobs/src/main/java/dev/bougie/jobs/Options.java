@@ -222,6 +222,27 @@ final class Options {
     }
   }
 
+  /** What is foretold, where nothing is made of it. */
+  static final class Target implements Group {
+
+    @Option(
+        names = "--interval",
+        paramLabel = "CODE",
+        description = "forecast.interval: of the candles, 1h by default")
+    private @Nullable String interval;
+
+    @Option(
+        names = "--horizon",
+        paramLabel = "N",
+        description = "forecast.horizon: how many candles ahead is foretold")
+    private @Nullable String horizon;
+
+    @Override
+    public void addTo(Overrides overrides) {
+      overrides.put("forecast.interval", interval).put("forecast.horizon", horizon);
+    }
+  }
+
   /** Which training run to go on with; the latest is that of an interval and a horizon. */
   static final class Run implements Group {
 

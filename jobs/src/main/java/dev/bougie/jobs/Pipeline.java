@@ -26,6 +26,8 @@ import dev.bougie.jobs.lake.SparkSessions;
 import dev.bougie.jobs.maintain.Maintain;
 import dev.bougie.jobs.maintain.MaintainSettings;
 import dev.bougie.jobs.progress.Progress;
+import dev.bougie.jobs.promotion.Hysteresis;
+import dev.bougie.jobs.publish.Operator;
 import dev.bougie.jobs.publish.Publish;
 import dev.bougie.jobs.run.RunSettings;
 import dev.bougie.jobs.sink.PostgresCandles;
@@ -81,6 +83,7 @@ public final class Pipeline implements AutoCloseable {
   private final Validate.Config validate;
   private final Costs costs;
   private final ArtifactSettings artifacts;
+  private final Hysteresis.Config promotion;
   private final ServingWindow window;
   private final MaintainSettings maintain;
   private final StreamSettings stream;
@@ -106,6 +109,7 @@ public final class Pipeline implements AutoCloseable {
     this.validate = settings.read("validate", Validate.Config.class);
     this.costs = settings.read("costs", Costs.class);
     this.artifacts = settings.read("artifacts", ArtifactSettings.class);
+    this.promotion = settings.read("promotion", Hysteresis.Config.class);
     this.window = settings.read("serving-window", ServingWindow.class);
     this.maintain = settings.read("maintain", MaintainSettings.class);
     this.stream = settings.read("stream", StreamSettings.class);
@@ -253,12 +257,18 @@ public final class Pipeline implements AutoCloseable {
   public Publish.Result publish() {
     Configuration hadoop = LakeStore.hadoop();
     return new Publish(
-            run,
-            label,
-            hadoop,
-            new ArtifactStore(artifacts.folder()),
-            new ModelRegistry(database().jdbi(), clock))
+            run, label, hadoop, new ArtifactStore(artifacts.folder()), registry(), promotion)
         .run();
+  }
+
+  /** Which models there are, and what was decided about them. */
+  ModelRegistry registry() {
+    return new ModelRegistry(database().jdbi(), clock);
+  }
+
+  /** For whom decides past all evidence. */
+  Operator operator() {
+    return new Operator(new ArtifactStore(artifacts.folder()), registry());
   }
 
   /** Keeps the lake's files few and large, and Postgres to what it serves. */

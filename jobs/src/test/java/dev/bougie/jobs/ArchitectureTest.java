@@ -26,7 +26,8 @@ class ArchitectureTest {
   /** Rooms that stages share; each may know those of the layers before its own. */
   private static final List<Set<String>> LAYERS =
       List.of(
-          Set.of("statistics", "split", "onnx", "page", "text", "progress", "exchange"),
+          Set.of(
+              "statistics", "split", "onnx", "page", "text", "progress", "exchange", "promotion"),
           Set.of("judge", "label", "lake", "sink"),
           Set.of("run"),
           Set.of("fit"));
@@ -92,6 +93,7 @@ class ArchitectureTest {
         "judge",
         "onnx",
         "page",
+        "promotion",
         "text",
         "label.kernel",
         "insight.measure",

@@ -66,6 +66,10 @@ class MainTest {
           features report --horizons 6,0 | insight.horizons = '0' cannot be used: must be 1 to 100000 candles
           features report --feature-set hardcore | featurize.feature-set = 'hardcore' cannot be used: unknown feature set 'hardcore', allowed are [core, alpha158, full] and ids of features joined by +; the nearest are [core, adx_14, rsi_14]
           features report --horizon 2 | Unknown options: '--horizon', '2', did you mean --horizons? (bougie features report --help lists what there is)
+          models | Missing required subcommand (bougie models --help lists what there is)
+          models list --horizon 1 | Unknown options: '--horizon', '1' (bougie models list --help lists what there is)
+          models rollback --horizon 0 | forecast = '[log_return, 0, 1h]' cannot be used: horizon 0, must be at least 1
+          publish --set promotion.wins=0 | promotion.wins = '0' cannot be used: must be at least 1
           features | Missing required subcommand (bougie features --help lists what there is)
           featurize --from 2024-01-01 | Unknown options: '--from', '2024-01-01' (bougie featurize --help lists what there is)
           validate --candidate gbt | Unknown options: '--candidate', 'gbt' (bougie validate --help lists what there is)

@@ -1,6 +1,5 @@
 package dev.bougie.serving;
 
-import dev.bougie.model.advice.EvidencePolicy;
 import dev.bougie.model.artifact.ArtifactStore;
 import dev.bougie.model.config.ConfigException;
 import dev.bougie.model.market.ExchangeClock;
@@ -115,7 +114,7 @@ final class Server implements AutoCloseable {
             new WebServer.Services(
                 candles,
                 new Predictions(forecaster),
-                new Advice(forecaster, new EvidencePolicy(settings.costs())),
+                new Advice(forecaster, settings.costs()),
                 new PublishedModels(registry),
                 new Readiness(database.jdbi(), models, settings.forecast(), poll::lastGood)),
             settings.forecast(),

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.bougie.features.candle.Interval;
 import dev.bougie.model.manifest.Level;
 import dev.bougie.model.postgres.Database;
-import dev.bougie.model.registry.ModelRegistry;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -38,7 +37,7 @@ class JarIT {
           .store("BTCUSDT", Interval.H1, Instant.parse("2025-05-22T12:00:00Z"), 240, "dump");
       TestModel model = new TestModel("m1", 1, Level.SOUND, false, 0.1, 0);
       model.write(RunningServer.models(folder));
-      new ModelRegistry(database.jdbi(), RunningServer.CLOCK).publish(model.manifest());
+      model.answer(database);
     }
     Process process = start("--port", "0", "--set", "home=" + folder);
     try (BufferedReader out = process.inputReader()) {

@@ -9,7 +9,6 @@ import dev.bougie.model.json.Json;
 import dev.bougie.model.manifest.Label;
 import dev.bougie.model.postgres.Database;
 import dev.bougie.model.postgres.DatabaseSettings;
-import dev.bougie.model.registry.ModelRegistry;
 import dev.bougie.model.server.ServerSettings;
 import java.io.IOException;
 import java.net.URI;
@@ -103,7 +102,7 @@ final class RunningServer implements AutoCloseable {
   }
 
   void register(TestModel model) {
-    new ModelRegistry(database.jdbi(), CLOCK).publish(model.manifest());
+    model.answer(database);
   }
 
   /** The paths that are answered. */

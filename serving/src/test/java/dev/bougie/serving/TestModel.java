@@ -20,6 +20,8 @@ import dev.bougie.model.manifest.Label;
 import dev.bougie.model.manifest.Level;
 import dev.bougie.model.manifest.Manifest;
 import dev.bougie.model.manifest.Scores;
+import dev.bougie.model.postgres.Database;
+import dev.bougie.model.registry.ModelRegistry;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -60,6 +62,13 @@ record TestModel(
     Files.write(folder.resolve(Artifact.MANIFEST), Json.writePretty(manifest()));
     Files.writeString(folder.resolve(Artifact.REPORT), "{}");
     return folder;
+  }
+
+  /** Registers it and lets it answer, whatever answered before. */
+  void answer(Database database) {
+    ModelRegistry registry = new ModelRegistry(database.jdbi(), RunningServer.CLOCK);
+    registry.register(manifest());
+    registry.promote(id, "so says the test", manifest -> {});
   }
 
   Manifest manifest() {

@@ -76,7 +76,7 @@ public final class Demo {
         result ->
             "%s, equal to its trainer on %,d rows"
                 .formatted(result.kind(), result.parity().rows()));
-    step("publish", pipeline::publish, result -> result.modelId() + " answers");
+    step("publish", pipeline::publish, result -> result.champion() + " answers");
     pipeline.stopSpark();
     out.println();
     out.println(ScoreTable.format(scores));

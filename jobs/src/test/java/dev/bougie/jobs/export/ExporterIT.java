@@ -1,5 +1,6 @@
 package dev.bougie.jobs.export;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -252,7 +253,7 @@ class ExporterIT {
     graph.addNode(operator("Sub", "nothing", Graph.FORECAST, Graph.FORECAST));
     graph.addInitializer(OnnxGraph.doubles(List.of(1.5)).toBuilder().setName("one_and_a_half"));
     graph.addNode(operator("Add", Graph.SCALE, "nothing", "one_and_a_half"));
-    double tolerance = narrow.tolerances().get(Graph.FORECAST);
+    double tolerance = requireNonNull(narrow.tolerances().get(Graph.FORECAST));
     return new ExportedGraph(
         graph.build(),
         narrow.splits(),

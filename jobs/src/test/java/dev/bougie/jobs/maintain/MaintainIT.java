@@ -118,7 +118,7 @@ class MaintainIT {
     List<Candle> rows = lake.candles("AUSDT");
     List<String> atPublished = at(published);
     List<String> atTrained = at(trained);
-    new ModelRegistry(lake.database().jdbi(), clock()).publish(model(data(published)));
+    new ModelRegistry(lake.database().jdbi(), clock()).register(model(data(published)));
     RunFolder.of(runs.toString(), "run", lake.spark().sparkContext().hadoopConfiguration())
         .write(run(data(trained)));
 

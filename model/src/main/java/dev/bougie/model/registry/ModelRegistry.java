@@ -1,6 +1,7 @@
 package dev.bougie.model.registry;
 
 import dev.bougie.features.candle.Interval;
+import dev.bougie.model.config.ConfigException;
 import dev.bougie.model.failure.ModelRejectedException;
 import dev.bougie.model.json.Json;
 import dev.bougie.model.manifest.Label;
@@ -11,9 +12,11 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import org.jdbi.v3.core.Handle;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.mapper.RowMapper;
+import org.jdbi.v3.core.transaction.TransactionIsolationLevel;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,6 +35,16 @@ public final class ModelRegistry {
                   Interval.of(row.getString("interval"))),
               row.getString("manifest"));
 
+  private static final String CHAMPION_OF =
+      """
+      SELECT m.id, c.interval, c.horizon, m.manifest
+      FROM champions c JOIN models m ON m.id = c.model_id
+      WHERE c.interval = :interval AND c.horizon = :horizon
+      """;
+
+  /** A year of hourly decisions and more; what is older decides nothing any more. */
+  private static final int HISTORY = 10_000;
+
   private final Jdbi jdbi;
   private final Clock clock;
 
@@ -41,18 +54,24 @@ public final class ModelRegistry {
   }
 
   /**
-   * Makes an uploaded and verified model known and lets it answer, in one transaction. Publishing
-   * it again changes nothing but makes it champion again.
+   * Makes an uploaded and verified model known; it does not answer yet. Registering it again
+   * changes nothing.
    *
-   * @throws ModelRejectedException if another graph is registered under that id, or if it was
-   *     trained on made-up candles and would take the place of one that was not
+   * @throws ModelRejectedException if another graph is registered under that id, or if it is not
+   *     sound
    */
-  public void publish(Manifest manifest) {
+  public void register(Manifest manifest) {
+    if (manifest.verdict().level().compareTo(Level.SOUND) < 0) {
+      throw new ModelRejectedException(
+          "level",
+          "model %s is %s, and what is not sound is not registered: %s"
+              .formatted(
+                  manifest.modelId(),
+                  name(manifest.verdict().level()),
+                  String.join("; ", manifest.verdict().reasons())));
+    }
     jdbi.useTransaction(
         handle -> {
-          // Without a champion yet there is no row to lock. Readers are not held up.
-          handle.execute("LOCK TABLE champions IN SHARE ROW EXCLUSIVE MODE");
-          refuseSyntheticOverReal(handle, manifest);
           handle
               .createUpdate(
                   """
@@ -82,40 +101,139 @@ public final class ModelRegistry {
                 "model %s is registered with graph %s, not %s"
                     .formatted(manifest.modelId(), registered, manifest.graph().sha256()));
           }
-          handle
-              .createUpdate(
-                  """
-                  INSERT INTO champions (interval, horizon, model_id, promoted_at)
-                  VALUES (:interval, :horizon, :id, :now)
-                  ON CONFLICT (interval, horizon)
-                  DO UPDATE SET model_id = excluded.model_id, promoted_at = excluded.promoted_at
-                  """)
-              .bind("interval", manifest.label().interval().code())
-              .bind("horizon", manifest.label().horizon())
-              .bind("id", manifest.modelId())
-              .bind("now", clock.instant().atOffset(ZoneOffset.UTC))
-              .execute();
         });
   }
 
-  private static void refuseSyntheticOverReal(Handle handle, Manifest manifest) {
-    Optional<String> real =
-        handle
-            .createQuery(
-                """
-                SELECT m.id FROM champions c JOIN models m ON m.id = c.model_id
-                WHERE c.interval = :interval AND c.horizon = :horizon AND NOT m.synthetic
-                """)
-            .bind("interval", manifest.label().interval().code())
-            .bind("horizon", manifest.label().horizon())
-            .mapTo(String.class)
-            .findOne();
-    if (manifest.synthetic() && real.isPresent()) {
-      throw new ModelRejectedException(
-          "provenance",
-          "model %s was trained on made-up candles and may not replace %s, which knows real ones"
-              .formatted(manifest.modelId(), real.get()));
+  /**
+   * Decides whether a registered model shall answer, and moves the pointer and notes the reason in
+   * one transaction. The model that was decided on last, or that answers, is not decided on again.
+   *
+   * @param decider of what is to be done; asked again if others have decided meanwhile
+   * @return what was decided
+   * @throws ModelRejectedException if it would answer in the place of a model that knows real
+   *     candles and was trained on made-up ones
+   */
+  public Promotion decide(Manifest manifest, Function<Standing, Proposal> decider) {
+    String configuration = Configuration.of(manifest).hash();
+    return append(
+        manifest.label().interval(),
+        manifest.label().horizon(),
+        standing ->
+            standing
+                .newest()
+                .filter(newest -> newest.modelId().equals(manifest.modelId()))
+                .or(() -> standing.answering(manifest.modelId())),
+        standing ->
+            new Promotions.Move(manifest.modelId(), configuration, decider.apply(standing)));
+  }
+
+  /**
+   * Lets a registered model answer because somebody says so. Nothing happens if it does already.
+   *
+   * @param check what must not throw before it answers
+   * @return the decision by which it answers
+   * @throws ConfigException if there is no such model
+   */
+  public Promotion promote(String modelId, String reason, Consumer<Manifest> check) {
+    Manifest manifest = manifest(modelId);
+    check.accept(manifest);
+    return append(
+        manifest.label().interval(),
+        manifest.label().horizon(),
+        standing -> standing.answering(modelId),
+        standing -> move(manifest, Decision.PROMOTED, reason));
+  }
+
+  /**
+   * Lets the model answer that did before the present one, because somebody says so; again and it
+   * is the one before that.
+   *
+   * @param check what must not throw before it answers
+   * @throws ConfigException if none answered before
+   */
+  public Promotion rollBack(
+      Interval interval, int horizon, String reason, Consumer<Manifest> check) {
+    return append(
+        interval,
+        horizon,
+        standing -> Optional.empty(),
+        standing -> {
+          String before =
+              standing
+                  .before()
+                  .orElseThrow(
+                      () ->
+                          new ConfigException(
+                              "forecast",
+                              "%s, horizon %d".formatted(interval, horizon),
+                              "no model answered before the present one"));
+          Manifest manifest = manifest(before);
+          check.accept(manifest);
+          return move(manifest, Decision.ROLLED_BACK, reason);
+        });
+  }
+
+  /** Who answers, and the newest decisions that led to it. */
+  public Standing standing(Interval interval, int horizon) {
+    // One snapshot, or a pointer that moves in between would not be the one that history tells of.
+    return jdbi.inTransaction(
+        TransactionIsolationLevel.REPEATABLE_READ,
+        handle ->
+            new Standing(
+                handle
+                    .createQuery(CHAMPION_OF)
+                    .bind("interval", interval.code())
+                    .bind("horizon", horizon)
+                    .map(CHAMPION)
+                    .findOne()
+                    .orElse(null),
+                new Promotions(handle, interval, horizon).newest(HISTORY)));
+  }
+
+  private Promotion append(
+      Interval interval,
+      int horizon,
+      Function<Standing, Optional<Promotion>> done,
+      Function<Standing, Promotions.Move> decider) {
+    Optional<Promotion> decided = Optional.empty();
+    while (decided.isEmpty()) {
+      Standing seen = standing(interval, horizon);
+      decided = done.apply(seen);
+      if (decided.isEmpty()) {
+        Promotions.Move move = decider.apply(seen);
+        decided =
+            jdbi.inTransaction(
+                handle ->
+                    new Promotions(handle, interval, horizon)
+                        .append(move, seen.newest(), clock.instant()));
+      }
     }
+    return decided.get();
+  }
+
+  private static Promotions.Move move(Manifest manifest, Decision decision, String reason) {
+    return new Promotions.Move(
+        manifest.modelId(),
+        Configuration.of(manifest).hash(),
+        new Proposal(decision, reason, null));
+  }
+
+  private Manifest manifest(String modelId) {
+    return jdbi.withHandle(
+            handle ->
+                handle
+                    .createQuery(
+                        "SELECT id, interval, horizon, manifest FROM models WHERE id = :id")
+                    .bind("id", modelId)
+                    .map(CHAMPION)
+                    .findOne())
+        .map(Champion::manifest)
+        .orElseThrow(
+            () ->
+                new ConfigException(
+                    "model",
+                    modelId,
+                    "is not registered, ./bougie models list names those that are"));
   }
 
   /**
@@ -127,12 +245,7 @@ public final class ModelRegistry {
     return jdbi.withHandle(
         handle ->
             handle
-                .createQuery(
-                    """
-                    SELECT m.id, c.interval, c.horizon, m.manifest
-                    FROM champions c JOIN models m ON m.id = c.model_id
-                    WHERE c.interval = :interval AND c.horizon = :horizon
-                    """)
+                .createQuery(CHAMPION_OF)
                 .bind("interval", interval.code())
                 .bind("horizon", horizon)
                 .map(CHAMPION)

@@ -8,11 +8,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** Artifact folders for tests. */
-final class Artifacts {
+public final class Artifacts {
 
   private Artifacts() {}
 
-  static Path write(Path folder, Manifest manifest, byte[] graph) throws IOException {
+  public static Path write(Path folder, Manifest manifest, byte[] graph) throws IOException {
     Files.createDirectories(folder);
     Files.write(folder.resolve(Artifact.MODEL), graph);
     Files.write(folder.resolve(Artifact.MANIFEST), Json.writePretty(manifest));

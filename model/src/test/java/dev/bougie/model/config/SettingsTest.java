@@ -87,7 +87,7 @@ class SettingsTest {
     Settings settings = settings(Map.of());
     assertThat(settings.read("forecast", Label.class))
         .isEqualTo(new Label(Label.Kind.LOG_RETURN, 1, Interval.H1));
-    assertThat(settings.read("costs", Costs.class)).isEqualTo(new Costs(0.001, 0));
+    assertThat(settings.read("costs", Costs.class)).isEqualTo(new Costs(0.001, 0, 0));
     DatabaseSettings database = settings.read("database", DatabaseSettings.class);
     assertThat(database.connectTimeout()).isEqualTo(Duration.ofSeconds(10));
     assertThat(database.pool()).isEqualTo(4);

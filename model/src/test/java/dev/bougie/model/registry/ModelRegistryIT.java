@@ -19,8 +19,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
-import java.util.concurrent.CompletableFuture;
-import org.jdbi.v3.core.Handle;
+import java.util.List;
 import org.jdbi.v3.core.JdbiException;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -53,119 +52,127 @@ class ModelRegistryIT {
     registry = new ModelRegistry(database.jdbi(), NOW);
     database
         .jdbi()
-        .useHandle(handle -> handle.execute("TRUNCATE models, champions, exchange_clock CASCADE"));
+        .useHandle(
+            handle ->
+                handle.execute("TRUNCATE models, champions, promotions, exchange_clock CASCADE"));
   }
 
   @Test
-  void letsTheLastPublishedModelAnswer() {
+  void letsNoModelAnswerByRegisteringIt() {
+    Manifest first = Manifests.of("m1", "aa");
+    registry.register(first);
+    registry.register(first);
+    assertThat(registry.models()).containsExactly(new RegisteredModel(first, false));
+    assertThat(registry.champion(Interval.H1, 3)).isEmpty();
+    assertThat(registry.standing(Interval.H1, 3)).isEqualTo(new Standing(null, List.of()));
+  }
+
+  @Test
+  void letsTheModelAnswerThatWasDecidedOn() {
     Manifest first = Manifests.of("m1", "aa");
     Manifest second = Manifests.of("m2", "bb");
-    registry.publish(first);
-    registry.publish(second);
+    Promotion promotion = answer(first);
+    answer(second);
     assertThat(registry.champion(Interval.H1, 3)).contains(second);
     assertThat(registry.champions()).extracting(Champion::manifest).containsExactly(second);
     assertThat(registry.champion(Interval.H1, 1)).isEmpty();
     assertThat(registry.models())
         .containsExactlyInAnyOrder(
             new RegisteredModel(first, false), new RegisteredModel(second, true));
+    assertThat(promotion)
+        .isEqualTo(
+            new Promotion(
+                promotion.id(),
+                Interval.H1,
+                3,
+                "m1",
+                null,
+                Configuration.of(first).hash(),
+                Decision.BETTER,
+                "so says the test",
+                null,
+                NOW.instant()));
+    assertThat(decisions()).containsExactly("better m2 after m1", "better m1 after null");
   }
 
   @Test
-  void changesNothingWhenAModelIsPublishedAgainButMakesItChampion() {
+  void keepsTheModelThatAnswersAndSaysWhy() {
     Manifest first = Manifests.of("m1", "aa");
-    registry.publish(first);
-    registry.publish(first);
-    assertThat(registry.models()).containsExactly(new RegisteredModel(first, true));
-    registry.publish(Manifests.of("m2", "bb"));
-    registry.publish(first);
+    answer(first);
+    Comparison comparison = new Comparison(Configuration.of(first).hash(), "log loss", 0.25);
+    Proposal kept = new Proposal(Decision.KEPT, "p = 0.25", comparison);
+    Manifest second = Manifests.of("m2", "bb");
+    registry.register(second);
+    Promotion promotion = registry.decide(second, standing -> kept);
     assertThat(registry.champion(Interval.H1, 3)).contains(first);
-    assertThat(registry.models()).hasSize(2);
+    assertThat(registry.standing(Interval.H1, 3).newest()).contains(promotion);
+    assertThat(promotion.comparison()).isEqualTo(comparison);
+    assertThat(promotion.previousId()).isEqualTo("m1");
   }
 
   @Test
-  void refusesAnotherGraphUnderTheSameIdAndMovesNoPointer() {
-    registry.publish(Manifests.of("m1", "aa"));
-    Manifest second = Manifests.of("m2", "bb");
-    registry.publish(second);
-    assertThatThrownBy(() -> registry.publish(Manifests.of("m1", "cc")))
+  void refusesAnotherGraphUnderTheSameId() {
+    Manifest first = Manifests.of("m1", "aa");
+    registry.register(first);
+    assertThatThrownBy(() -> registry.register(Manifests.of("m1", "cc")))
         .isInstanceOf(ModelRejectedException.class)
         .hasMessageContaining("immutability")
         .hasMessageContaining("m1");
-    assertThat(registry.champion(Interval.H1, 3)).contains(second);
+    assertThat(registry.models()).containsExactly(new RegisteredModel(first, false));
+  }
+
+  @Test
+  void holdsNoLevelBelowSoundWhoeverWritesIt() {
+    registry.register(Manifests.of("m1", "aa"));
+    assertThatThrownBy(
+            () ->
+                database
+                    .jdbi()
+                    .useHandle(handle -> handle.execute("UPDATE models SET level = 'unsound'")))
+        .isInstanceOf(JdbiException.class)
+        .hasMessageContaining("level");
   }
 
   @Test
   void letsNoModelOfMadeUpCandlesReplaceOneThatKnowsRealOnes() throws IOException {
     Manifest real = Manifests.of("m1", "aa");
-    registry.publish(real);
-    ObjectNode json = Json.mapper().valueToTree(Manifests.of("m2", "bb"));
-    Manifest synthetic = Json.mapper().treeToValue(json.put("synthetic", true), Manifest.class);
-    assertThatThrownBy(() -> registry.publish(synthetic))
+    answer(real);
+    Manifest synthetic = synthetic("m2");
+    assertThatThrownBy(() -> answer(synthetic))
         .isInstanceOf(ModelRejectedException.class)
         .hasMessageContaining("m2")
         .hasMessageContaining("made-up candles");
+    assertThatThrownBy(() -> registry.promote("m2", "because", checked -> {}))
+        .isInstanceOf(ModelRejectedException.class)
+        .hasMessageContaining("provenance");
     assertThat(registry.champion(Interval.H1, 3)).contains(real);
-    assertThat(registry.models()).hasSize(1);
+    assertThat(decisions()).hasSize(1);
   }
 
-  /** Two publish at once, and there is no champion yet whose row could be locked. */
-  @Test
-  void letsNoModelOfMadeUpCandlesSlipInBesideOneThatKnowsRealOnes() throws Exception {
-    Manifest real = Manifests.of("m1", "aa");
-    ObjectNode json = Json.mapper().valueToTree(Manifests.of("m2", "bb"));
-    Manifest synthetic = Json.mapper().treeToValue(json.put("synthetic", true), Manifest.class);
-    registry.publish(real);
-    CompletableFuture<Void> second;
-    try (Handle first = database.jdbi().open()) {
-      first.execute("DELETE FROM champions");
-      first.begin();
-      first.execute(
-          "INSERT INTO champions (interval, horizon, model_id, promoted_at) VALUES ('1h', 3, 'm1', now())");
-      second = CompletableFuture.runAsync(() -> registry.publish(synthetic));
-      awaitOneThatWaits();
-      first.commit();
-    }
-    assertThatThrownBy(second::join).hasCauseInstanceOf(ModelRejectedException.class);
-    assertThat(registry.champion(Interval.H1, 3)).contains(real);
+  private Promotion answer(Manifest manifest) {
+    registry.register(manifest);
+    return registry.decide(manifest, standing -> better());
   }
 
-  private static void awaitOneThatWaits() {
-    boolean waits = false;
-    long limit = System.nanoTime() + Duration.ofSeconds(30).toNanos();
-    while (!waits && System.nanoTime() < limit) {
-      waits =
-          database
-              .jdbi()
-              .withHandle(
-                  handle ->
-                      handle
-                          .createQuery("SELECT EXISTS (SELECT 1 FROM pg_locks WHERE NOT granted)")
-                          .mapTo(Boolean.class)
-                          .one());
-    }
-    assertThat(waits).isTrue();
+  private List<String> decisions() {
+    return registry.standing(Interval.H1, 3).history().stream()
+        .map(past -> "%s %s after %s".formatted(past.decision(), past.modelId(), past.previousId()))
+        .toList();
   }
 
-  @Test
-  void registersNothingWhenThePointerCannotBeMoved() {
-    database
-        .jdbi()
-        .useHandle(
-            h -> h.execute("ALTER TABLE champions ADD CONSTRAINT stuck CHECK (horizon < 3)"));
-    try {
-      assertThatThrownBy(() -> registry.publish(Manifests.of("m1", "aa")))
-          .isInstanceOf(JdbiException.class);
-      assertThat(registry.models()).isEmpty();
-    } finally {
-      database
-          .jdbi()
-          .useHandle(handle -> handle.execute("ALTER TABLE champions DROP CONSTRAINT stuck"));
-    }
+  private static Proposal better() {
+    return new Proposal(Decision.BETTER, "so says the test", null);
+  }
+
+  private static Manifest synthetic(String id) throws IOException {
+    ObjectNode json = Json.mapper().valueToTree(Manifests.of(id, "bb"));
+    json.withObject("/inputs").put("synthetic", true);
+    return Json.mapper().treeToValue(json, Manifest.class);
   }
 
   @Test
   void keepsUndefinedScores() {
-    registry.publish(Manifests.of("m1", "aa"));
+    answer(Manifests.of("m1", "aa"));
     assertThat(registry.champions().get(0).manifest().evidence().scores())
         .containsEntry("zero", new Scores(1000, 0.0101, 0.0071, Double.NaN, Double.NaN));
   }
@@ -173,7 +180,7 @@ class ModelRegistryIT {
   @Test
   void namesEveryChampionThoughTheManifestOfOneCannotBeRead() {
     Manifest readable = Manifests.of("m1", "aa");
-    registry.publish(readable);
+    answer(readable);
     database
         .jdbi()
         .useHandle(
@@ -197,7 +204,7 @@ class ModelRegistryIT {
   @Test
   void takesHostileIdsAsText() {
     Manifest hostile = Manifests.of("'; DROP TABLE models; --", "aa");
-    registry.publish(hostile);
+    answer(hostile);
     assertThat(registry.champions()).extracting(Champion::manifest).containsExactly(hostile);
   }
 

@@ -1,7 +1,10 @@
 package dev.bougie.serving.advice;
 
 import dev.bougie.model.advice.Action;
-import dev.bougie.model.advice.EvidencePolicy;
+import dev.bougie.model.advice.Advised;
+import dev.bougie.model.advice.Adviser;
+import dev.bougie.model.advice.Costs;
+import dev.bougie.model.forecast.ReturnForecast;
 import dev.bougie.model.manifest.Label;
 import dev.bougie.serving.forecast.Forecast;
 import dev.bougie.serving.forecast.Forecaster;
@@ -10,7 +13,7 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 
-/** What the policy makes of the forecasts. */
+/** What to do about the forecasts. */
 public final class Advice {
 
   private static final Comparator<Entry> STRONGEST_FIRST =
@@ -20,11 +23,11 @@ public final class Advice {
           .thenComparing(Entry::symbol);
 
   private final Forecaster forecaster;
-  private final EvidencePolicy policy;
+  private final Costs costs;
 
-  public Advice(Forecaster forecaster, EvidencePolicy policy) {
+  public Advice(Forecaster forecaster, Costs costs) {
     this.forecaster = forecaster;
-    this.policy = policy;
+    this.costs = costs;
   }
 
   /**
@@ -69,40 +72,25 @@ public final class Advice {
 
   private Answer answer(Forecasts forecasts) {
     return new Answer(
-        EvidencePolicy.NAME,
+        Adviser.POLICY,
         forecasts.found().stream().map(this::entry).sorted(STRONGEST_FIRST).toList(),
         forecasts.unavailable());
   }
 
-  /** HOLD where the forecast says nothing about what is to come; else what the policy says. */
-  private EvidencePolicy.Decision decide(Forecast forecast) {
-    if (!forecast.isTrained()) {
-      return hold("the model was not trained on " + forecast.symbol());
-    }
-    if (forecast.isPast()) {
-      return hold(
-          "the newest candle closed %d s ago, so the time that is foretold has passed"
-              .formatted(forecast.dataAgeSeconds()));
-    }
-    return policy.decide(forecast.expectedReturn(), forecast.probabilityUp(), forecast.level());
-  }
-
-  private static EvidencePolicy.Decision hold(String reason) {
-    return new EvidencePolicy.Decision(Action.HOLD, 0, reason);
-  }
-
   private Entry entry(Forecast forecast) {
-    EvidencePolicy.Decision decision = decide(forecast);
+    ReturnForecast foretold = forecast.foretold();
+    Advised advised =
+        Adviser.of(costs, forecast.manifest()).decide(foretold, forecast.dataAgeSeconds());
     return new Entry(
-        forecast.symbol(),
-        decision.action(),
-        forecast.expectedReturn(),
-        decision.expectedReturnAfterCosts(),
-        forecast.probabilityUp(),
-        decision.reason(),
+        foretold.symbol(),
+        advised.action(),
+        foretold.expectedReturn(),
+        advised.afterCosts(),
+        foretold.probabilityUp(),
+        advised.reason(),
         forecast.model(),
-        forecast.candleTime(),
+        foretold.candleTime(),
         forecast.dataAgeSeconds(),
-        forecast.synthetic());
+        foretold.synthetic());
   }
 }

@@ -1,12 +1,13 @@
 package dev.bougie.serving.forecast;
 
-import dev.bougie.features.candle.Candle;
 import dev.bougie.features.candle.CandleColumns;
 import dev.bougie.features.candle.Interval;
 import dev.bougie.features.engine.FeatureSet;
+import dev.bougie.model.forecast.Foreteller;
+import dev.bougie.model.forecast.Foreteller.Question;
+import dev.bougie.model.forecast.ReturnForecast;
 import dev.bougie.model.manifest.Label;
 import dev.bougie.model.market.MarketCandles;
-import dev.bougie.model.onnx.Scored;
 import dev.bougie.serving.candle.CandleAnswers;
 import dev.bougie.serving.candle.CandleStore;
 import dev.bougie.serving.candle.MarketTime;
@@ -49,15 +50,6 @@ public final class Forecaster {
     this.markets = new Markets(markets::read, time::now);
   }
 
-  /**
-   * What a model is asked about.
-   *
-   * @param features of the newest candle
-   * @param synthetic whether any candle that they look at was made up
-   */
-  @SuppressWarnings("ArrayRecordComponent") // Nobody compares questions.
-  private record Question(StoredCandle newest, double[] features, boolean synthetic) {}
-
   /** The forecast for one symbol. */
   public Forecast forecast(String symbol, Label label) {
     return models.ask(
@@ -65,12 +57,12 @@ public final class Forecaster {
         model -> {
           Interval interval = label.interval();
           List<StoredCandle> candles =
-              store.newest(symbol, interval, model.featureSet().lookback());
+              store.newest(symbol, interval, model.foreteller().featureSet().lookback());
           if (candles.isEmpty()) {
             throw answers.nothingOf(symbol, interval);
           }
           Question question = question(model, interval, candles);
-          return forecast(model, question, model.score(question.features()), 0);
+          return forecast(model, question, model.foreteller().foretell(List.of(question)).get(0));
         });
   }
 
@@ -85,7 +77,8 @@ public final class Forecaster {
         model -> {
           Map<String, List<StoredCandle>> bySymbol = new TreeMap<>();
           for (StoredCandle candle :
-              store.newestOfEverySymbol(label.interval(), model.featureSet().lookback())) {
+              store.newestOfEverySymbol(
+                  label.interval(), model.foreteller().featureSet().lookback())) {
             bySymbol.computeIfAbsent(candle.symbol(), symbol -> new ArrayList<>()).add(candle);
           }
           return forecasts(model, label.interval(), bySymbol);
@@ -104,14 +97,14 @@ public final class Forecaster {
             faults.put(symbol, e);
           }
         });
+    List<ReturnForecast> foretold = model.foreteller().foretell(questions);
     List<Forecast> found = new ArrayList<>();
-    Scored scored = model.score(rows(model, questions));
-    for (int i = 0; i < scored.rows(); i++) {
+    for (int i = 0; i < foretold.size(); i++) {
       Question question = questions.get(i);
       try {
-        found.add(forecast(model, question, scored, i));
+        found.add(forecast(model, question, foretold.get(i)));
       } catch (UnavailableException e) {
-        faults.put(question.newest().symbol(), e);
+        faults.put(question.symbol(), e);
       }
     }
     if (found.isEmpty() && !faults.isEmpty()) {
@@ -126,19 +119,11 @@ public final class Forecaster {
     return new Forecasts(found, unavailable);
   }
 
-  private static double[] rows(LoadedModel model, List<Question> questions) {
-    int width = model.featureSet().size();
-    double[] rows = new double[questions.size() * width];
-    for (int i = 0; i < questions.size(); i++) {
-      System.arraycopy(questions.get(i).features(), 0, rows, i * width, width);
-    }
-    return rows;
-  }
-
   private Question question(LoadedModel model, Interval interval, List<StoredCandle> candles) {
-    FeatureSet set = model.featureSet();
+    Foreteller foreteller = model.foreteller();
+    FeatureSet set = foreteller.featureSet();
     if (!set.needsMarket()) {
-      return question(set, candles, columns(interval, candles), false);
+      return question(foreteller, candles, columns(interval, candles), false);
     }
     String symbol = candles.get(0).symbol();
     List<StoredCandle> own = candles;
@@ -147,7 +132,8 @@ public final class Forecaster {
       Optional<Markets.Around> around = markets.around(symbol, columns, set.marketLookback());
       if (around.isPresent()) {
         model.requireUniverse(around.get().symbols());
-        return question(set, own, columns.in(around.get().market()), around.get().synthetic());
+        return question(
+            foreteller, own, columns.in(around.get().market()), around.get().synthetic());
       }
       own = store.newest(symbol, interval, set.lookback());
     }
@@ -157,11 +143,16 @@ public final class Forecaster {
   }
 
   private static Question question(
-      FeatureSet set, List<StoredCandle> candles, CandleColumns columns, boolean synthetic) {
+      Foreteller foreteller,
+      List<StoredCandle> candles,
+      CandleColumns columns,
+      boolean syntheticMarket) {
+    StoredCandle newest = candles.get(candles.size() - 1);
     return new Question(
-        candles.get(candles.size() - 1),
-        set.computeLast(columns),
-        synthetic || candles.stream().anyMatch(StoredCandle::synthetic));
+        newest.symbol(),
+        newest.candle(),
+        foreteller.inputs(columns),
+        syntheticMarket || candles.stream().anyMatch(StoredCandle::synthetic));
   }
 
   private static CandleColumns columns(Interval interval, List<StoredCandle> candles) {
@@ -170,34 +161,16 @@ public final class Forecaster {
     return columns.build();
   }
 
-  private Forecast forecast(LoadedModel model, Question question, Scored scored, int row) {
-    StoredCandle newest = question.newest();
-    double expectedReturn = scored.forecast(row);
-    double scale = scored.scale(row);
-    if (!Double.isFinite(expectedReturn)) {
+  private Forecast forecast(LoadedModel model, Question question, ReturnForecast foretold) {
+    if (!Double.isFinite(foretold.expectedReturn())) {
       throw new UnavailableException(
           "no_forecast",
           "model %s has no finite forecast for the last candles of %s"
-              .formatted(model.id(), newest.symbol()));
+              .formatted(model.id(), question.symbol()));
     }
-    Candle last = newest.candle();
     return new Forecast(
-        newest.symbol(),
+        foretold,
         model.manifest(),
-        Instant.ofEpochMilli(last.openTime()),
-        last.close(),
-        expectedReturn,
-        probabilityUp(model, scored, row),
-        model.manifest().calibration().intervals(expectedReturn, scale),
-        model.manifest().synthetic() || question.synthetic(),
-        time.secondsSince(Instant.ofEpochMilli(last.closeTime())));
-  }
-
-  /** As the graph tells it; what follows from the model's errors where it tells none. */
-  private static double probabilityUp(LoadedModel model, Scored scored, int row) {
-    double told = scored.probabilityUp(row);
-    return Double.isNaN(told)
-        ? model.manifest().calibration().probabilityUp(scored.forecast(row), scored.scale(row))
-        : told;
+        time.secondsSince(Instant.ofEpochMilli(question.newest().closeTime())));
   }
 }

@@ -1,13 +1,10 @@
 package dev.bougie.serving.forecast;
 
-import dev.bougie.features.engine.FeatureSet;
 import dev.bougie.model.artifact.Artifact;
 import dev.bougie.model.failure.ModelRejectedException;
+import dev.bougie.model.forecast.Foreteller;
 import dev.bougie.model.manifest.Manifest;
-import dev.bougie.model.onnx.OnnxScorer;
-import dev.bougie.model.onnx.Scored;
 import dev.bougie.serving.fault.UnavailableException;
-import java.util.Arrays;
 import java.util.Set;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
@@ -18,20 +15,16 @@ final class LoadedModel {
   /** Of all symbols, those that may not come or go until a model is trained anew. */
   private static final double LEAST_COMMON = 0.5;
 
-  private final Manifest manifest;
-  private final FeatureSet featureSet;
+  private final Foreteller foreteller;
   private final Set<String> universe;
-  private final OnnxScorer scorer;
   private final ReadWriteLock lock = new ReentrantReadWriteLock();
 
   /** Guarded by {@link #lock}. */
   private boolean closed;
 
-  private LoadedModel(Artifact artifact, OnnxScorer scorer) {
-    this.manifest = artifact.manifest();
-    this.featureSet = artifact.featureSet();
-    this.universe = Set.copyOf(manifest.data().universe());
-    this.scorer = scorer;
+  private LoadedModel(Foreteller foreteller) {
+    this.foreteller = foreteller;
+    this.universe = Set.copyOf(foreteller.manifest().data().universe());
   }
 
   /**
@@ -40,28 +33,20 @@ final class LoadedModel {
    * @throws ModelRejectedException if it cannot
    */
   static LoadedModel of(Artifact artifact, int threads) {
-    OnnxScorer scorer = artifact.scorer(threads);
-    double[] unknown = new double[artifact.featureSet().size()];
-    Arrays.fill(unknown, Double.NaN);
-    try {
-      scorer.score(unknown);
-    } catch (IllegalStateException e) {
-      scorer.close();
-      throw new ModelRejectedException("first answer", String.valueOf(e.getMessage()));
-    }
-    return new LoadedModel(artifact, scorer);
+    return new LoadedModel(Foreteller.of(artifact, threads));
   }
 
   Manifest manifest() {
-    return manifest;
+    return foreteller.manifest();
   }
 
   String id() {
-    return manifest.modelId();
+    return manifest().modelId();
   }
 
-  FeatureSet featureSet() {
-    return featureSet;
+  /** What answers; only between enter and leave. */
+  Foreteller foreteller() {
+    return foreteller;
   }
 
   /**
@@ -96,18 +81,13 @@ final class LoadedModel {
     lock.readLock().unlock();
   }
 
-  /** Forecasts of a batch of feature rows; only between enter and leave. */
-  Scored score(double[] rows) {
-    return scorer.score(rows);
-  }
-
   /** Waits for all who have entered. */
   void close() {
     lock.writeLock().lock();
     try {
       if (!closed) {
         closed = true;
-        scorer.close();
+        foreteller.close();
       }
     } finally {
       lock.writeLock().unlock();

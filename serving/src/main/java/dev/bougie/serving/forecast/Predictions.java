@@ -1,6 +1,7 @@
 package dev.bougie.serving.forecast;
 
 import dev.bougie.features.candle.Interval;
+import dev.bougie.model.forecast.ReturnForecast;
 import dev.bougie.model.manifest.Label;
 import java.time.Instant;
 import java.util.List;
@@ -59,20 +60,19 @@ public final class Predictions {
   }
 
   static Prediction of(Forecast forecast) {
-    Label label = forecast.manifest().label();
-    double expected = forecast.expectedReturn();
-    double close = forecast.close();
+    ReturnForecast foretold = forecast.foretold();
+    double close = foretold.close();
     return new Prediction(
-        forecast.symbol(),
-        label.interval(),
-        label.horizon(),
-        forecast.candleTime(),
-        forecast.targetTime(),
+        foretold.symbol(),
+        foretold.label().interval(),
+        foretold.label().horizon(),
+        foretold.candleTime(),
+        foretold.targetTime(),
         close,
-        expected,
-        close * Math.exp(expected),
-        forecast.probabilityUp(),
-        forecast.intervals().stream()
+        foretold.expectedReturn(),
+        close * Math.exp(foretold.expectedReturn()),
+        foretold.probabilityUp(),
+        foretold.intervals().stream()
             .map(
                 interval ->
                     new PriceInterval(
@@ -82,7 +82,7 @@ public final class Predictions {
             .toList(),
         forecast.model(),
         forecast.dataAgeSeconds(),
-        forecast.synthetic(),
+        foretold.synthetic(),
         forecast.isTrained(),
         forecast.isPast());
   }

@@ -1,17 +1,15 @@
-package dev.bougie.serving;
+package dev.bougie.model.forecast;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.bougie.model.manifest.Level;
-import dev.bougie.model.manifest.Manifest;
-import dev.bougie.serving.forecast.Forecast;
-import java.time.Duration;
+import dev.bougie.features.candle.Interval;
+import dev.bougie.model.manifest.Label;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class ForecastTest {
+class ReturnForecastTest {
 
   @ParameterizedTest
   @CsvSource({
@@ -22,18 +20,19 @@ class ForecastTest {
     "3, 10801, true"
   })
   void isPastOnceTheForetoldCandleHasClosed(int horizon, long age, boolean past) {
-    Manifest manifest = new TestModel("m", horizon, Level.SKILLED, false, 1, 0).manifest();
-    Forecast forecast =
-        new Forecast(
+    ReturnForecast forecast =
+        new ReturnForecast(
             "BTCUSDT",
-            manifest,
+            new Label(Label.Kind.LOG_RETURN, horizon, Interval.H1),
             Instant.parse("2025-01-01T00:00:00Z"),
             100,
             0.01,
             0.6,
+            1,
             List.of(),
-            false,
-            Duration.ofSeconds(age).toSeconds());
-    assertThat(forecast.isPast()).isEqualTo(past);
+            false);
+    assertThat(forecast.targetTime())
+        .isEqualTo(Instant.parse("2025-01-01T00:59:59.999Z").plusSeconds(3_600L * horizon));
+    assertThat(forecast.isPast(age)).isEqualTo(past);
   }
 }
