@@ -3,6 +3,7 @@ package dev.bougie.jobs.train;
 import dev.bougie.features.candle.Interval;
 import dev.bougie.features.catalogue.FeatureSets;
 import dev.bougie.features.engine.FeatureSet;
+import dev.bougie.jobs.fit.FitContext;
 import dev.bougie.jobs.fit.Fits;
 import dev.bougie.jobs.fit.MissingLibraryException;
 import dev.bougie.jobs.fit.Trainer;
@@ -21,8 +22,6 @@ import dev.bougie.jobs.split.Split;
 import dev.bougie.model.manifest.CodeVersion;
 import dev.bougie.model.manifest.Label;
 import dev.bougie.model.manifest.Manifest;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -31,7 +30,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import org.apache.spark.ml.PipelineModel;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -44,6 +42,8 @@ import org.apache.spark.storage.StorageLevel;
  * pinned snapshot of the feature table.
  */
 public final class Train {
+
+  private static final FitContext CONTEXT = FitContext.plain();
 
   private final SparkSession spark;
   private final Config config;
@@ -144,16 +144,19 @@ public final class Train {
           pool.submit(
               () ->
                   forecasts.add(
-                      trainer.name(), trainer.fit(TrainingRows.train(rows, fold), set.ids())));
+                      trainer.name(),
+                      trainer.fit(TrainingRows.train(rows, fold), set.ids(), CONTEXT)));
         }
       }
       for (Split last : run.splits(Part.FINAL)) {
         for (Trainer trainer : candidates) {
           pool.submit(
               () ->
-                  save(
-                      trainer.fit(TrainingRows.train(rows, last), set.ids()),
-                      folder.model(trainer.name(), Part.FINAL)));
+                  trainer
+                      .fit(TrainingRows.train(rows, last), set.ids(), CONTEXT)
+                      .save(
+                          folder.model(trainer.name(), Part.FINAL),
+                          spark.sparkContext().hadoopConfiguration()));
         }
       }
       pool.await();
@@ -248,13 +251,5 @@ public final class Train {
     return lake.snapshot(table.name())
         .orElseThrow(
             () -> new DataException("%s is empty, run featurize first".formatted(table.name())));
-  }
-
-  private static void save(PipelineModel model, String path) {
-    try {
-      model.write().overwrite().save(path);
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot save the model in " + path, e);
-    }
   }
 }

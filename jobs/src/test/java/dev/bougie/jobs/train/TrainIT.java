@@ -7,6 +7,8 @@ import dev.bougie.features.candle.Candle;
 import dev.bougie.features.candle.Interval;
 import dev.bougie.jobs.exchange.FakeMarket;
 import dev.bougie.jobs.featurize.Featurize;
+import dev.bougie.jobs.fit.FitContext;
+import dev.bougie.jobs.fit.FittedModel;
 import dev.bougie.jobs.fit.GbtTrainer;
 import dev.bougie.jobs.fit.LinearTrainer;
 import dev.bougie.jobs.fit.MissingLibraryException;
@@ -37,7 +39,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.apache.spark.ml.PipelineModel;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.functions;
@@ -101,7 +102,7 @@ class TrainIT {
     }
 
     @Override
-    public PipelineModel fit(Dataset<Row> rows, List<String> features) {
+    public FittedModel fit(Dataset<Row> rows, List<String> features, FitContext context) {
       throw new IllegalStateException("it was told not to");
     }
   }
@@ -120,7 +121,7 @@ class TrainIT {
     }
 
     @Override
-    public PipelineModel fit(Dataset<Row> rows, List<String> features) {
+    public FittedModel fit(Dataset<Row> rows, List<String> features, FitContext context) {
       throw new IllegalArgumentException("does not converge");
     }
   }
@@ -358,7 +359,7 @@ class TrainIT {
   }
 
   private static Trainer linear() {
-    return new LinearTrainer(new LinearTrainer.Config(0.01, 20));
+    return new LinearTrainer(new LinearTrainer.Config(0.01, 0, 20));
   }
 
   private static Clock clock(String now) {
