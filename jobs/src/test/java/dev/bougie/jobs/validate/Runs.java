@@ -6,9 +6,12 @@ import dev.bougie.jobs.judge.Markets;
 import dev.bougie.jobs.judge.Outcomes;
 import dev.bougie.jobs.judge.Report;
 import dev.bougie.jobs.run.Candidate;
-import dev.bougie.jobs.run.Fold;
 import dev.bougie.jobs.run.Kind;
 import dev.bougie.jobs.run.TrainingRun;
+import dev.bougie.jobs.split.Part;
+import dev.bougie.jobs.split.Reach;
+import dev.bougie.jobs.split.Span;
+import dev.bougie.jobs.split.Split;
 import dev.bougie.model.manifest.Label;
 import dev.bougie.model.manifest.Manifest;
 import java.time.Instant;
@@ -45,9 +48,9 @@ final class Runs {
         "lake.market.features",
         new Manifest.TrainingData(Map.of(), first, end, 1, List.of()),
         List.of(
-            new Fold(0, first, hour(-2), hour(0), hour(times / 4)),
-            new Fold(1, first, hour(times / 4 - 2), hour(times / 4), hour(times / 2)),
-            new Fold(2, first, hour(times / 2 - 2), hour(times / 2), end)),
+            split(Part.FOLD, 0, hour(0), hour(times / 4), times),
+            split(Part.FOLD, 1, hour(times / 4), hour(times / 2), times),
+            split(Part.HOLD_OUT, 0, hour(times / 2), end, times)),
         candidates,
         "test",
         42,
@@ -56,7 +59,7 @@ final class Runs {
 
   /** The index of the test span that a time is in, among those of its part. */
   static int fold(int time, int times) {
-    return time < times / 4 ? 0 : time < times / 2 ? 1 : 2;
+    return time < times / 4 ? 0 : time < times / 2 ? 1 : 0;
   }
 
   /** What came true over all test spans. */
@@ -83,6 +86,16 @@ final class Runs {
 
   static Manifest.Verdict verdict(Report report, String kind) {
     return Objects.requireNonNull(report.verdicts().get(kind));
+  }
+
+  /** Trained up to two hours before the test span. */
+  private static Split split(Part part, int index, Instant testFrom, Instant testTo, int times) {
+    return new Split(
+        part,
+        index,
+        new Reach(Interval.H1, HORIZON, 1),
+        List.of(new Span(hour(-times), testFrom.minusSeconds(7200))),
+        List.of(new Span(testFrom, testTo)));
   }
 
   private static Instant hour(int number) {
