@@ -139,15 +139,13 @@ final class Forecasts {
 
   private static Column isInItsSpan(TrainingRun run) {
     Column any = lit(false);
-    for (Part part : List.of(Part.FOLD, Part.HOLD_OUT)) {
-      for (TestSpan span : TestSpan.of(run, part)) {
-        any =
-            any.or(
-                isOf(part)
-                    .and(col("fold").equalTo(span.index()))
-                    .and(col(MILLIS).geq(span.test().from().toEpochMilli()))
-                    .and(col(MILLIS).lt(span.test().to().toEpochMilli())));
-      }
+    for (TestSpan span : TestSpan.of(run)) {
+      any =
+          any.or(
+              isOf(span.part())
+                  .and(col("fold").equalTo(span.index()))
+                  .and(col(MILLIS).geq(span.test().from().toEpochMilli()))
+                  .and(col(MILLIS).lt(span.test().to().toEpochMilli())));
     }
     return any;
   }

@@ -12,6 +12,10 @@ import dev.bougie.jobs.split.Part;
 import dev.bougie.jobs.split.Reach;
 import dev.bougie.jobs.split.Span;
 import dev.bougie.jobs.split.Split;
+import dev.bougie.jobs.split.Part;
+import dev.bougie.jobs.split.Reach;
+import dev.bougie.jobs.split.Span;
+import dev.bougie.jobs.split.Split;
 import dev.bougie.model.manifest.Label;
 import dev.bougie.model.manifest.Manifest;
 import java.time.Instant;
@@ -48,9 +52,9 @@ final class Runs {
         "lake.market.features",
         new Manifest.TrainingData(Map.of(), first, end, 1, List.of()),
         List.of(
-            split(Part.FOLD, 0, hour(0), hour(times / 4), times),
-            split(Part.FOLD, 1, hour(times / 4), hour(times / 2), times),
-            split(Part.HOLD_OUT, 0, hour(times / 2), end, times)),
+            split(Part.FOLD, 0, first, hour(0), hour(times / 4)),
+            split(Part.FOLD, 1, first, hour(times / 4), hour(times / 2)),
+            split(Part.HOLD_OUT, 0, first, hour(times / 2), end)),
         candidates,
         "test",
         42,
@@ -60,6 +64,17 @@ final class Runs {
   /** The index of the test span that a time is in, among those of its part. */
   static int fold(int time, int times) {
     return time < times / 4 ? 0 : time < times / 2 ? 1 : 0;
+  }
+
+  /** Trained up to two hours before the test span. */
+  private static Split split(
+      Part part, int index, Instant first, Instant testFrom, Instant testTo) {
+    return new Split(
+        part,
+        index,
+        new Reach(Interval.H1, HORIZON, 1),
+        List.of(new Span(first, testFrom.minusSeconds(7200))),
+        List.of(new Span(testFrom, testTo)));
   }
 
   /** What came true over all test spans. */
@@ -86,16 +101,6 @@ final class Runs {
 
   static Manifest.Verdict verdict(Report report, String kind) {
     return Objects.requireNonNull(report.verdicts().get(kind));
-  }
-
-  /** Trained up to two hours before the test span. */
-  private static Split split(Part part, int index, Instant testFrom, Instant testTo, int times) {
-    return new Split(
-        part,
-        index,
-        new Reach(Interval.H1, HORIZON, 1),
-        List.of(new Span(hour(-times), testFrom.minusSeconds(7200))),
-        List.of(new Span(testFrom, testTo)));
   }
 
   private static Instant hour(int number) {
