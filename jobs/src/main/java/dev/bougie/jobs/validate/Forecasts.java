@@ -175,7 +175,7 @@ final class Forecasts {
       boolean ragged = Boolean.TRUE.equals(row.<Boolean>getAs("ragged"));
       for (String told : List.of("odds", "scales", "quantiles")) {
         long of = row.<Long>getAs(told);
-        if (of > 0 && of < all || told.equals("quantiles") && ragged) {
+        if ((of > 0 && of < all) || (told.equals("quantiles") && ragged)) {
           faults.add(
               "%s: of %d rows %d have %s, which all must have or none, equally many"
                   .formatted(row.<String>getAs("candidate"), all, of, told));
