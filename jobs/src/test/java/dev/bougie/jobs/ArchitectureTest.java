@@ -28,7 +28,7 @@ class ArchitectureTest {
       List.of(
           Set.of(
               "statistics", "split", "onnx", "page", "text", "progress", "exchange", "promotion"),
-          Set.of("judge", "label", "lake", "sink"),
+          Set.of("judge", "label", "lake", "sink", "trials"),
           Set.of("run"),
           Set.of("fit"));
 
@@ -62,6 +62,7 @@ class ArchitectureTest {
         "export",
         "publish",
         "maintain",
+        "search",
         "universe",
         "catalogue"
       })
@@ -95,6 +96,7 @@ class ArchitectureTest {
         "page",
         "promotion",
         "text",
+        "trials",
         "label.kernel",
         "insight.measure",
         "insight.page"
