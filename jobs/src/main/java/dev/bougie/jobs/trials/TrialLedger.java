@@ -24,17 +24,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TrialLedger {
 
-  private static final String OVERLAPPING =
-      """
-      interval = :interval AND horizon = :horizon AND data_from < :to AND data_to > :from
-      """;
-
-  private static final String MINE =
-      """
-      experiment = :experiment AND configuration = :configuration AND rung = :rung
-        AND owner = :owner AND state = 'running'
-      """;
-
   private final Jdbi jdbi;
 
   public TrialLedger(Jdbi jdbi) {
@@ -102,9 +91,9 @@ public final class TrialLedger {
                     .createUpdate(
                         """
                         UPDATE trials SET lease_until = clock_timestamp() + :lease * interval '1 ms'
-                        WHERE
-                        """
-                            + MINE)
+                        WHERE experiment = :experiment AND configuration = :configuration AND rung = :rung
+                          AND owner = :owner AND state = 'running'
+                        """)
                     .bindMethods(claim)
                     .bind("lease", lease.toMillis())
                     .execute()
@@ -125,9 +114,9 @@ public final class TrialLedger {
                         UPDATE trials SET state = 'done', score = :score, sharpe = :sharpe,
                           block_returns = :returns, metrics = CAST(:metrics AS jsonb),
                           finished_at = clock_timestamp()
-                        WHERE
-                        """
-                            + MINE)
+                        WHERE experiment = :experiment AND configuration = :configuration AND rung = :rung
+                          AND owner = :owner AND state = 'running'
+                        """)
                     .bindMethods(claim)
                     .bind("score", known(outcome.score()))
                     .bind("sharpe", known(outcome.sharpe()))
@@ -152,9 +141,9 @@ public final class TrialLedger {
                     .createUpdate(
                         """
                         UPDATE trials SET state = 'failed', fault = :fault, finished_at = clock_timestamp()
-                        WHERE
-                        """
-                            + MINE)
+                        WHERE experiment = :experiment AND configuration = :configuration AND rung = :rung
+                          AND owner = :owner AND state = 'running'
+                        """)
                     .bindMethods(claim)
                     .bind("fault", fault)
                     .execute()
@@ -231,7 +220,11 @@ public final class TrialLedger {
           int configurations =
               handle
                   .createQuery(
-                      "SELECT count(DISTINCT configuration) FROM trials WHERE " + OVERLAPPING)
+                      """
+                      SELECT count(DISTINCT configuration) FROM trials
+                      WHERE interval = :interval AND horizon = :horizon
+                        AND data_from < :to AND data_to > :from
+                      """)
                   .bind("interval", interval.code())
                   .bind("horizon", horizon)
                   .bind("from", time(data.from()))
@@ -243,10 +236,10 @@ public final class TrialLedger {
                   .createQuery(
                       """
                       SELECT DISTINCT ON (configuration) sharpe FROM trials
-                      WHERE sharpe IS NOT NULL AND
-                      """
-                          + OVERLAPPING
-                          + " ORDER BY configuration, rung DESC, finished_at DESC")
+                      WHERE interval = :interval AND horizon = :horizon
+                        AND data_from < :to AND data_to > :from AND sharpe IS NOT NULL
+                      ORDER BY configuration, rung DESC, finished_at DESC
+                      """)
                   .bind("interval", interval.code())
                   .bind("horizon", horizon)
                   .bind("from", time(data.from()))
