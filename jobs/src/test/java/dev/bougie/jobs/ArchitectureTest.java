@@ -79,7 +79,7 @@ class ArchitectureTest {
   @Test
   void letsOnlyTrainingAndInsightLookAhead() {
     noClasses()
-        .that(areOfJobsBut("label", "fit", "train", "insight"))
+        .that(areOfJobsBut("label", "fit", "train", "search", "insight"))
         .should()
         .dependOnClassesThat()
         .resideInAPackage(PACKAGE + "label..")

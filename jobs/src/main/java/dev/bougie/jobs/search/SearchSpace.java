@@ -15,14 +15,14 @@ import java.util.TreeMap;
  * @param kinds of models that are tried, equally often
  * @param featureSets expressions, tried equally often; empty for that of {@code featurize}
  */
-record SearchSpace(List<String> kinds, List<String> featureSets, Linear linear, Xgboost xgboost) {
+public record SearchSpace(List<String> kinds, List<String> featureSets, Linear linear, Xgboost xgboost) {
 
   static final String LINEAR = "linear";
   static final String XGBOOST = "xgboost";
 
   private static final List<String> KNOWN = List.of(LINEAR, XGBOOST);
 
-  SearchSpace {
+  public SearchSpace {
     kinds = kinds.stream().distinct().toList();
     featureSets = featureSets.stream().distinct().toList();
     if (kinds.isEmpty()) {
@@ -43,9 +43,9 @@ record SearchSpace(List<String> kinds, List<String> featureSets, Linear linear, 
   }
 
   /** Section {@code search.space.linear}. */
-  record Linear(String regularization) {
+  public record Linear(String regularization) {
 
-    Linear {
+    public Linear {
       Domain.of("regularization", regularization);
     }
 
@@ -55,7 +55,7 @@ record SearchSpace(List<String> kinds, List<String> featureSets, Linear linear, 
   }
 
   /** Section {@code search.space.xgboost}. */
-  record Xgboost(
+  public record Xgboost(
       String rounds,
       String depth,
       String learningRate,
@@ -63,7 +63,7 @@ record SearchSpace(List<String> kinds, List<String> featureSets, Linear linear, 
       String columns,
       String minChildWeight) {
 
-    Xgboost {
+    public Xgboost {
       Domain.of("rounds", rounds);
       Domain.of("depth", depth);
       Domain.of("learning-rate", learningRate);

@@ -21,6 +21,11 @@ record Trial(int number, String kind, String featureSet, SortedMap<String, Strin
     parameters = Collections.unmodifiableSortedMap(new TreeMap<>(parameters));
   }
 
+  /** What a trainer is told. */
+  Configuration configuration() {
+    return Configuration.of(kind, featureSet, parameters);
+  }
+
   /** What is tried; another fingerprint of the features makes it another configuration. */
   Configuration configuration(String fingerprint) {
     return Configuration.of(kind, featureSet + "@" + fingerprint, parameters);

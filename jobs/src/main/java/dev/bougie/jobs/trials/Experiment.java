@@ -2,6 +2,7 @@ package dev.bougie.jobs.trials;
 
 import dev.bougie.features.candle.Interval;
 import dev.bougie.jobs.split.Span;
+import java.io.Serializable;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -14,7 +15,8 @@ import java.util.List;
  * @param hash of everything that a score depends on but the configuration
  * @param data open times of the rows that trials may see
  */
-public record Experiment(String hash, Interval interval, int horizon, Span data) {
+public record Experiment(String hash, Interval interval, int horizon, Span data)
+    implements Serializable {
 
   /**
    * The experiment.

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.generic.GenericType;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -175,6 +176,30 @@ public final class TrialLedger {
                     })
                 .list());
     return outcomes;
+  }
+
+  /**
+   * Why trials of a rung cannot be made, by configuration.
+   *
+   * @param configurations hashes
+   */
+  public Map<String, String> faults(
+      Experiment experiment, int rung, Collection<String> configurations) {
+    return jdbi.withHandle(
+        handle ->
+            handle
+                .createQuery(
+                    """
+                    SELECT configuration, fault FROM trials
+                    WHERE experiment = :experiment AND rung = :rung AND state = 'failed'
+                      AND configuration = ANY (:configurations)
+                    """)
+                .bind("experiment", experiment.hash())
+                .bind("rung", rung)
+                .bindArray("configurations", String.class, configurations.toArray())
+                .setMapKeyColumn("configuration")
+                .setMapValueColumn("fault")
+                .collectInto(new GenericType<Map<String, String>>() {}));
   }
 
   /**

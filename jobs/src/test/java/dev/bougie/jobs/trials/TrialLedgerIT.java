@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
@@ -100,6 +101,8 @@ class TrialLedgerIT {
     assertThat(ledger.fail(claim, "0 rows")).isTrue();
     assertThat(claim("a", 0, LONG)).isEmpty();
     assertThat(ledger.outcomes(EXPERIMENT, 0)).isEmpty();
+    assertThat(ledger.faults(EXPERIMENT, 0, List.of("a", "b"))).isEqualTo(Map.of("a", "0 rows"));
+    assertThat(ledger.faults(EXPERIMENT, 1, List.of("a"))).isEmpty();
   }
 
   @Test
