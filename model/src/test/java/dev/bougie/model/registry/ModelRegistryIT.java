@@ -166,7 +166,8 @@ class ModelRegistryIT {
 
   private static Manifest synthetic(String id) throws IOException {
     ObjectNode json = Json.mapper().valueToTree(Manifests.of(id, "bb"));
-    return Json.mapper().treeToValue(json.put("synthetic", true), Manifest.class);
+    json.withObject("/inputs").put("synthetic", true);
+    return Json.mapper().treeToValue(json, Manifest.class);
   }
 
   @Test
