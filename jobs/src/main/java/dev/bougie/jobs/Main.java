@@ -131,6 +131,17 @@ public final class Main {
     return stage(options.with(candles), Pipeline::featurize);
   }
 
+  @Command(
+      description =
+          "Tries configurations on what lies before the hold-out; train takes the best as searched.")
+  int search(
+      @Mixin Options options,
+      @Mixin Options.Candles candles,
+      @Mixin Options.Span span,
+      @Mixin Options.Horizon horizon) {
+    return stage(options.with(candles, span, horizon), pipeline -> pipeline.models().search());
+  }
+
   @Command(description = "Fits the candidates on walk-forward folds and on everything.")
   int train(
       @Mixin Options options,

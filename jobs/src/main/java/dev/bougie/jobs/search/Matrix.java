@@ -67,9 +67,9 @@ final class Matrix implements Serializable {
       }
       if (size > 0
           && (time < times[size - 1]
-              || (time == times[size - 1]
-                  && symbols.get(symbol[size - 1]).compareTo(of) >= 0))) {
-        throw new IllegalArgumentException("row %d, %s at %d, is out of order".formatted(size, of, time));
+              || (time == times[size - 1] && symbols.get(symbol[size - 1]).compareTo(of) >= 0))) {
+        throw new IllegalArgumentException(
+            "row %d, %s at %d, is out of order".formatted(size, of, time));
       }
       if (size == times.length) {
         int more = Math.addExact(size, Math.max(BLOCK, size / 2));
@@ -81,11 +81,7 @@ final class Matrix implements Serializable {
         blocks.add(new float[BLOCK * features.size()]);
       }
       System.arraycopy(
-          inputs,
-          0,
-          blocks.get(size / BLOCK),
-          size % BLOCK * features.size(),
-          features.size());
+          inputs, 0, blocks.get(size / BLOCK), size % BLOCK * features.size(), features.size());
       symbol[size] =
           places.computeIfAbsent(
               of,

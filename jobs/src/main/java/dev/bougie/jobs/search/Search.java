@@ -15,7 +15,6 @@ import dev.bougie.jobs.trials.Outcome;
 import dev.bougie.jobs.trials.SearchWinners;
 import dev.bougie.jobs.trials.TrialLedger;
 import dev.bougie.model.advice.Costs;
-import dev.bougie.model.json.Json;
 import dev.bougie.model.manifest.Label;
 import dev.bougie.model.postgres.Database;
 import java.time.Clock;
@@ -171,12 +170,9 @@ public final class Search {
     return List.copyOf(distinct.values());
   }
 
-  private Prepared prepare(
-      Map<String, FeatureSet> sets, Map<String, Broadcast<Matrix>> matrices) {
-    MatrixReader reader =
-        new MatrixReader(spark, config.symbols(), config.label(), config.to());
-    MatrixReader.Extent extent =
-        reader.extent(sets.values().iterator().next(), config.from());
+  private Prepared prepare(Map<String, FeatureSet> sets, Map<String, Broadcast<Matrix>> matrices) {
+    MatrixReader reader = new MatrixReader(spark, config.symbols(), config.label(), config.to());
+    MatrixReader.Extent extent = reader.extent(sets.values().iterator().next(), config.from());
     // By whole days, so that a search that is begun again on the same day goes on.
     Instant to = extent.to().truncatedTo(ChronoUnit.DAYS);
     if (!extent.from().isBefore(to)) {
@@ -201,8 +197,7 @@ public final class Search {
       if (first != null && !matrix.hasRowsOf(first)) {
         throw new DataException(
             "%d rows of the features '%s' and %d of '%s' are not of the same candles: run featurize for both"
-                .formatted(
-                    matrix.rows(), set.getKey(), first.rows(), space.featureSets().get(0)));
+                .formatted(matrix.rows(), set.getKey(), first.rows(), space.featureSets().get(0)));
       }
       first = first == null ? matrix : first;
       matrices.put(set.getKey(), context.broadcast(matrix));
@@ -220,8 +215,7 @@ public final class Search {
             config.label().kind().toString(),
             String.join(",", config.symbols().stream().sorted().toList()),
             "folds %d, test share %s, embargo %d"
-                .formatted(
-                    config.search().folds(), config.search().testShare(), config.embargo()),
+                .formatted(config.search().folds(), config.search().testShare(), config.embargo()),
             "costs %s, seed %d, one day in %d"
                 .formatted(config.costs().roundTrip(), config.seed(), everyDays),
             "rank correlation less its standard error"));
@@ -262,8 +256,7 @@ public final class Search {
       }
       done += scored.size();
       failed += faults(trials, prepared, rung).size();
-      List<Trial> best =
-          Halving.best(scored, scored.size()).stream().map(byNumber::get).toList();
+      List<Trial> best = Halving.best(scored, scored.size()).stream().map(byNumber::get).toList();
       if (!best.isEmpty()) {
         winner = winner(best.get(0), outcomes, prepared, rung);
       }
@@ -292,8 +285,7 @@ public final class Search {
         winner);
   }
 
-  private Winner winner(
-      Trial best, Map<String, Outcome> outcomes, Prepared prepared, Rung rung) {
+  private Winner winner(Trial best, Map<String, Outcome> outcomes, Prepared prepared, Rung rung) {
     String hash = hash(best, prepared.fingerprints());
     Outcome outcome = outcomes.get(hash);
     double score = outcome == null ? Double.NaN : outcome.score();
@@ -301,7 +293,7 @@ public final class Search {
         .save(
             prepared.experiment(),
             new SearchWinners.Winner(
-                prepared.experiment().hash(), hash, Json.write(best.configuration()), score));
+                prepared.experiment().hash(), hash, best.configuration(), score));
     return new Winner(best.kind(), best.featureSet(), best.parameters(), score, rung.folds());
   }
 
@@ -327,7 +319,8 @@ public final class Search {
             prepared.fingerprints(),
             fitter);
     List<Trial> missing = missing(trials, prepared, rung);
-    try (Progress.Task bar = progress.start("make trials on %d folds".formatted(rung.folds()), missing.size())) {
+    try (Progress.Task bar =
+        progress.start("make trials on %d folds".formatted(rung.folds()), missing.size())) {
       while (!missing.isEmpty()) {
         if (end - System.nanoTime() <= 0 || !makeOnce(task, missing, end)) {
           return false;

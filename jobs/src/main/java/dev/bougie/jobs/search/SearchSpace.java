@@ -15,7 +15,8 @@ import java.util.TreeMap;
  * @param kinds of models that are tried, equally often
  * @param featureSets expressions, tried equally often; empty for that of {@code featurize}
  */
-public record SearchSpace(List<String> kinds, List<String> featureSets, Linear linear, Xgboost xgboost) {
+public record SearchSpace(
+    List<String> kinds, List<String> featureSets, Linear linear, Xgboost xgboost) {
 
   static final String LINEAR = "linear";
   static final String XGBOOST = "xgboost";

@@ -4,8 +4,7 @@ import dev.bougie.jobs.split.Split;
 import java.io.Serializable;
 
 /** A walk-forward fold as tasks take it: open times, epoch milliseconds, half-open. */
-record TrialFold(long trainFrom, long trainTo, long testFrom, long testTo)
-    implements Serializable {
+record TrialFold(long trainFrom, long trainTo, long testFrom, long testTo) implements Serializable {
 
   static TrialFold of(Split split) {
     return new TrialFold(

@@ -11,9 +11,9 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Adds up what a trial foretold, fold by fold in order of time. The score is the rank correlation of
- * forecast and label, averaged over the folds, less its standard error: of two trials that are as
- * good on average the steadier one is preferred, and one fold alone wins nothing. A constant
+ * Adds up what a trial foretold, fold by fold in order of time. The score is the rank correlation
+ * of forecast and label, averaged over the folds, less its standard error: of two trials that are
+ * as good on average the steadier one is preferred, and one fold alone wins nothing. A constant
  * forecast ranks nothing, so that its correlation is 0.
  */
 final class TrialScore {
@@ -67,8 +67,8 @@ final class TrialScore {
   }
 
   /**
-   * The return of each day, UTC: at every time an equal part of the capital of a horizon goes on the
-   * side of each symbol's forecast that exceeds the costs, and comes back when the horizon has
+   * The return of each day, UTC: at every time an equal part of the capital of a horizon goes on
+   * the side of each symbol's forecast that exceeds the costs, and comes back when the horizon has
    * passed; counted on the day it was put in.
    */
   private void addDays(long[] times, double[] labels, double[] forecasts) {

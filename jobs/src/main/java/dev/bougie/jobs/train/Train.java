@@ -19,6 +19,7 @@ import dev.bougie.jobs.run.TrainingRun;
 import dev.bougie.model.manifest.CodeVersion;
 import dev.bougie.model.manifest.Label;
 import dev.bougie.model.manifest.Manifest;
+import dev.bougie.model.registry.Configuration;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Clock;
@@ -51,8 +52,32 @@ public final class Train {
   private final FeatureSet set;
   private final FeatureTable table;
 
-  public Train(SparkSession spark, Config config, Clock clock, Progress progress) {
-    this(spark, config, config.train().trainers(), clock, progress);
+  /**
+   * The stage.
+   *
+   * @param searched what the newest search found best, if any
+   * @throws dev.bougie.model.config.ConfigException if it is a candidate and there is none, or it
+   *     was found on other features
+   */
+  public Train(
+      SparkSession spark,
+      Config config,
+      Optional<Configuration> searched,
+      Clock clock,
+      Progress progress) {
+    this(
+        spark,
+        config,
+        config
+            .train()
+            .trainers(searched.map(found -> SearchedTrainer.require(found, config.featureSet()))),
+        clock,
+        progress);
+  }
+
+  /** Where no search has ended. */
+  Train(SparkSession spark, Config config, Clock clock, Progress progress) {
+    this(spark, config, Optional.empty(), clock, progress);
   }
 
   Train(SparkSession spark, Config config, List<Trainer> trainers, Clock clock, Progress progress) {

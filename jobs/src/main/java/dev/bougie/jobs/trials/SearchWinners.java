@@ -1,6 +1,9 @@
 package dev.bougie.jobs.trials;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.bougie.features.candle.Interval;
+import dev.bougie.model.json.Json;
+import dev.bougie.model.registry.Configuration;
 import java.time.Clock;
 import java.time.ZoneOffset;
 import java.util.Optional;
@@ -22,10 +25,11 @@ public final class SearchWinners {
    *
    * @param experiment hash
    * @param configuration hash
-   * @param candidate as JSON
+   * @param candidate what a trainer is told
    * @param score by which it won
    */
-  public record Winner(String experiment, String configuration, String candidate, double score) {}
+  public record Winner(
+      String experiment, String configuration, Configuration candidate, double score) {}
 
   /** Notes the winner; that of the same experiment is replaced. */
   public void save(Experiment experiment, Winner winner) {
@@ -42,7 +46,10 @@ public final class SearchWinners {
                       candidate = excluded.candidate, score = excluded.score,
                       decided_at = excluded.decided_at
                     """)
-                .bindMethods(winner)
+                .bind("experiment", winner.experiment())
+                .bind("configuration", winner.configuration())
+                .bind("candidate", Json.write(winner.candidate()))
+                .bind("score", winner.score())
                 .bind("interval", experiment.interval().code())
                 .bind("horizon", experiment.horizon())
                 .bind("now", clock.instant().atOffset(ZoneOffset.UTC))
@@ -67,8 +74,16 @@ public final class SearchWinners {
                         new Winner(
                             row.getString("experiment"),
                             row.getString("configuration"),
-                            row.getString("candidate"),
+                            candidate(row.getString("candidate")),
                             row.getDouble("score")))
                 .findOne());
+  }
+
+  private static Configuration candidate(String json) {
+    try {
+      return Json.mapper().readValue(json, Configuration.class);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("search_winners.candidate holds " + json, e);
+    }
   }
 }

@@ -66,14 +66,17 @@ class MatrixTest {
   @Test
   void refusesRowsOutOfOrderOrOfAnotherWidth() {
     Matrix.Builder matrix =
-        new Matrix.Builder(List.of("a")).add("B", 10, 0, new float[1]).add("C", 10, 0, new float[1]);
+        new Matrix.Builder(List.of("a"))
+            .add("B", 10, 0, new float[1])
+            .add("C", 10, 0, new float[1]);
     for (String symbol : List.of("A", "B", "C")) {
       assertThatThrownBy(() -> matrix.add(symbol, 10, 0, new float[1]))
           .hasMessageContaining("out of order");
     }
     assertThatThrownBy(() -> matrix.add("D", 9, 0, new float[1]))
         .hasMessageContaining("out of order");
-    assertThatThrownBy(() -> matrix.add("D", 11, 0, new float[2])).hasMessageContaining("must be 1");
+    assertThatThrownBy(() -> matrix.add("D", 11, 0, new float[2]))
+        .hasMessageContaining("must be 1");
   }
 
   @Test

@@ -57,8 +57,7 @@ final class PlantedMarket {
         }
         rows.add(RowFactory.create(values));
         double known = (double) values[6];
-        close *=
-            Math.exp(0.003 * (Double.isNaN(known) ? 0 : known) + 0.01 * random.nextGaussian());
+        close *= Math.exp(0.003 * (Double.isNaN(known) ? 0 : known) + 0.01 * random.nextGaussian());
       }
     }
     spark

@@ -17,12 +17,14 @@ import dev.bougie.model.config.ConfigException;
 import dev.bougie.model.config.Secret;
 import dev.bougie.model.postgres.Database;
 import dev.bougie.model.postgres.DatabaseSettings;
+import dev.bougie.model.registry.Configuration;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.spark.sql.SparkSession;
@@ -85,9 +87,9 @@ class SearchIT {
     assertThat(result.winner().score()).isBetween(0.15, 0.35);
     assertThat(result.winner().folds()).isEqualTo(4);
     assertThat(result.dataFrom()).isEqualTo(PlantedMarket.START);
-    // 15 % of 60 days, and horizon and embargo before it.
+    // 15 % of 59 whole days are 212 hours; before them lie horizon and embargo.
     assertThat(result.dataTo())
-        .isEqualTo(PlantedMarket.START.plus(Duration.ofDays(51)).minus(Duration.ofHours(25)));
+        .isEqualTo(PlantedMarket.START.plus(Duration.ofHours(59 * 24 - 212 - 25)));
 
     List<String> rows = table();
     assertThat(rows).hasSize(ON_ALL_RUNGS).allMatch(row -> row.contains("done"));
@@ -98,7 +100,10 @@ class SearchIT {
     SearchWinners.Winner winner =
         new SearchWinners(database.jdbi(), CLOCK).newest(Interval.H1, 1).orElseThrow();
     assertThat(winner.score()).isEqualTo(result.winner().score());
-    assertThat(winner.candidate()).contains(result.winner().kind());
+    assertThat(winner.candidate())
+        .isEqualTo(
+            Configuration.of(
+                result.winner().kind(), "core", Map.copyOf(result.winner().parameters())));
 
     assertThat(search(settings())).isEqualTo(result);
     assertThat(table()).isEqualTo(rows);
@@ -109,7 +114,7 @@ class SearchIT {
     Search.Result result = search(settings());
     List<String> rows = table();
     database.jdbi().useHandle(handle -> handle.execute("TRUNCATE trials"));
-    PlantedMarket.write(spark, 51);
+    PlantedMarket.write(spark, 50);
     assertThat(search(settings())).isEqualTo(result);
     assertThat(table()).isEqualTo(rows);
   }
@@ -170,8 +175,7 @@ class SearchIT {
         .hasMessageContaining("search.space.xgboost")
         .hasMessageContaining("depth");
     SearchSpace elsewhere =
-        new SearchSpace(
-            List.of("linear"), List.of("alpha158"), bad.linear(), bad.xgboost());
+        new SearchSpace(List.of("linear"), List.of("alpha158"), bad.linear(), bad.xgboost());
     assertThatThrownBy(() -> search(settings(Duration.ofMinutes(5), elsewhere)))
         .isInstanceOf(DataException.class)
         .hasMessageContaining("featurize.feature-set=alpha158");

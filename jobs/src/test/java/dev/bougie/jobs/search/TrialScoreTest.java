@@ -86,8 +86,7 @@ class TrialScoreTest {
           labels.add(label);
           forecasts.add(forecast);
           if (Math.abs(forecast) > COSTS.roundTrip()) {
-            sum +=
-                (forecast > 0 ? Math.exp(label) - 1 : 1 - Math.exp(label)) - COSTS.roundTrip();
+            sum += (forecast > 0 ? Math.exp(label) - 1 : 1 - Math.exp(label)) - COSTS.roundTrip();
           }
         }
         naive.merge(time / DAY, sum / symbols / HORIZON, Double::sum);

@@ -36,7 +36,9 @@ class TrainSettingsTest {
   @Test
   void makesOneTrainerOfEachCandidateInTheOrderGiven() {
     TrainSettings settings = read(Map.of("train.candidates", "xgboost,linear,xgboost"));
-    assertThat(settings.trainers()).extracting(Trainer::name).containsExactly("xgboost", "linear");
+    assertThat(settings.trainers(Optional.empty()))
+        .extracting(Trainer::name)
+        .containsExactly("xgboost", "linear");
   }
 
   @Test
@@ -47,7 +49,7 @@ class TrainSettingsTest {
                 "train.linear.iterations", "7",
                 "train.gbt.trees", "11",
                 "train.xgboost.rounds", "13"));
-    assertThat(settings.trainers())
+    assertThat(settings.trainers(Optional.empty()))
         .extracting(Trainer::hyperParameters)
         .containsExactly(
             Map.of("regularization", "0.01", "iterations", "7"),
@@ -72,7 +74,7 @@ class TrainSettingsTest {
       delimiter = '|',
       textBlock =
           """
-          train.candidates               | lstm  | must be among [linear, gbt, xgboost]
+          train.candidates               | lstm  | must be among [linear, gbt, xgboost, searched]
           train.parallel-fits            | 0     | must be at least 1
           train.partitions               | 0     | must be at least 1
           train.seed                     | dice  | must be a number

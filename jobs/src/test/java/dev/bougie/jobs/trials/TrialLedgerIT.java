@@ -8,6 +8,7 @@ import dev.bougie.jobs.split.Span;
 import dev.bougie.model.config.Secret;
 import dev.bougie.model.postgres.Database;
 import dev.bougie.model.postgres.DatabaseSettings;
+import dev.bougie.model.registry.Configuration;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -233,7 +234,10 @@ class TrialLedgerIT {
 
   private static SearchWinners.Winner winner(Experiment experiment, String configuration) {
     return new SearchWinners.Winner(
-        experiment.hash(), configuration, "{\"kind\": \"linear\"}", 0.02);
+        experiment.hash(),
+        configuration,
+        Configuration.of("linear", "core", Map.of("regularization", "0.5")),
+        0.02);
   }
 
   private void finish(Experiment experiment, String configuration, int rung, double sharpe) {
