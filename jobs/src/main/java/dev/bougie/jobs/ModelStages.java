@@ -11,7 +11,6 @@ import dev.bougie.jobs.publish.Publish;
 import dev.bougie.jobs.run.RunSettings;
 import dev.bougie.jobs.search.Search;
 import dev.bougie.jobs.search.SearchSettings;
-import dev.bougie.jobs.split.HoldOut;
 import dev.bougie.jobs.train.Train;
 import dev.bougie.jobs.train.TrainSettings;
 import dev.bougie.jobs.trials.SearchWinners;
@@ -40,7 +39,6 @@ final class ModelStages {
   private final MarketSettings market;
   private final String featureSet;
   private final TrainSettings train;
-  private final HoldOut.Config holdOut;
   private final SearchSettings search;
   private final RunSettings run;
   private final Validate.Config validate;
@@ -56,7 +54,6 @@ final class ModelStages {
     this.market = settings.read("market", MarketSettings.class);
     this.featureSet = settings.read("featurize", Featurize.Settings.class).featureSet();
     this.train = settings.read("train", TrainSettings.class);
-    this.holdOut = settings.read("train.hold-out", HoldOut.Config.class);
     this.search = settings.read("search", SearchSettings.class);
     this.validate = settings.read("validate", Validate.Config.class);
     this.costs = settings.read("costs", Costs.class);
@@ -93,7 +90,8 @@ final class ModelStages {
                 market.to(),
                 featureSet,
                 train.walkForward().embargo(),
-                holdOut,
+                train.walkForward().window(),
+                train.holdOut(),
                 costs,
                 train.seed(),
                 search),

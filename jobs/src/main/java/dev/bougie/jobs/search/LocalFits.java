@@ -30,7 +30,7 @@ record LocalFits(long seed) implements TrialFitter {
   void require(Trial trial) {
     try {
       if (trial.kind().equals(SearchSpace.LINEAR)) {
-        regularization(trial);
+        linear(trial);
       } else {
         booster(trial);
       }
@@ -87,6 +87,9 @@ record LocalFits(long seed) implements TrialFitter {
             Double.parseDouble(drawn.get("subsample")),
             Double.parseDouble(drawn.get("columns")),
             Double.parseDouble(drawn.get("min-child-weight")),
+            1,
+            ONE_THREAD,
+            0,
             1);
     return new NativeBooster(
         new NativeBooster.Config(
@@ -113,14 +116,13 @@ record LocalFits(long seed) implements TrialFitter {
       impute(rows, row, medians, inputs);
       moments.add(inputs, rows.label(row), 1);
     }
-    // MLlib takes its penalty for a label of variance 1; on returns it is many times as strong.
     double deviation = new StandardDeviation().evaluate(rows.labels(trainFrom, trainTo));
     if (!(deviation > 0)) {
       throw new DataException(
           "%d rows whose label is always the same: nothing can be learnt of them"
               .formatted(trainTo - trainFrom));
     }
-    LinearSolution solution = new ElasticNet(regularization(trial) / deviation, 0).fit(moments);
+    LinearSolution solution = penalties(trial, deviation).fit(moments);
     double[] forecasts = new double[testTo - testFrom];
     for (int row = testFrom; row < testTo; row++) {
       impute(rows, row, medians, inputs);
@@ -129,9 +131,24 @@ record LocalFits(long seed) implements TrialFitter {
     return forecasts;
   }
 
-  private static double regularization(Trial trial) {
-    double regularization = Double.parseDouble(trial.parameters().get("regularization"));
-    return new LinearTrainer.Config(regularization, 1).regularization();
+  private static LinearTrainer.Config linear(Trial trial) {
+    return new LinearTrainer.Config(
+        Double.parseDouble(trial.parameters().get("regularization")),
+        Double.parseDouble(trial.parameters().get("l1-share")),
+        1);
+  }
+
+  /**
+   * The penalties that MLlib takes the trial's for. It divides the label by its deviation but the
+   * penalty as well, once: that of squares is stronger by one over the deviation, which of returns
+   * is many times, that of absolute values is what it says.
+   */
+  private static ElasticNet penalties(Trial trial, double deviation) {
+    LinearTrainer.Config config = linear(trial);
+    double absolute = config.regularization() * config.l1Share();
+    double squares = config.regularization() * (1 - config.l1Share()) / deviation;
+    double both = absolute + squares;
+    return new ElasticNet(both, both == 0 ? 0 : absolute / both);
   }
 
   private static void impute(Matrix rows, int row, float[] medians, double[] inputs) {

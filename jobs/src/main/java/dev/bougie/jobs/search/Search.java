@@ -83,6 +83,7 @@ public final class Search {
    * @param to open times lie before it; behind the last there is where absent
    * @param featureSet where the space names none
    * @param embargo of the splits, in candles
+   * @param window candles a fit is trained on at most, the newest; 0 for all
    * @param holdOut that no trial sees
    * @param seed of the draws and the fits
    */
@@ -93,6 +94,7 @@ public final class Search {
       Optional<Instant> to,
       String featureSet,
       int embargo,
+      int window,
       HoldOut.Config holdOut,
       Costs costs,
       long seed,
@@ -183,7 +185,8 @@ public final class Search {
     Span before = HoldOut.of(config.holdOut(), reach, new Span(extent.from(), to)).before();
     List<TrialFold> folds =
         WalkForward.splits(
-                new WalkForward.Config(config.search().folds(), config.search().testShare(), 0),
+                new WalkForward.Config(
+                    config.search().folds(), config.search().testShare(), config.window()),
                 reach,
                 before)
             .stream()

@@ -44,14 +44,17 @@ public record SearchSpace(
   }
 
   /** Section {@code search.space.linear}. */
-  public record Linear(String regularization) {
+  public record Linear(String regularization, String l1Share) {
 
     public Linear {
       Domain.of("regularization", regularization);
+      Domain.of("l1-share", l1Share);
     }
 
     private Map<String, Domain> domains() {
-      return Map.of("regularization", Domain.of("regularization", regularization));
+      return Map.of(
+          "regularization", Domain.of("regularization", regularization),
+          "l1-share", Domain.of("l1-share", l1Share));
     }
   }
 

@@ -1,5 +1,7 @@
 package dev.bougie.jobs.train;
 
+import dev.bougie.jobs.fit.FitContext;
+import dev.bougie.jobs.fit.FittedModel;
 import dev.bougie.jobs.fit.LinearTrainer;
 import dev.bougie.jobs.fit.Trainer;
 import dev.bougie.jobs.fit.XgboostTrainer;
@@ -9,7 +11,6 @@ import dev.bougie.model.registry.Configuration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.apache.spark.ml.PipelineModel;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
@@ -21,6 +22,9 @@ final class SearchedTrainer implements Trainer {
 
   /** Of the candidate. */
   static final String NAME = "searched";
+
+  /** As the trials were fitted; how many rounds are right is what the search found out. */
+  private static final int TO_THE_LAST_ROUND = 0;
 
   private static final String KEY = "train.candidates";
 
@@ -73,12 +77,14 @@ final class SearchedTrainer implements Trainer {
   private static Trainer linear(Map<String, String> found, LinearTrainer.Config settings) {
     return new LinearTrainer(
         new LinearTrainer.Config(
-            real(found, "regularization", settings.regularization()), settings.iterations()));
+            real(found, "regularization", settings.regularization()),
+            real(found, "l1-share", settings.l1Share()),
+            settings.iterations()));
   }
 
   private static Trainer xgboost(
       Map<String, String> found, XgboostTrainer.Config settings, long seed) {
-    return new XgboostTrainer(
+    return XgboostTrainer.ofReturns(
         new XgboostTrainer.Config(
             whole(found, "rounds", settings.rounds()),
             whole(found, "depth", settings.depth()),
@@ -86,7 +92,10 @@ final class SearchedTrainer implements Trainer {
             real(found, "subsample", settings.subsample()),
             real(found, "columns", settings.columns()),
             real(found, "min-child-weight", settings.minChildWeight()),
-            settings.workers()),
+            settings.workers(),
+            settings.threads(),
+            TO_THE_LAST_ROUND,
+            settings.localMb()),
         seed);
   }
 
@@ -121,7 +130,7 @@ final class SearchedTrainer implements Trainer {
   }
 
   @Override
-  public PipelineModel fit(Dataset<Row> rows, List<String> features) {
-    return trainer.fit(rows, features);
+  public FittedModel fit(Dataset<Row> rows, List<String> features, FitContext context) {
+    return trainer.fit(rows, features, context);
   }
 }

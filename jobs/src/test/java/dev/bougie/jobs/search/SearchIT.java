@@ -168,7 +168,7 @@ class SearchIT {
         new SearchSpace(
             List.of("xgboost"),
             List.of(),
-            new SearchSpace.Linear("0.1"),
+            new SearchSpace.Linear("0.1", "0"),
             new SearchSpace.Xgboost("10", "integer 20 30", "0.1", "1", "1", "5"));
     assertThatThrownBy(() -> search(settings(Duration.ofMinutes(5), bad)))
         .isInstanceOf(ConfigException.class)
@@ -266,7 +266,7 @@ class SearchIT {
     return new SearchSpace(
         List.of(kinds),
         List.of(),
-        new SearchSpace.Linear("log 0.0001 0.01"),
+        new SearchSpace.Linear("log 0.0001 0.01", "0"),
         new SearchSpace.Xgboost(
             "integer 10 20", "integer 2 4", "log 0.05 0.3", "linear 0.5 1", "1", "10"));
   }
@@ -286,6 +286,7 @@ class SearchIT {
                 Optional.empty(),
                 "core",
                 24,
+                0,
                 new HoldOut.Config(0.15),
                 new Costs(0.0001, 0),
                 42,

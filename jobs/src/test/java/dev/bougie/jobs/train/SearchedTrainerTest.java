@@ -19,7 +19,10 @@ class SearchedTrainerTest {
   void standsBesideACandidateOfItsKindWithWhatWasFound() {
     TrainSettings settings =
         settings(
-            Map.of("train.candidates", "xgboost,searched", "train.xgboost.learning-rate", "0.5"));
+            Map.of(
+                "train.candidates", "xgboost,searched",
+                "train.xgboost.learning-rate", "0.5",
+                "train.xgboost.early-stopping", "9"));
     assertThat(settings.wantsSearched()).isTrue();
     List<Trainer> trainers =
         settings.trainers(
@@ -29,7 +32,8 @@ class SearchedTrainerTest {
     assertThat(trainers.get(1).hyperParameters())
         .containsEntry("rounds", "77")
         .containsEntry("depth", "3")
-        .containsEntry("learning-rate", "0.5");
+        .containsEntry("learning-rate", "0.5")
+        .containsEntry("early-stopping", "0");
     assertThat(trainers.get(1).candidate().name()).isEqualTo("searched");
     assertThat(trainers.get(0).hyperParameters()).containsEntry("rounds", "100");
   }
@@ -39,11 +43,13 @@ class SearchedTrainerTest {
     Trainer trainer =
         settings(Map.of("train.candidates", "searched"))
             .trainers(
-                Optional.of(Configuration.of("linear", "core", Map.of("regularization", "0.0123"))))
+                Optional.of(
+                    Configuration.of(
+                        "linear", "core", Map.of("regularization", "0.0123", "l1-share", "0.5"))))
             .get(0);
     assertThat(trainer.kind()).isEqualTo(Kind.LINEAR);
     assertThat(trainer.hyperParameters())
-        .isEqualTo(Map.of("regularization", "0.0123", "iterations", "100"));
+        .isEqualTo(Map.of("regularization", "0.0123", "l1-share", "0.5", "iterations", "100"));
   }
 
   @Test
