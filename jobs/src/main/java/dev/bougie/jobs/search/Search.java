@@ -18,7 +18,6 @@ import dev.bougie.model.advice.Costs;
 import dev.bougie.model.manifest.Label;
 import dev.bougie.model.postgres.Database;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -28,10 +27,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import org.apache.spark.api.java.JavaFutureAction;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.SparkSession;
@@ -146,20 +141,12 @@ public final class Search {
       Map<String, FeatureSet> sets = new LinkedHashMap<>();
       space.featureSets().forEach(name -> sets.put(name, FeatureSets.of(name)));
       List<Trial> trials = draw(sets);
-      Prepared prepared = prepare(sets, matrices);
-      return search(trials, prepared, end);
+      return search(trials, prepare(sets, matrices), end);
     } finally {
       matrices.values().forEach(Broadcast::destroy);
       spark.sparkContext().clearJobGroup();
     }
   }
-
-  /** Everything that trials need, and what they have in common. */
-  private record Prepared(
-      Experiment experiment,
-      List<TrialFold> folds,
-      Map<String, Broadcast<Matrix>> matrices,
-      Map<String, String> fingerprints) {}
 
   private List<Trial> draw(Map<String, FeatureSet> sets) {
     LocalFits fits = new LocalFits(config.seed());
@@ -167,12 +154,12 @@ public final class Search {
     for (int number = 0; number < config.search().trials(); number++) {
       Trial trial = space.draw(config.seed(), number);
       fits.require(trial);
-      distinct.putIfAbsent(hash(trial, fingerprints(sets)), trial);
+      distinct.putIfAbsent(trial.configuration(set(sets, trial).fingerprint()).hash(), trial);
     }
     return List.copyOf(distinct.values());
   }
 
-  private Prepared prepare(Map<String, FeatureSet> sets, Map<String, Broadcast<Matrix>> matrices) {
+  private Ground prepare(Map<String, FeatureSet> sets, Map<String, Broadcast<Matrix>> matrices) {
     MatrixReader reader = new MatrixReader(spark, config.symbols(), config.label(), config.to());
     MatrixReader.Extent extent = reader.extent(sets.values().iterator().next(), config.from());
     // By whole days, so that a search that is begun again on the same day goes on.
@@ -205,7 +192,7 @@ public final class Search {
       first = first == null ? matrix : first;
       matrices.put(set.getKey(), context.broadcast(matrix));
     }
-    return new Prepared(experiment(before, everyDays), folds, matrices, fingerprints(sets));
+    return new Ground(experiment(before, everyDays), folds, matrices, fingerprints(sets));
   }
 
   /** All that a score depends on besides the configuration. */
@@ -238,30 +225,31 @@ public final class Search {
     return everyDays;
   }
 
-  private Result search(List<Trial> drawn, Prepared prepared, long end) {
+  private Result search(List<Trial> drawn, Ground ground, long end) {
     List<Rung> rungs = config.search().halving().rungs();
+    TrialRunner runner = new TrialRunner(spark, database, config, fitter, progress, ground);
     List<Trial> trials = drawn;
     int done = 0;
     int failed = 0;
     boolean complete = true;
     @Nullable Winner winner = null;
     for (Rung rung : rungs) {
-      complete = make(trials, prepared, rung, end);
-      Map<String, Outcome> outcomes = ledger.outcomes(prepared.experiment(), rung.index());
+      complete = runner.make(trials, rung, end);
+      Map<String, Outcome> outcomes = ledger.outcomes(ground.experiment(), rung.index());
       Map<Integer, Trial> byNumber = new HashMap<>();
       List<Scored> scored = new ArrayList<>();
       for (Trial trial : trials) {
-        Outcome outcome = outcomes.get(hash(trial, prepared.fingerprints()));
+        Outcome outcome = outcomes.get(ground.hash(trial));
         if (outcome != null) {
           byNumber.put(trial.number(), trial);
           scored.add(new Scored(trial.number(), outcome.score()));
         }
       }
       done += scored.size();
-      failed += faults(trials, prepared, rung).size();
+      failed += runner.faults(trials, rung).size();
       List<Trial> best = Halving.best(scored, scored.size()).stream().map(byNumber::get).toList();
       if (!best.isEmpty()) {
-        winner = winner(best.get(0), outcomes, prepared, rung);
+        winner = winner(best.get(0), outcomes, ground, rung);
       }
       if (!complete || best.isEmpty()) {
         break;
@@ -273,14 +261,14 @@ public final class Search {
       throw new DataException(
           complete
               ? "%d trials, and none has a score: %s"
-                  .formatted(drawn.size(), faults(drawn, prepared, rungs.get(0)).values())
+                  .formatted(drawn.size(), runner.faults(drawn, rungs.get(0)).values())
               : "0 of %d trials were made within search.budget = %s"
                   .formatted(drawn.size(), config.search().budget()));
     }
     return new Result(
-        prepared.experiment().hash(),
-        prepared.experiment().data().from(),
-        prepared.experiment().data().to(),
+        ground.experiment().hash(),
+        ground.experiment().data().from(),
+        ground.experiment().data().to(),
         drawn.size(),
         done,
         failed,
@@ -288,128 +276,29 @@ public final class Search {
         winner);
   }
 
-  private Winner winner(Trial best, Map<String, Outcome> outcomes, Prepared prepared, Rung rung) {
-    String hash = hash(best, prepared.fingerprints());
+  private Winner winner(Trial best, Map<String, Outcome> outcomes, Ground ground, Rung rung) {
+    String hash = ground.hash(best);
     Outcome outcome = outcomes.get(hash);
     double score = outcome == null ? Double.NaN : outcome.score();
     new SearchWinners(database.jdbi(), clock)
         .save(
-            prepared.experiment(),
+            ground.experiment(),
             new SearchWinners.Winner(
-                prepared.experiment().hash(), hash, best.configuration(), score));
+                ground.experiment().hash(), hash, best.configuration(), score));
     return new Winner(best.kind(), best.featureSet(), best.parameters(), score, rung.folds());
   }
 
-  /**
-   * Makes the trials of a rung that are not made yet.
-   *
-   * @return false if the budget was over before all were
-   */
-  private boolean make(List<Trial> trials, Prepared prepared, Rung rung, long end) {
-    List<TrialFold> folds = prepared.folds();
-    TrialTask task =
-        new TrialTask(
-            database.access(),
-            new TrialTask.Shared(
-                prepared.experiment(),
-                rung.index(),
-                List.copyOf(folds.subList(folds.size() - rung.folds(), folds.size())),
-                config.costs().fee(),
-                config.costs().slippage(),
-                config.seed(),
-                config.search().lease()),
-            prepared.matrices(),
-            prepared.fingerprints(),
-            fitter);
-    List<Trial> missing = missing(trials, prepared, rung);
-    try (Progress.Task bar =
-        progress.start("make trials on %d folds".formatted(rung.folds()), missing.size())) {
-      while (!missing.isEmpty()) {
-        if (end - System.nanoTime() <= 0 || !makeOnce(task, missing, end)) {
-          return false;
-        }
-        List<Trial> left = missing(trials, prepared, rung);
-        bar.step(missing.size() - left.size());
-        missing = left;
-        if (!missing.isEmpty() && !awaitOthers(missing, prepared, rung, end)) {
-          return false;
-        }
-      }
+  private static FeatureSet set(Map<String, FeatureSet> sets, Trial trial) {
+    FeatureSet set = sets.get(trial.featureSet());
+    if (set == null) {
+      throw new IllegalStateException("%s is of no set of the space".formatted(trial));
     }
-    return true;
-  }
-
-  /** A task each; those that are left when the budget is over are ended. */
-  private boolean makeOnce(TrialTask task, List<Trial> trials, long end) {
-    JavaFutureAction<Void> tasks =
-        new JavaSparkContext(spark.sparkContext())
-            .parallelize(trials, trials.size())
-            .foreachAsync(task);
-    try {
-      tasks.get(Math.max(1, end - System.nanoTime()), TimeUnit.NANOSECONDS);
-      return true;
-    } catch (TimeoutException e) {
-      tasks.cancel(true);
-      return false;
-    } catch (InterruptedException e) {
-      tasks.cancel(true);
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted while trials were made", e);
-    } catch (ExecutionException e) {
-      throw new IllegalStateException("trials could not be made", e.getCause());
-    }
-  }
-
-  /** What is left is being made by others, or their tasks have died: their leases will tell. */
-  private boolean awaitOthers(List<Trial> missing, Prepared prepared, Rung rung, long end) {
-    Duration until =
-        ledger
-            .othersUntil(
-                prepared.experiment(),
-                rung.index(),
-                missing.stream().map(trial -> hash(trial, prepared.fingerprints())).toList())
-            .orElse(Duration.ZERO);
-    long nanos = Math.min(until.toNanos(), end - System.nanoTime());
-    if (nanos > 0) {
-      progress.note(
-          "%d trials are another's, or their tasks died; waiting for them %d s"
-              .formatted(missing.size(), TimeUnit.NANOSECONDS.toSeconds(nanos) + 1));
-      try {
-        TimeUnit.NANOSECONDS.sleep(nanos);
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        throw new IllegalStateException("interrupted while others made trials", e);
-      }
-    }
-    return end - System.nanoTime() > 0;
-  }
-
-  private List<Trial> missing(List<Trial> trials, Prepared prepared, Rung rung) {
-    Map<String, Outcome> outcomes = ledger.outcomes(prepared.experiment(), rung.index());
-    Map<String, String> faults = faults(trials, prepared, rung);
-    return trials.stream()
-        .filter(
-            trial -> {
-              String hash = hash(trial, prepared.fingerprints());
-              return !outcomes.containsKey(hash) && !faults.containsKey(hash);
-            })
-        .toList();
-  }
-
-  private Map<String, String> faults(List<Trial> trials, Prepared prepared, Rung rung) {
-    return ledger.faults(
-        prepared.experiment(),
-        rung.index(),
-        trials.stream().map(trial -> hash(trial, prepared.fingerprints())).toList());
+    return set;
   }
 
   private static Map<String, String> fingerprints(Map<String, FeatureSet> sets) {
     Map<String, String> fingerprints = new HashMap<>();
     sets.forEach((name, set) -> fingerprints.put(name, set.fingerprint()));
     return fingerprints;
-  }
-
-  private static String hash(Trial trial, Map<String, String> fingerprints) {
-    return trial.configuration(fingerprints.getOrDefault(trial.featureSet(), "")).hash();
   }
 }
