@@ -1,5 +1,7 @@
 package dev.bougie.jobs;
 
+import dev.bougie.jobs.backtest.Backtest;
+import dev.bougie.jobs.backtest.BacktestSettings;
 import dev.bougie.jobs.catalogue.Catalogue;
 import dev.bougie.jobs.catalogue.LookAheadCheck;
 import dev.bougie.jobs.doctor.Doctor;
@@ -82,6 +84,7 @@ public final class Pipeline implements AutoCloseable {
   private final RunSettings run;
   private final Validate.Config validate;
   private final Costs costs;
+  private final BacktestSettings backtest;
   private final ArtifactSettings artifacts;
   private final Hysteresis.Config promotion;
   private final ServingWindow window;
@@ -108,6 +111,7 @@ public final class Pipeline implements AutoCloseable {
     this.train = settings.read("train", TrainSettings.class);
     this.validate = settings.read("validate", Validate.Config.class);
     this.costs = settings.read("costs", Costs.class);
+    this.backtest = settings.read("backtest", BacktestSettings.class);
     this.artifacts = settings.read("artifacts", ArtifactSettings.class);
     this.promotion = settings.read("promotion", Hysteresis.Config.class);
     this.window = settings.read("serving-window", ServingWindow.class);
@@ -248,6 +252,16 @@ public final class Pipeline implements AutoCloseable {
 
   public Validate.Result validate() {
     return new Validate(spark(), run, label, validate, costs, Validate.FORECASTS).run();
+  }
+
+  /** What acting on a candidate's forecasts would have earned. */
+  public Backtest.Result backtest() {
+    return new Backtest(
+            spark(),
+            new Backtest.Config(run, label, backtest, costs),
+            progress,
+            Backtest.FORECASTS)
+        .run();
   }
 
   public Export.Result export() {

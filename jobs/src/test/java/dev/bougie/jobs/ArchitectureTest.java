@@ -30,7 +30,7 @@ class ArchitectureTest {
               "statistics", "split", "onnx", "page", "text", "progress", "exchange", "promotion"),
           Set.of("judge", "label", "lake", "sink"),
           Set.of("run"),
-          Set.of("fit"));
+          Set.of("backtest", "fit"));
 
   private static final List<String> SHARED = LAYERS.stream().flatMap(Set::stream).toList();
 
@@ -95,6 +95,8 @@ class ArchitectureTest {
         "page",
         "promotion",
         "text",
+        "backtest.core",
+        "backtest.page",
         "label.kernel",
         "insight.measure",
         "insight.page"

@@ -5,6 +5,7 @@ import dev.bougie.features.candle.Interval;
 import dev.bougie.jobs.backtest.core.EventBacktest.Event;
 import dev.bougie.jobs.backtest.core.ForecastSource;
 import dev.bougie.jobs.backtest.core.ForecastSource.Foretold;
+import dev.bougie.jobs.lake.Lake;
 import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -139,6 +140,31 @@ final class RaggedMarket {
               candle.quoteVolume()));
     }
     return spark.createDataFrame(rows, CANDLES).repartition(5);
+  }
+
+  /** As the table of the lake has them. */
+  Dataset<Row> lakeRows(SparkSession spark) {
+    List<Row> rows = new ArrayList<>();
+    for (Event event : events()) {
+      Candle candle = event.candle();
+      rows.add(
+          RowFactory.create(
+              event.symbol(),
+              "1h",
+              new Timestamp(candle.openTime()),
+              candle.open(),
+              candle.high(),
+              candle.low(),
+              candle.close(),
+              candle.volume(),
+              candle.quoteVolume(),
+              candle.trades(),
+              candle.takerBuyBase(),
+              candle.takerBuyQuote(),
+              new Timestamp(candle.closeTime()),
+              "synthetic"));
+    }
+    return spark.createDataFrame(rows, spark.table(Lake.CANDLES).schema());
   }
 
   Dataset<Row> forecastRows(SparkSession spark) {
