@@ -15,6 +15,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.DoubleUnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -37,9 +38,9 @@ public final class BacktestPage {
   /** The whole page. */
   public static String of(BacktestReport report) {
     return Page.of(
-        "Back-test of %s, %s ahead %d"
+        "Back-test of %s, %d x %s ahead"
             .formatted(
-                report.candidate(), report.label().interval().code(), report.label().horizon()),
+                report.candidate(), report.label().horizon(), report.label().interval().code()),
         facts(report)
             + lines(Notes.warnings(report), "caution")
             + statistics(report)
@@ -129,10 +130,10 @@ public final class BacktestPage {
 
   private static String equity(BacktestReport report) {
     return section(
-        "What one became",
+        "Growth of one",
         report,
         CurvePlot.of(
-            "What one became, day by day: "
+            "Growth of one, day by day: "
                 + report.accounts().stream()
                     .map(
                         account ->
@@ -189,12 +190,12 @@ public final class BacktestPage {
   }
 
   private static List<CurvePlot.Line> lines(
-      BacktestReport report, java.util.function.DoubleUnaryOperator shown) {
+      BacktestReport report, DoubleUnaryOperator shown) {
     return report.accounts().stream().map(account -> line(account, shown)).toList();
   }
 
   private static CurvePlot.Line line(
-      Account account, java.util.function.DoubleUnaryOperator shown) {
+      Account account, DoubleUnaryOperator shown) {
     List<Double> values = new ArrayList<>();
     double equity = 1;
     for (double daily : account.daily()) {

@@ -19,6 +19,11 @@ final class CurvePlot {
   private static final int DATES = 6;
   private static final int TICKS = 5;
 
+  /** Ratios of the ends from which steps of one size crowd at the upper one. */
+  private static final double FAR = 5;
+
+  private static final double VERY_FAR = 1_000;
+
   /** More do not show. */
   private static final int MOST_POINTS = 900;
 
@@ -96,6 +101,26 @@ final class CurvePlot {
 
     /** Round values between the ends. */
     List<Double> ticks() {
+      return scale == Scale.LOGARITHMIC && high / low > FAR ? decades() : steps();
+    }
+
+    /** 1, 2 and 5 of each power of ten; 1 alone where there are many. */
+    private List<Double> decades() {
+      List<Double> ticks = new ArrayList<>();
+      int[] digits = high / low > VERY_FAR ? new int[] {1} : new int[] {1, 2, 5};
+      int first = (int) Math.floor(Math.log10(low));
+      for (int power = first; Math.pow(10, power) <= high; power++) {
+        for (int digit : digits) {
+          double tick = digit * Math.pow(10, power);
+          if (tick >= low && tick <= high) {
+            ticks.add(tick);
+          }
+        }
+      }
+      return ticks;
+    }
+
+    private List<Double> steps() {
       double rough = (high - low) / TICKS;
       double power = Math.pow(10, Math.floor(Math.log10(rough)));
       double step = power * (rough > 5 * power ? 10 : rough > 2 * power ? 5 : 2);

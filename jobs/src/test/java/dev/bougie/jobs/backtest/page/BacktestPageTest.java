@@ -31,13 +31,13 @@ class BacktestPageTest {
   void isWellFormedAndShowsEveryAccount() throws Exception {
     Document page = page(report("forest<1>", 400, 0.004, 250));
     assertThat(page.getElementsByTagName("h1").item(0).getTextContent())
-        .isEqualTo("Back-test of forest<1>, 1h ahead 24");
+        .isEqualTo("Back-test of forest<1>, 24 x 1h ahead");
     NodeList lines = page.getElementsByTagName("path");
     assertThat(lines.getLength()).isEqualTo(6);
     assertThat(text(page, "h2"))
         .containsExactly(
             "After costs",
-            "What one became",
+            "Growth of one",
             "Below the highest so far",
             "Months of rule",
             "Months of buy-and-hold",
