@@ -3,15 +3,18 @@ package dev.bougie.jobs.export;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
 
+import dev.bougie.jobs.fit.FittedModel;
 import dev.bougie.jobs.judge.Report;
 import dev.bougie.jobs.lake.FeatureTable;
 import dev.bougie.jobs.onnx.OnnxGraph;
 import dev.bougie.jobs.run.Candidate;
 import dev.bougie.jobs.run.DataException;
-import dev.bougie.jobs.run.Fold;
 import dev.bougie.jobs.run.RunFolder;
 import dev.bougie.jobs.run.RunSettings;
 import dev.bougie.jobs.run.TrainingRun;
+import dev.bougie.jobs.split.Part;
+import dev.bougie.jobs.split.Span;
+import dev.bougie.jobs.split.Split;
 import dev.bougie.model.artifact.Artifact;
 import dev.bougie.model.calibration.Calibration;
 import dev.bougie.model.json.Json;
@@ -22,7 +25,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
 import org.apache.hadoop.fs.Path;
-import org.apache.spark.ml.PipelineModel;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -78,11 +80,12 @@ public final class Export {
       ModelFacts facts = new ModelFacts(run, candidate);
       List<String> features = run.featureSet().ids();
 
-      PipelineModel model = PipelineModel.load(folder.model(candidate.name()));
-      ExportedGraph graph = Exporter.of(candidate.kind()).export(model, features);
+      FittedModel model =
+          FittedModel.load(folder.model(candidate.name(), Part.FINAL), spark);
+      ExportedGraph graph = Exporter.export(model, features);
       byte[] file = OnnxGraph.file(graph.graph(), run.codeVersion(), facts.metadata());
       Manifest.Parity parity =
-          Parity.prove(model::transform, graph, file, features, validation(run));
+          Parity.prove(model::foretell, graph, file, features, validation(run));
 
       Manifest manifest =
           manifest(
@@ -111,12 +114,12 @@ public final class Export {
           "run %s does not tell the snapshot of %s".formatted(run.id(), run.featureTable()));
     }
     Column unseen = lit(false);
-    for (Fold fold : run.folds()) {
-      unseen =
-          unseen.or(
-              col("open_time")
-                  .geq(lit(fold.testFrom()))
-                  .and(col("open_time").lt(lit(fold.testTo()))));
+    for (Split fold : run.splits(Part.FOLD)) {
+      for (Span test : fold.test()) {
+        unseen =
+            unseen.or(
+                col("open_time").geq(lit(test.from())).and(col("open_time").lt(lit(test.to()))));
+      }
     }
     return FeatureTable.rowsAt(
             spark, run.featureTable(), snapshot, run.symbols(), run.label().interval())

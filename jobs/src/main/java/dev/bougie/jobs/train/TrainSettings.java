@@ -2,9 +2,13 @@ package dev.bougie.jobs.train;
 
 import dev.bougie.jobs.fit.GbtTrainer;
 import dev.bougie.jobs.fit.LinearTrainer;
+import dev.bougie.jobs.fit.LogisticTrainer;
+import dev.bougie.jobs.fit.RandomForestTrainer;
 import dev.bougie.jobs.fit.Trainer;
 import dev.bougie.jobs.fit.XgboostTrainer;
 import dev.bougie.jobs.run.Kind;
+import dev.bougie.jobs.split.HoldOut;
+import dev.bougie.jobs.split.WalkForward;
 import dev.bougie.model.config.ConfigException;
 import java.util.List;
 import java.util.stream.Stream;
@@ -22,10 +26,14 @@ public record TrainSettings(
     long seed,
     int parallelFits,
     int partitions,
-    WalkForward.Config walkForward,
+    WalkForward.Settings walkForward,
+    HoldOut.Config holdOut,
     LinearTrainer.Config linear,
+    LogisticTrainer.Config logistic,
+    RandomForestTrainer.Config randomForest,
     GbtTrainer.Config gbt,
-    XgboostTrainer.Config xgboost) {
+    XgboostTrainer.Config xgboost,
+    XgboostTrainer.QuantileConfig xgboostQuantiles) {
 
   public TrainSettings {
     if (candidates.isEmpty()) {
@@ -59,8 +67,12 @@ public record TrainSettings(
   private Trainer trainer(Kind kind) {
     return switch (kind) {
       case LINEAR -> new LinearTrainer(linear);
+      case LOGISTIC -> new LogisticTrainer(logistic);
+      case RANDOM_FOREST -> new RandomForestTrainer(randomForest, seed);
       case GBT -> new GbtTrainer(gbt, seed);
-      case XGBOOST -> new XgboostTrainer(xgboost, seed);
+      case XGBOOST -> XgboostTrainer.ofReturns(xgboost, seed);
+      case XGBOOST_LOGISTIC -> XgboostTrainer.ofDirection(xgboost, seed);
+      case XGBOOST_QUANTILES -> XgboostTrainer.ofQuantiles(xgboost, xgboostQuantiles, seed);
     };
   }
 }

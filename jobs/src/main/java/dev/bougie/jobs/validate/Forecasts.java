@@ -16,8 +16,10 @@ import dev.bougie.jobs.judge.Conformal;
 import dev.bougie.jobs.judge.Outcomes;
 import dev.bougie.jobs.run.Candidate;
 import dev.bougie.jobs.run.DataException;
-import dev.bougie.jobs.run.Fold;
 import dev.bougie.jobs.run.TrainingRun;
+import dev.bougie.jobs.split.Part;
+import dev.bougie.jobs.split.Span;
+import dev.bougie.jobs.split.Split;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -135,13 +137,15 @@ final class Forecasts {
 
   private static Column isInItsFold(TrainingRun run) {
     Column any = lit(false);
-    for (Fold fold : run.folds()) {
-      any =
-          any.or(
-              col("fold")
-                  .equalTo(fold.index())
-                  .and(col(MILLIS).geq(fold.testFrom().toEpochMilli()))
-                  .and(col(MILLIS).lt(fold.testTo().toEpochMilli())));
+    for (Split fold : run.splits(Part.FOLD)) {
+      for (Span test : fold.test()) {
+        any =
+            any.or(
+                col("fold")
+                    .equalTo(fold.index())
+                    .and(col(MILLIS).geq(test.from().toEpochMilli()))
+                    .and(col(MILLIS).lt(test.to().toEpochMilli())));
+      }
     }
     return any;
   }

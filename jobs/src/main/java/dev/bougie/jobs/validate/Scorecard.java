@@ -9,8 +9,10 @@ import dev.bougie.jobs.judge.Outcomes;
 import dev.bougie.jobs.judge.Report;
 import dev.bougie.jobs.judge.Report.Comparison;
 import dev.bougie.jobs.run.Candidate;
-import dev.bougie.jobs.run.Fold;
 import dev.bougie.jobs.run.TrainingRun;
+import dev.bougie.jobs.split.Part;
+import dev.bougie.jobs.split.Span;
+import dev.bougie.jobs.split.Split;
 import dev.bougie.model.advice.Costs;
 import dev.bougie.model.calibration.Calibration;
 import dev.bougie.model.failure.ModelRejectedException;
@@ -55,7 +57,7 @@ final class Scorecard {
    */
   void add(String candidate, double[] forecasts) {
     evidence.put(candidate, Evidence.of(outcomes, forecasts, costs));
-    foldScores.put(candidate, run.folds().stream().map(fold -> scores(fold, forecasts)).toList());
+    foldScores.put(candidate, run.splits(Part.FOLD).stream().map(fold -> scores(fold, forecasts)).toList());
     if (exportable().contains(candidate)) {
       calibrations.put(candidate, Conformal.of(outcomes.labels(0, outcomes.rows()), forecasts));
     }
@@ -99,27 +101,35 @@ final class Scorecard {
     return run.candidates().stream().map(Candidate::name).toList();
   }
 
-  private Scores scores(Fold fold, double[] forecasts) {
-    int from = outcomes.firstRowFrom(fold.testFrom());
-    int to = outcomes.firstRowFrom(fold.testTo());
+  private Scores scores(Split fold, double[] forecasts) {
+    Span test = hull(fold.test());
+    int from = outcomes.firstRowFrom(test.from());
+    int to = outcomes.firstRowFrom(test.to());
     return Accuracy.of(outcomes.labels(from, to), Arrays.copyOfRange(forecasts, from, to));
   }
 
   private List<FoldScores> folds() {
     List<FoldScores> folds = new ArrayList<>();
-    for (int i = 0; i < run.folds().size(); i++) {
+    List<Split> splits = run.splits(Part.FOLD);
+    for (int i = 0; i < splits.size(); i++) {
       int index = i;
-      Fold fold = run.folds().get(i);
+      Span train = hull(splits.get(i).train());
+      Span test = hull(splits.get(i).test());
       folds.add(
           new FoldScores(
-              fold.index(),
-              fold.trainFrom(),
-              fold.trainTo(),
-              fold.testFrom(),
-              fold.testTo(),
+              splits.get(i).index(),
+              train.from(),
+              train.to(),
+              test.from(),
+              test.to(),
               mapped(foldScores, scores -> scores.get(index))));
     }
     return folds;
+  }
+
+  /** From the first span's beginning to the last one's end. */
+  private static Span hull(List<Span> spans) {
+    return new Span(spans.get(0).from(), spans.get(spans.size() - 1).to());
   }
 
   private Verdict verdict(Gate gate, String candidate) {

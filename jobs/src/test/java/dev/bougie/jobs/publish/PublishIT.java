@@ -278,7 +278,7 @@ class PublishIT {
         run.featureSet(),
         run.featureTable(),
         run.data(),
-        run.folds(),
+        run.splits(),
         List.of(run.candidates().get(0), candidate),
         run.codeVersion(),
         run.seed(),

@@ -3,9 +3,12 @@ package dev.bougie.jobs.validate;
 import dev.bougie.features.candle.Interval;
 import dev.bougie.jobs.judge.Report;
 import dev.bougie.jobs.run.Candidate;
-import dev.bougie.jobs.run.Fold;
 import dev.bougie.jobs.run.Kind;
 import dev.bougie.jobs.run.TrainingRun;
+import dev.bougie.jobs.split.Part;
+import dev.bougie.jobs.split.Reach;
+import dev.bougie.jobs.split.Span;
+import dev.bougie.jobs.split.Split;
 import dev.bougie.model.manifest.Label;
 import dev.bougie.model.manifest.Manifest;
 import java.time.Instant;
@@ -36,12 +39,21 @@ final class Runs {
         "lake.market.features",
         new Manifest.TrainingData(Map.of(), first, end, 1, List.of()),
         List.of(
-            new Fold(0, first, start.minusSeconds(7200), start, middle),
-            new Fold(1, first, middle.minusSeconds(7200), middle, end)),
+            fold(0, first, start, middle), fold(1, first, middle, end)),
         Stream.of(kinds).map(kind -> new Candidate(kind, Kind.of(kind), Map.of())).toList(),
         "test",
         42,
         Instant.EPOCH);
+  }
+
+  /** Trained up to two hours before the test span. */
+  private static Split fold(int index, Instant first, Instant testFrom, Instant testTo) {
+    return new Split(
+        Part.FOLD,
+        index,
+        new Reach(Interval.H1, HORIZON, 1),
+        List.of(new Span(first, testFrom.minusSeconds(7200))),
+        List.of(new Span(testFrom, testTo)));
   }
 
   static Manifest.Verdict verdict(Report report, String kind) {
