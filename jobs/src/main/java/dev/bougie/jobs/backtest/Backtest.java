@@ -226,8 +226,9 @@ public final class Backtest {
               .formatted(
                   run.id(),
                   candidate,
-                  run.folds().stream()
-                      .map(fold -> fold.testFrom() + " to " + fold.testTo())
+                  run.splits().stream()
+                      .flatMap(split -> split.test().stream())
+                      .map(span -> span.from() + " to " + span.to())
                       .toList()));
     }
     TreeSet<String> missing = new TreeSet<>(settings.symbols());

@@ -19,7 +19,6 @@ import dev.bougie.jobs.lake.Lake;
 import dev.bougie.jobs.progress.Progress;
 import dev.bougie.jobs.run.Candidate;
 import dev.bougie.jobs.run.DataException;
-import dev.bougie.jobs.run.Fold;
 import dev.bougie.jobs.run.Kind;
 import dev.bougie.jobs.run.RunFolder;
 import dev.bougie.jobs.run.RunSettings;
@@ -292,7 +291,7 @@ final class BacktestIT {
         new Manifest.FeatureSetUsed("core", "0", List.of()),
         "lake.features.core",
         new Manifest.TrainingData(Map.of(Lake.CANDLES, candles), from, to, TIMES, List.of()),
-        List.of(new Fold(0, from, from, from, to)),
+        List.of(),
         List.of("linear", "twice", "unscaled", "tomorrow", "faint", "silent").stream()
             .map(name -> new Candidate(name, Kind.LINEAR, Map.of()))
             .toList(),

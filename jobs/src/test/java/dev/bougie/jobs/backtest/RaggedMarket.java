@@ -26,9 +26,9 @@ import org.apache.spark.sql.types.StructType;
  * is listed late, one is delisted early, one has holes, one has a single candle. Prices open where
  * they did not close, and some candles have no volume.
  */
-final class RaggedMarket {
+public final class RaggedMarket {
 
-  static final long FIRST = Instant.parse("2025-03-08T21:00:00Z").toEpochMilli();
+  public static final long FIRST = Instant.parse("2025-03-08T21:00:00Z").toEpochMilli();
 
   private static final StructType CANDLES =
       StructType.fromDDL(
@@ -40,7 +40,7 @@ final class RaggedMarket {
   private final Map<String, List<Candle>> candles = new TreeMap<>();
   private final Map<String, Map<Long, Foretold>> forecasts = new TreeMap<>();
 
-  RaggedMarket(long seed, int length) {
+  public RaggedMarket(long seed, int length) {
     SplittableRandom random = new SplittableRandom(seed);
     add("ALLUSDT", random, 0, length, 0);
     add("HOLESUSDT", random, 0, length, 0.1);
@@ -143,7 +143,7 @@ final class RaggedMarket {
   }
 
   /** As the table of the lake has them. */
-  Dataset<Row> lakeRows(SparkSession spark) {
+  public Dataset<Row> lakeRows(SparkSession spark) {
     List<Row> rows = new ArrayList<>();
     for (Event event : events()) {
       Candle candle = event.candle();
