@@ -17,9 +17,11 @@ import dev.bougie.jobs.split.Span;
 import dev.bougie.jobs.split.Split;
 import dev.bougie.model.artifact.Artifact;
 import dev.bougie.model.calibration.Calibration;
+import dev.bougie.model.failure.ModelRejectedException;
 import dev.bougie.model.json.Json;
 import dev.bougie.model.manifest.Graph;
 import dev.bougie.model.manifest.Label;
+import dev.bougie.model.manifest.Level;
 import dev.bougie.model.manifest.Manifest;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -72,8 +74,8 @@ public final class Export {
    *
    * @throws dev.bougie.model.config.ConfigException if the run has no such candidate
    * @throws DataException if train or validate has not run yet
-   * @throws dev.bougie.model.failure.ModelRejectedException if the graph foretells otherwise, or
-   *     the server would trade otherwise
+   * @throws ModelRejectedException if it is unsound, the graph foretells otherwise, or the server
+   *     would trade otherwise
    */
   public Result run() {
     spark.sparkContext().setJobGroup("export", "export " + settings.id(), false);
@@ -83,6 +85,7 @@ public final class Export {
       TrainingRun run = folder.run();
       Report report = folder.report();
       Candidate candidate = folder.candidate(settings.candidate());
+      requireSound(report, candidate);
       ModelFacts facts = new ModelFacts(run, candidate);
       List<String> features = run.featureSet().ids();
 
@@ -125,6 +128,16 @@ public final class Export {
     Manifest manifest =
         manifest(facts, report, graph, file, new Manifest.Proofs(parity, null));
     return ReplayProof.prove(spark, run, manifest, file, held.get());
+  }
+
+  private static void requireSound(Report report, Candidate candidate) {
+    Manifest.Verdict verdict = report.verdicts().get(candidate.name());
+    if (verdict != null && verdict.level() == Level.UNSOUND) {
+      throw new ModelRejectedException(
+          "gate",
+          "candidate '%s' of run %s is unsound: %s"
+              .formatted(candidate.name(), report.runId(), String.join("; ", verdict.reasons())));
+    }
   }
 
   /** The rows of all test spans, from the snapshot that the run was trained on. */

@@ -65,6 +65,7 @@ final class FoldForecasts {
             .toArray(Column[]::new);
     return wide.select(
             functions.lit(runId).as("run_id"),
+            functions.lit(fold.part().name()).as("part"),
             functions.lit(fold.index()).as("fold"),
             functions.col("symbol"),
             functions.col("open_time"),
@@ -73,6 +74,7 @@ final class FoldForecasts {
         .select(
             "run_id",
             "candidate",
+            "part",
             "fold",
             "symbol",
             "open_time",

@@ -29,6 +29,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import java.util.TreeMap;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -133,11 +134,13 @@ public final class Train {
   private long fitAndForetell(
       List<Trainer> candidates, Dataset<Row> rows, TrainingRun run, RunFolder folder) {
     List<Trainer> scored = withBaseline(candidates);
-    int fits = scored.size() * run.splits(Part.FOLD).size() + candidates.size();
+    List<Split> unseen =
+        Stream.of(Part.FOLD, Part.HOLD_OUT).flatMap(part -> run.splits(part).stream()).toList();
+    int fits = scored.size() * unseen.size() + candidates.size();
     try (Progress.Task task = progress.start("fit models", fits);
         Fits pool = new Fits(config.train().parallelFits(), task)) {
       List<FoldForecasts> foretold = new ArrayList<>();
-      for (Split fold : run.splits(Part.FOLD)) {
+      for (Split fold : unseen) {
         FoldForecasts forecasts = new FoldForecasts(fold);
         foretold.add(forecasts);
         for (Trainer trainer : scored) {

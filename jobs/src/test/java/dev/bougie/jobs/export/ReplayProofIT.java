@@ -67,7 +67,7 @@ final class ReplayProofIT {
     Manifest.Replay replay = prove(set);
 
     assertThat(replay.candles()).isBetween(600L, 3L * (TIMES - 200));
-    assertThat(replay.trades()).isGreaterThan(500);
+    assertThat(replay.trades()).isGreaterThan(100);
     assertThat(replay.largestMoneyDifference())
         .isLessThanOrEqualTo(FillComparison.MONEY_TOLERANCE);
   }
@@ -76,14 +76,14 @@ final class ReplayProofIT {
   void replaysTheMarketTooWhereFeaturesLookAtIt() {
     FeatureSet set = FeatureSets.of("return_rank_24+rsi_14");
     featurize(set);
-    assertThat(prove(set).trades()).isGreaterThan(500);
+    assertThat(prove(set).trades()).isGreaterThan(100);
   }
 
   @Test
   void rejectsAModelWhoseStoredFeaturesTheServerWouldNotCompute() {
-    FeatureSet set = FeatureSets.of("rsi_6+log_return_1");
+    FeatureSet set = FeatureSets.of("log_return_1+log_return_6");
     featurize(set);
-    assertThat(prove(set).trades()).isGreaterThan(500);
+    assertThat(prove(set).trades()).isGreaterThan(100);
     spark.sql(
         "UPDATE %s SET log_return_1 = -log_return_1 + 0.01 WHERE symbol = 'ALLUSDT' AND open_time = TIMESTAMP '%s'"
             .formatted(new FeatureTable(set).name(), at(300)));

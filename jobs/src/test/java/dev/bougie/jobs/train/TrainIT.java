@@ -203,7 +203,7 @@ class TrainIT {
                 lake.spark(),
                 runs("trees"),
                 new Label(Label.Kind.LOG_RETURN, 1, Interval.H1),
-                new Validate.Config(true, 1_000_000),
+                new Validate.Config(true, List.of(), 1_000_000, 200, 0.005),
                 new Costs(0.001, 0),
                 Validate.FORECASTS)
             .run();
