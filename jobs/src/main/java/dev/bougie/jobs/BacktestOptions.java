@@ -8,6 +8,12 @@ import picocli.CommandLine.Option;
 final class BacktestOptions implements Options.Group {
 
   @Option(
+      names = "--forecasts",
+      paramLabel = "WHICH",
+      description = "backtest.forecasts: all, or hold-out alone")
+  private @Nullable String forecasts;
+
+  @Option(
       names = "--symbols",
       paramLabel = "A,B",
       description = "backtest.symbols: all that the run foretold by default")
@@ -61,6 +67,7 @@ final class BacktestOptions implements Options.Group {
   @Override
   public void addTo(Overrides overrides) {
     overrides
+        .put("backtest.forecasts", forecasts)
         .put("backtest.symbols", symbols)
         .put("backtest.from", from)
         .put("backtest.to", to)

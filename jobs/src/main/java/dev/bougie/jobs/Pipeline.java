@@ -257,10 +257,7 @@ public final class Pipeline implements AutoCloseable {
   /** What acting on a candidate's forecasts would have earned. */
   public Backtest.Result backtest() {
     return new Backtest(
-            spark(),
-            new Backtest.Config(run, label, backtest, costs),
-            progress,
-            Backtest.FORECASTS)
+            spark(), new Backtest.Config(run, label, backtest, costs), progress, Backtest.FORECASTS)
         .run();
   }
 

@@ -3,12 +3,12 @@ package dev.bougie.jobs.backtest;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.collect_set;
 import static org.apache.spark.sql.functions.count;
+import static org.apache.spark.sql.functions.count_distinct;
 import static org.apache.spark.sql.functions.count_if;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.min;
 import static org.apache.spark.sql.functions.struct;
-import static org.apache.spark.sql.functions.count_distinct;
 
 import dev.bougie.features.candle.Interval;
 import dev.bougie.jobs.backtest.core.Account;
@@ -24,6 +24,7 @@ import dev.bougie.jobs.run.DataException;
 import dev.bougie.jobs.run.RunFolder;
 import dev.bougie.jobs.run.RunSettings;
 import dev.bougie.jobs.run.TrainingRun;
+import dev.bougie.jobs.split.Part;
 import dev.bougie.model.advice.Costs;
 import dev.bougie.model.advice.PositionRule;
 import dev.bougie.model.config.ConfigException;
@@ -100,8 +101,7 @@ public final class Backtest {
     spark.sparkContext().setJobGroup("backtest", "backtest " + config.run().id(), false);
     try (Progress.Task task = progress.start("back-test", ACCOUNTS)) {
       RunFolder folder =
-          RunFolder.find(
-              config.run(), config.label(), spark.sparkContext().hadoopConfiguration());
+          RunFolder.find(config.run(), config.label(), spark.sparkContext().hadoopConfiguration());
       BacktestReport report =
           report(folder.run(), folder.candidate(config.run().candidate()), task);
       Path page = folder.file(PAGE);
@@ -120,18 +120,25 @@ public final class Backtest {
     PositionRule rule = config.backtest().rule(symbols, label.horizon());
     VectorBacktest backtest = new VectorBacktest(config.costs(), config.backtest().capital());
     Instant end = end(foretold.last(), label);
-    Dataset<Row> candles =
-        candles(run, foretold, end).persist(StorageLevel.MEMORY_AND_DISK());
+    Dataset<Row> candles = candles(run, foretold, end).persist(StorageLevel.MEMORY_AND_DISK());
     try {
       requireCandles(foretold, candles);
       List<Account> accounts =
           List.of(
               account(
-                  Account.RULE, backtest, backtest.following(rule, candles, foretold.rows()), run, task),
+                  Account.RULE,
+                  backtest,
+                  backtest.following(rule, candles, foretold.rows()),
+                  run,
+                  task),
               account(
                   Account.BUY_AND_HOLD, backtest, backtest.buyAndHold(candles, symbols), run, task),
               account(
-                  Account.EQUAL_WEIGHT, backtest, backtest.equalWeight(candles, symbols), run, task));
+                  Account.EQUAL_WEIGHT,
+                  backtest,
+                  backtest.equalWeight(candles, symbols),
+                  run,
+                  task));
       return new BacktestReport(
           run.id(),
           candidate.name(),
@@ -140,6 +147,7 @@ public final class Backtest {
           end,
           foretold.symbols(),
           foretold.count(),
+          config.backtest().forecasts() == BacktestSettings.Forecasts.HOLD_OUT,
           run.synthetic(),
           rule,
           config.costs(),
@@ -151,7 +159,11 @@ public final class Backtest {
   }
 
   private Account account(
-      String name, VectorBacktest backtest, Dataset<Row> rows, TrainingRun run, Progress.Task task) {
+      String name,
+      VectorBacktest backtest,
+      Dataset<Row> rows,
+      TrainingRun run,
+      Progress.Task task) {
     Dataset<Row> account = rows.persist(StorageLevel.MEMORY_AND_DISK());
     try {
       double capital = config.backtest().capital();
@@ -204,7 +216,10 @@ public final class Backtest {
 
   private Column isChosen() {
     BacktestSettings settings = config.backtest();
-    Column chosen = lit(true);
+    Column chosen =
+        settings.forecasts() == BacktestSettings.Forecasts.HOLD_OUT
+            ? col("part").equalTo(Part.HOLD_OUT.name())
+            : lit(true);
     if (!settings.symbols().isEmpty()) {
       chosen = chosen.and(col("symbol").isin(settings.symbols().toArray()));
     }
@@ -222,7 +237,7 @@ public final class Backtest {
     long rows = found.getLong(0);
     if (rows == 0) {
       throw new DataException(
-          "run %s has no forecasts of '%s' for those symbols and dates, its test spans are %s"
+          "run %s has no such forecasts of '%s' for those symbols and dates, its test spans are %s"
               .formatted(
                   run.id(),
                   candidate,
@@ -253,8 +268,7 @@ public final class Backtest {
 
   /** After the last forecast its tranche is held for the horizon, and sold at the next open. */
   private static Instant end(Instant last, Label label) {
-    return Instant.ofEpochMilli(
-        label.interval().plus(last.toEpochMilli(), label.horizon() + 2L));
+    return Instant.ofEpochMilli(label.interval().plus(last.toEpochMilli(), label.horizon() + 2L));
   }
 
   /** As they were when the run was trained, where it knows. */
@@ -280,10 +294,7 @@ public final class Backtest {
 
   private static void requireCandles(Foretold foretold, Dataset<Row> candles) {
     long without =
-        foretold
-            .rows()
-            .join(candles, new String[] {"symbol", "open_time"}, "left_anti")
-            .count();
+        foretold.rows().join(candles, new String[] {"symbol", "open_time"}, "left_anti").count();
     if (without > 0) {
       throw new DataException(
           "of %d forecasts %d are of candles that the lake does not hold: run train again"

@@ -9,6 +9,7 @@ import java.util.Optional;
 /**
  * How forecasts are acted on in a back-test; section {@code backtest}.
  *
+ * @param forecasts that are acted on
  * @param symbols that are traded; all that something is foretold of where empty
  * @param from open time of the first forecast; the first there is where absent
  * @param to open times of forecasts lie before it; behind the last there is where absent
@@ -22,6 +23,7 @@ import java.util.Optional;
  * @param maxTimes that the driver may hold, about 100 bytes each
  */
 public record BacktestSettings(
+    Forecasts forecasts,
     List<String> symbols,
     Optional<Instant> from,
     Optional<Instant> to,
@@ -34,6 +36,14 @@ public record BacktestSettings(
     int maxTimes) {
 
   private static final double MOST_EXPOSURE = 100;
+
+  /** Which of the forecasts that a run made out of sample. */
+  public enum Forecasts {
+    /** Those of the folds, by which candidates are chosen, and those of the hold-out. */
+    ALL,
+    /** Those of the hold-out alone. */
+    HOLD_OUT
+  }
 
   public BacktestSettings {
     requireWithin("capital", capital, 1e15);

@@ -28,7 +28,8 @@ import org.apache.spark.sql.types.StructType;
  *     the larger
  * @param examples of those that differ, for people
  */
-public record FillComparison(long fills, long differing, double costDifference, List<String> examples) {
+public record FillComparison(
+    long fills, long differing, double costDifference, List<String> examples) {
 
   /** Costs that differ by no more are the same: sums of the same numbers in another order. */
   public static final double MONEY_TOLERANCE = 1e-9;
@@ -47,13 +48,11 @@ public record FillComparison(long fills, long differing, double costDifference, 
    */
   public static FillComparison of(SparkSession spark, Dataset<Row> vector, List<Fill> events) {
     Dataset<Row> left = vector.as("v");
-    Dataset<Row> right = spark.createDataFrame(events.stream().map(FillComparison::row).toList(), FILL).as("e");
+    Dataset<Row> right =
+        spark.createDataFrame(events.stream().map(FillComparison::row).toList(), FILL).as("e");
     Column together =
         col("v.symbol").equalTo(col("e.symbol")).and(col("v.time").equalTo(col("e.time")));
-    Column same =
-        coalesce(
-            equal("before").and(equal("after")).and(equal("price")),
-            lit(false));
+    Column same = coalesce(equal("before").and(equal("after")).and(equal("price")), lit(false));
     Column relative =
         abs(col("v.cost").minus(col("e.cost")))
             .divide(greatest(col("v.cost"), col("e.cost"), lit(Double.MIN_NORMAL)));
@@ -63,10 +62,7 @@ public record FillComparison(long fills, long differing, double costDifference, 
             .withColumn("relative", relative);
     Row totals =
         pairs
-            .agg(
-                count(lit(1)),
-                count_if(not(col("same"))),
-                coalesce(max("relative"), lit(0.0)))
+            .agg(count(lit(1)), count_if(not(col("same"))), coalesce(max("relative"), lit(0.0)))
             .first();
     List<String> examples =
         totals.getLong(1) == 0

@@ -76,8 +76,7 @@ public final class VectorBacktest {
    * @param candles symbol, open_time, open, close, close_time, quote_volume
    * @param forecasts symbol, open_time, forecast, scale; of some of the candles, each once
    */
-  public Dataset<Row> following(
-      PositionRule rule, Dataset<Row> candles, Dataset<Row> forecasts) {
+  public Dataset<Row> following(PositionRule rule, Dataset<Row> candles, Dataset<Row> forecasts) {
     Dataset<Row> decided =
         prices(
                 candles.join(
@@ -89,9 +88,7 @@ public final class VectorBacktest {
             .withColumn(
                 "units",
                 col("tranches")
-                    .minus(
-                        coalesce(
-                            lag(col("tranches"), rule.horizon()).over(BY_SYMBOL), lit(0L))))
+                    .minus(coalesce(lag(col("tranches"), rule.horizon()).over(BY_SYMBOL), lit(0L))))
             .withColumn("held", coalesce(lag(col("units"), 1).over(BY_SYMBOL), lit(0L)))
             .withColumn(
                 "after",
@@ -185,7 +182,8 @@ public final class VectorBacktest {
                             struct(
                                 SUMS.stream()
                                     .map(
-                                        name -> sums.getField(name).plus(row.getField(name)).as(name))
+                                        name ->
+                                            sums.getField(name).plus(row.getField(name)).as(name))
                                     .toArray(Column[]::new)))
                     .as("sums"))
             .limit(maxTimes + 1)
@@ -264,8 +262,7 @@ public final class VectorBacktest {
   private Dataset<Row> account(Dataset<Row> held) {
     Column until = coalesce(col("next_open"), col("close"));
     return held.withColumn(
-            "profit",
-            col("after").multiply(until.divide(col("open")).minus(1)).multiply(capital))
+            "profit", col("after").multiply(until.divide(col("open")).minus(1)).multiply(capital))
         .withColumn("cost", cost(traded()))
         .withColumn("exit_cost", when(col("last"), cost(abs(col("after")))).otherwise(0.0))
         .select(

@@ -36,9 +36,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Writes a candidate of a training run as an ONNX graph with its manifest and report, once ONNX
- * Runtime has been shown to foretell what the candidate foretells, and the server's code to trade as
- * the back-test says. Exporting the same run again
- * gives the same graph, byte for byte.
+ * Runtime has been shown to foretell what the candidate foretells, and the server's code to trade
+ * as the back-test says. Exporting the same run again gives the same graph, byte for byte.
  */
 public final class Export {
 
@@ -89,16 +88,14 @@ public final class Export {
       ModelFacts facts = new ModelFacts(run, candidate);
       List<String> features = run.featureSet().ids();
 
-      FittedModel model =
-          FittedModel.load(folder.model(candidate.name(), Part.FINAL), spark);
+      FittedModel model = FittedModel.load(folder.model(candidate.name(), Part.FINAL), spark);
       ExportedGraph graph = Exporter.export(model, features);
       byte[] file = OnnxGraph.file(graph.graph(), run.codeVersion(), facts.metadata());
       Manifest.Parity parity =
           Parity.prove(model::foretell, graph, file, features, validation(run));
 
       Manifest.Replay replay = replay(folder, run, facts, report, parity);
-      Manifest manifest =
-          manifest(facts, report, graph, file, new Manifest.Proofs(parity, replay));
+      Manifest manifest = manifest(facts, report, graph, file, new Manifest.Proofs(parity, replay));
       write(folder, candidate.name(), file, report, manifest);
       return new Result(
           run.id(),
@@ -125,8 +122,7 @@ public final class Export {
         FittedModel.load(folder.model(facts.candidate().name(), Part.HOLD_OUT), spark);
     ExportedGraph graph = Exporter.export(twin, run.featureSet().ids());
     byte[] file = OnnxGraph.file(graph.graph(), run.codeVersion(), facts.metadata());
-    Manifest manifest =
-        manifest(facts, report, graph, file, new Manifest.Proofs(parity, null));
+    Manifest manifest = manifest(facts, report, graph, file, new Manifest.Proofs(parity, null));
     return ReplayProof.prove(spark, run, manifest, file, held.get());
   }
 
@@ -161,11 +157,7 @@ public final class Export {
   }
 
   private static Manifest manifest(
-      ModelFacts facts,
-      Report report,
-      ExportedGraph graph,
-      byte[] file,
-      Manifest.Proofs proofs) {
+      ModelFacts facts, Report report, ExportedGraph graph, byte[] file, Manifest.Proofs proofs) {
     TrainingRun run = facts.run();
     Manifest.Verdict verdict = report.verdicts().get(facts.candidate().name());
     Calibration calibration = report.calibrations().get(facts.candidate().name());

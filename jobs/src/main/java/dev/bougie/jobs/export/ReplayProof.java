@@ -64,7 +64,9 @@ final class ReplayProof {
   private static final double CAPITAL = 100_000;
   private static final int BATCH = 1024;
 
-  /** The newest of the hold-out, about: one after the other they take some 100 microseconds each. */
+  /**
+   * The newest of the hold-out, about: one after the other they take some 100 microseconds each.
+   */
   private static final long MOST_CANDLES = 100_000;
 
   private static final StructType FORECASTS =
@@ -101,9 +103,9 @@ final class ReplayProof {
     Span span = newest(whole);
     Artifact artifact = Artifact.of(manifest, file);
     PositionRule rule =
-        new PositionRule(
-            Mode.LONG_SHORT, Sizing.VOLATILITY, 1, 0.01, 2, run.label().horizon());
-    Dataset<Row> candles = candles(artifact.featureSet(), span).persist(StorageLevel.MEMORY_AND_DISK());
+        new PositionRule(Mode.LONG_SHORT, Sizing.VOLATILITY, 1, 0.01, 2, run.label().horizon());
+    Dataset<Row> candles =
+        candles(artifact.featureSet(), span).persist(StorageLevel.MEMORY_AND_DISK());
     Broadcast<byte[]> bytes = new JavaSparkContext(spark.sparkContext()).broadcast(file);
     try (Foreteller foreteller = Foreteller.of(artifact, 1)) {
       EventBacktest.Outcome events =
@@ -150,8 +152,7 @@ final class ReplayProof {
     }
     long places = interval.count(millis(whole.from()), millis(whole.to()));
     long kept = Math.min(places, Math.max(1, places * MOST_CANDLES / candles));
-    return new Span(
-        Instant.ofEpochMilli(interval.plus(millis(whole.to()), -kept)), whole.to());
+    return new Span(Instant.ofEpochMilli(interval.plus(millis(whole.to()), -kept)), whole.to());
   }
 
   private Dataset<Row> features(Span span) {
@@ -238,8 +239,7 @@ final class ReplayProof {
         all.where(col("open_time").lt(lit(span.from())))
             .withColumn(
                 "back",
-                row_number()
-                    .over(Window.partitionBy("symbol").orderBy(col("open_time").desc())))
+                row_number().over(Window.partitionBy("symbol").orderBy(col("open_time").desc())))
             .where(col("back").leq(lookback))
             .drop("back");
     return before.unionByName(all.where(col("open_time").geq(lit(span.from()))));

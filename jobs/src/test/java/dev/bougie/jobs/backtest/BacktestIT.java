@@ -2,6 +2,7 @@ package dev.bougie.jobs.backtest;
 
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.when;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
@@ -9,6 +10,7 @@ import static org.assertj.core.api.Assertions.within;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.bougie.features.candle.Candle;
 import dev.bougie.features.candle.Interval;
+import dev.bougie.jobs.backtest.BacktestSettings.Forecasts;
 import dev.bougie.jobs.backtest.core.Account;
 import dev.bougie.jobs.backtest.core.BacktestReport;
 import dev.bougie.jobs.backtest.core.EquityCurve;
@@ -33,6 +35,7 @@ import dev.bougie.model.manifest.Label;
 import dev.bougie.model.manifest.Manifest;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -53,6 +56,8 @@ final class BacktestIT {
   private static final Costs COSTS = new Costs(0.001, 0.0005, 0.01);
   private static final Label LABEL = new Label(Label.Kind.LOG_RETURN, HORIZON, Interval.H1);
   private static final String RUN = "20250601T120000Z-1h-h3";
+  private static final Instant HELD_FROM =
+      Instant.ofEpochMilli(Interval.H1.plus(RaggedMarket.FIRST, 400));
   private static final RaggedMarket MARKET = new RaggedMarket(11, TIMES);
 
   @TempDir private static Path folder;
@@ -72,21 +77,27 @@ final class BacktestIT {
             .withColumn("label", lit(0.0));
     new ForecastTable(spark)
         .replaceRuns(
-            named(forecasts, "linear")
-                .unionByName(named(forecasts, "twice"))
-                .unionByName(named(forecasts, "twice"))
+            named(
+                    forecasts.withColumn(
+                        "part",
+                        when(col("open_time").geq(lit(HELD_FROM)), "HOLD_OUT").otherwise("FOLD")),
+                    "linear")
+                .unionByName(named(forecasts, "twice"), true)
+                .unionByName(named(forecasts, "twice"), true)
                 .unionByName(named(forecasts.drop("scale"), "unscaled"), true)
                 .unionByName(
                     named(
                         forecasts.withColumn(
-                            "open_time", col("open_time").plus(lit(java.time.Duration.ofDays(900)))),
-                        "tomorrow"))
+                            "open_time", col("open_time").plus(lit(Duration.ofDays(900)))),
+                        "tomorrow"),
+                    true)
                 .unionByName(
                     named(
                         forecasts
                             .where(col("symbol").equalTo("ALLUSDT"))
                             .withColumn("forecast", lit(0.001)),
-                        "faint")));
+                        "faint"),
+                    true));
     // A later revision, which a run that was trained before does not see.
     spark.sql("UPDATE lake.market.candles SET open = open * 2 WHERE symbol = 'ALLUSDT'");
     runFolder().write(run(snapshot));
@@ -99,7 +110,8 @@ final class BacktestIT {
 
   @Test
   void doesWhatTheSameForecastsDoCandleByCandle() throws Exception {
-    BacktestReport report = backtest("linear", settings(Mode.LONG_SHORT, Sizing.VOLATILITY)).report();
+    BacktestReport report =
+        backtest("linear", settings(Mode.LONG_SHORT, Sizing.VOLATILITY)).report();
 
     PositionRule rule =
         new PositionRule(Mode.LONG_SHORT, Sizing.VOLATILITY, 1.0 / 5, 0.01, 2, HORIZON);
@@ -137,7 +149,9 @@ final class BacktestIT {
       double bought = CAPITAL / 5;
       double sold = bought * last.close() / first.open();
       earned +=
-          sold - bought - COSTS.of(bought, first.quoteVolume())
+          sold
+              - bought
+              - COSTS.of(bought, first.quoteVolume())
               // The position at the last open is what is sold at the last close.
               - COSTS.of(bought * last.open() / first.open(), last.quoteVolume());
     }
@@ -174,6 +188,7 @@ final class BacktestIT {
         backtest(
                 "linear",
                 new BacktestSettings(
+                    Forecasts.ALL,
                     List.of("ALLUSDT", "HOLESUSDT"),
                     Optional.of(from),
                     Optional.of(to),
@@ -193,6 +208,18 @@ final class BacktestIT {
   }
 
   @Test
+  void actsOnTheHoldOutAloneWhereThatIsAskedFor() {
+    BacktestReport report =
+        backtest("linear", settings(Forecasts.HOLD_OUT, Mode.LONG_SHORT, Sizing.EQUAL)).report();
+    assertThat(report.heldOut()).isTrue();
+    assertThat(report.from()).isEqualTo(HELD_FROM);
+    assertThatThrownBy(
+            () -> backtest("faint", settings(Forecasts.HOLD_OUT, Mode.LONG_ONLY, Sizing.EQUAL)))
+        .isInstanceOf(DataException.class)
+        .hasMessageContaining("has no such forecasts of 'faint'");
+  }
+
+  @Test
   void refusesWhatCannotBeActedOn() {
     BacktestSettings usual = settings(Mode.LONG_ONLY, Sizing.EQUAL);
     assertThatThrownBy(() -> backtest("twice", usual))
@@ -207,7 +234,7 @@ final class BacktestIT {
         .hasMessageContaining("are of candles that the lake does not hold");
     assertThatThrownBy(() -> backtest("silent", usual))
         .isInstanceOf(DataException.class)
-        .hasMessageContaining("has no forecasts of 'silent'");
+        .hasMessageContaining("has no such forecasts of 'silent'");
     assertThatThrownBy(() -> backtest("unknown", usual))
         .isInstanceOf(ConfigException.class)
         .hasMessageContaining("run.candidate = 'unknown'");
@@ -216,6 +243,7 @@ final class BacktestIT {
                 backtest(
                     "linear",
                     new BacktestSettings(
+                        Forecasts.ALL,
                         List.of("ALLUSDT", "NONEUSDT"),
                         Optional.empty(),
                         Optional.empty(),
@@ -254,8 +282,22 @@ final class BacktestIT {
   }
 
   private static BacktestSettings settings(Mode mode, Sizing sizing) {
+    return settings(Forecasts.ALL, mode, sizing);
+  }
+
+  private static BacktestSettings settings(Forecasts forecasts, Mode mode, Sizing sizing) {
     return new BacktestSettings(
-        List.of(), Optional.empty(), Optional.empty(), CAPITAL, mode, sizing, 1, 0.01, 2, 1_000);
+        forecasts,
+        List.of(),
+        Optional.empty(),
+        Optional.empty(),
+        CAPITAL,
+        mode,
+        sizing,
+        1,
+        0.01,
+        2,
+        1_000);
   }
 
   private static Backtest.Result backtest(String candidate, BacktestSettings settings) {

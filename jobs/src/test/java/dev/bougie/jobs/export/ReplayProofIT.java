@@ -68,8 +68,7 @@ final class ReplayProofIT {
 
     assertThat(replay.candles()).isBetween(600L, 3L * (TIMES - 200));
     assertThat(replay.trades()).isGreaterThan(100);
-    assertThat(replay.largestMoneyDifference())
-        .isLessThanOrEqualTo(FillComparison.MONEY_TOLERANCE);
+    assertThat(replay.largestMoneyDifference()).isLessThanOrEqualTo(FillComparison.MONEY_TOLERANCE);
   }
 
   @Test
@@ -119,17 +118,7 @@ final class ReplayProofIT {
             List.of());
     TrainingRun run =
         new TrainingRun(
-            "r1",
-            LABEL,
-            SYMBOLS,
-            true,
-            used,
-            table,
-            data,
-            List.of(),
-            List.of(),
-            "0.1.0",
-            1,
+            "r1", LABEL, SYMBOLS, true, used, table, data, List.of(), List.of(), "0.1.0", 1,
             created);
     Manifest manifest =
         new Manifest(
@@ -138,8 +127,7 @@ final class ReplayProofIT {
             new Manifest.Candidate("linear", "linear", Map.of()),
             LABEL,
             new Manifest.Inputs(SYMBOLS, true, used),
-            new Graph(
-                List.of(Graph.FORECAST, Graph.SCALE), OnnxGraph.OPSET, Artifact.sha256(file)),
+            new Graph(List.of(Graph.FORECAST, Graph.SCALE), OnnxGraph.OPSET, Artifact.sha256(file)),
             new Manifest.Training(data, "0.1.0", 1),
             new Manifest.Evidence(
                 List.of(), Map.of(), new Manifest.Verdict(Level.SOUND, List.of())),
@@ -156,8 +144,7 @@ final class ReplayProofIT {
     OnnxGraph graph = new OnnxGraph("linear", width);
     String imputed = graph.impute(Graph.FEATURES, new double[width]);
     String weights =
-        graph.constant(
-            "weights", random.doubles(width, -0.01, 0.01).toArray(), width, 1);
+        graph.constant("weights", random.doubles(width, -0.01, 0.01).toArray(), width, 1);
     double[] first = new double[width];
     first[0] = 1;
     String only = graph.constant("first", first, width, 1);

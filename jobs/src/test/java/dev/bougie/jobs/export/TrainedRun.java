@@ -133,8 +133,7 @@ public final class TrainedRun {
     for (String kind : kinds) {
       trainer(kind)
           .fit(rows, FEATURES, FitContext.plain())
-          .save(
-              folder().model(kind, Part.FINAL), spark.sparkContext().hadoopConfiguration());
+          .save(folder().model(kind, Part.FINAL), spark.sparkContext().hadoopConfiguration());
     }
     folder().write(run(table.name(), snapshot, kinds));
     folder().write(report(kinds));
@@ -160,8 +159,7 @@ public final class TrainedRun {
         table,
         new Manifest.TrainingData(
             Map.of(table, snapshot), START, at(CANDLES), 3L * CANDLES, List.of()),
-        List.of(
-            fold(0, 300, 330, 430), fold(1, 400, 430, 530)),
+        List.of(fold(0, 300, 330, 430), fold(1, 400, 430, 530)),
         List.of(kinds).stream().map(kind -> trainer(kind).candidate()).toList(),
         "0.1.0",
         SEED,

@@ -14,6 +14,7 @@ import java.util.List;
  * @param to open times lie before it
  * @param symbols that were traded
  * @param forecasts that were acted on or not
+ * @param heldOut whether they are of the hold-out alone, so that they chose no candidate
  * @param synthetic whether any candle was made up
  * @param capital in the quote asset
  * @param accounts of the rule first, then of what it is measured against
@@ -26,6 +27,7 @@ public record BacktestReport(
     Instant to,
     List<String> symbols,
     long forecasts,
+    boolean heldOut,
     boolean synthetic,
     PositionRule rule,
     Costs costs,

@@ -60,8 +60,7 @@ public final class Ledger {
     private final SortedMap<Long, double[]> byTime = new TreeMap<>();
 
     /** Adds to what stands at that time. */
-    public Builder add(
-        long openTime, double profit, double cost, double exposure, double traded) {
+    public Builder add(long openTime, double profit, double cost, double exposure, double traded) {
       double[] sums = byTime.computeIfAbsent(openTime, any -> new double[4]);
       sums[0] += profit;
       sums[1] += cost;

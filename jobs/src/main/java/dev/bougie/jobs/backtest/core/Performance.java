@@ -72,7 +72,7 @@ public record Performance(
         exposure / ledger.size(),
         costs / capital,
         trades.count(),
-        orNone(trades.won(), trades.count()),
+        orNone((double) trades.won(), (double) trades.count()),
         orNone(trades.gained(), trades.lost()),
         daily.length());
   }

@@ -101,8 +101,7 @@ public final class BacktestPage {
   private static String statistics(BacktestReport report) {
     String head =
         report.accounts().stream()
-            .map(
-                account -> "<th scope=\"col\">%s</th>".formatted(Markup.escape(account.name())))
+            .map(account -> "<th scope=\"col\">%s</th>".formatted(Markup.escape(account.name())))
             .collect(Collectors.joining());
     String body =
         Stream.of(Figure.values())
@@ -189,13 +188,11 @@ public final class BacktestPage {
         .formatted(Markup.escape(heading), plot, legend);
   }
 
-  private static List<CurvePlot.Line> lines(
-      BacktestReport report, DoubleUnaryOperator shown) {
+  private static List<CurvePlot.Line> lines(BacktestReport report, DoubleUnaryOperator shown) {
     return report.accounts().stream().map(account -> line(account, shown)).toList();
   }
 
-  private static CurvePlot.Line line(
-      Account account, DoubleUnaryOperator shown) {
+  private static CurvePlot.Line line(Account account, DoubleUnaryOperator shown) {
     List<Double> values = new ArrayList<>();
     double equity = 1;
     for (double daily : account.daily()) {

@@ -13,8 +13,7 @@ enum Figure {
   SORTINO("Sortino", "Sortino ratio of daily returns, a year", p -> Figures.fixed(p.sortino(), 2)),
   CALMAR("Calmar", "Calmar ratio: growth over drawdown", p -> Figures.fixed(p.calmar(), 2)),
   DRAWDOWN("drawdown", "largest drawdown, at any candle", p -> plain(p.maxDrawdown())),
-  TURNOVER(
-      "turnover", "traded a year, over the capital", p -> Figures.fixed(p.turnover(), 1)),
+  TURNOVER("turnover", "traded a year, over the capital", p -> Figures.fixed(p.turnover(), 1)),
   EXPOSURE("exposure", "positions on average, over the capital", p -> plain(p.exposure())),
   COSTS("costs", "costs in all, over the capital", p -> plain(p.costs())),
   TRADES("trades", "trades", p -> Figures.count(p.trades())),

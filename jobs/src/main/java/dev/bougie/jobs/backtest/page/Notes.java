@@ -39,8 +39,7 @@ final class Notes {
                         * (rule.sizing() == PositionRule.Sizing.EQUAL ? 1 : rule.cap()))));
     readings.add(
         "positions are shares of a capital that stays the same, brought back to them at each open without a cost");
-    readings.add(
-        "what is held of a symbol at its last candle is sold at its close");
+    readings.add("what is held of a symbol at its last candle is sold at its close");
     return readings;
   }
 
@@ -55,8 +54,10 @@ final class Notes {
           "the rule never traded: no forecast covers the costs of going in and out, %.3f %%"
               .formatted(100 * report.costs().roundTrip()));
     }
-    warnings.add(
-        "where the same forecasts decided which candidate to take, the best of several looks better here than it is");
+    if (!report.heldOut()) {
+      warnings.add(
+          "forecasts of the folds decided which candidate to take, and the best of several looks better there than it is; --forecasts hold-out acts on none of them");
+    }
     return warnings;
   }
 }

@@ -85,9 +85,7 @@ class EventBacktestTest {
             1_000,
             (time, closed) -> {
               seen.add(time / HOUR + "" + closed.keySet());
-              return closed.keySet().stream()
-                  .map(symbol -> new Foretold(symbol, 0.1, 1))
-                  .toList();
+              return closed.keySet().stream().map(symbol -> new Foretold(symbol, 0.1, 1)).toList();
             },
             List.of(
                     event("A", 0, 100, 100),
@@ -129,8 +127,7 @@ class EventBacktestTest {
     long time = hour * HOUR;
     return new Event(
         symbol,
-        new Candle(
-            time, open, open, close, close, 1, 1e9, 1, 0, 0, Interval.H1.closeTime(time)),
+        new Candle(time, open, open, close, close, 1, 1e9, 1, 0, 0, Interval.H1.closeTime(time)),
         true);
   }
 }

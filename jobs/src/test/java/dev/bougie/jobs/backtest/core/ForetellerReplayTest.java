@@ -108,8 +108,7 @@ class ForetellerReplayTest {
     candles.forEach(
         (symbol, all) ->
             features.put(
-                symbol,
-                set.compute(CandleColumns.of(Interval.H1, all).in(built), 0, all.size())));
+                symbol, set.compute(CandleColumns.of(Interval.H1, all).in(built), 0, all.size())));
     return features;
   }
 
@@ -146,8 +145,7 @@ class ForetellerReplayTest {
     String imputed = graph.impute(Graph.FEATURES, seven);
     String weights = graph.constant("weights", new double[] {1, 2}, 2, 1);
     graph.node("MatMul", List.of(imputed, weights), Graph.FORECAST);
-    byte[] file =
-        OnnxGraph.file(graph.output(Graph.FORECAST, 1).build(), "0.1.0", new TreeMap<>());
+    byte[] file = OnnxGraph.file(graph.output(Graph.FORECAST, 1).build(), "0.1.0", new TreeMap<>());
     Instant created = Instant.parse("2025-01-02T03:04:05Z");
     Manifest manifest =
         new Manifest(
