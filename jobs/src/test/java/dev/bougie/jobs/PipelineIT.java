@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.bougie.features.candle.Interval;
+import dev.bougie.jobs.backtest.Backtest;
 import dev.bougie.jobs.exchange.FakeExchange;
 import dev.bougie.jobs.export.Export;
 import dev.bougie.jobs.featurize.Featurize;
@@ -75,6 +76,11 @@ class PipelineIT {
 
       Export.Result exported = pipeline.export();
       assertThat(exported.kind()).isEqualTo(validated.chosen());
+      assertThat(exported.replay()).isNotNull();
+      assertThat(exported.replay().trades()).isGreaterThan(100);
+      Backtest.Result backtested = pipeline.backtest();
+      assertThat(backtested.report().candidate()).isEqualTo(validated.chosen());
+      assertThat(home.resolve("runs").resolve(FIRST).resolve("backtest.html")).isNotEmptyFile();
       Publish.Result published = pipeline.publish();
       assertThat(published.modelId()).isEqualTo(exported.modelId());
       assertThat(published.sha256()).isEqualTo(exported.sha256());

@@ -109,6 +109,11 @@ public final class RunFolder {
     return new Path(folder, "export/" + name);
   }
 
+  /** Where that file of the run itself lies. */
+  public Path file(String name) {
+    return new Path(folder, name);
+  }
+
   public FileSystem files() {
     return files;
   }
@@ -228,9 +233,7 @@ public final class RunFolder {
   private static Optional<RunFolder> latest(String runs, Label label, Configuration hadoop) {
     return folders(runs, hadoop).stream()
         .filter(RunFolder::isFinished)
-        .filter(
-            run ->
-                run.ofThisVersion().filter(found -> found.label().equals(label)).isPresent())
+        .filter(run -> run.ofThisVersion().filter(found -> found.label().equals(label)).isPresent())
         .findFirst();
   }
 
