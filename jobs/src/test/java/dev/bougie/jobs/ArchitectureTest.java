@@ -97,7 +97,8 @@ class ArchitectureTest {
         "text",
         "label.kernel",
         "insight.measure",
-        "insight.page"
+        "insight.page",
+        "validate.page"
       })
   void keepsArithmeticAndPagesFreeOfSpark(String pure) {
     noClasses()
@@ -122,6 +123,18 @@ class ArchitectureTest {
         .resideInAPackage(PACKAGE + "insight.page..")
         .should()
         .dependOnClassesThat(areOfJobsBut("insight.page", "insight.measure", "page", "text"))
+        .check(JOBS);
+    noClasses()
+        .that()
+        .resideInAPackage(PACKAGE + "judge..")
+        .should()
+        .dependOnClassesThat(areOfJobsBut("judge", "statistics"))
+        .check(JOBS);
+    noClasses()
+        .that()
+        .resideInAPackage(PACKAGE + "validate.page..")
+        .should()
+        .dependOnClassesThat(areOfJobsBut("validate.page", "judge", "page"))
         .check(JOBS);
   }
 

@@ -9,7 +9,7 @@ import dev.bougie.jobs.export.Export;
 import dev.bougie.jobs.featurize.Featurize;
 import dev.bougie.jobs.progress.Progress;
 import dev.bougie.jobs.publish.Publish;
-import dev.bougie.jobs.run.DataException;
+import dev.bougie.jobs.split.ShortHistoryException;
 import dev.bougie.jobs.train.Train;
 import dev.bougie.jobs.validate.Validate;
 import dev.bougie.model.artifact.Artifact;
@@ -138,8 +138,8 @@ class PipelineIT {
     try (Pipeline pipeline =
         pipeline("2025-06-01T15:00:00Z", Map.of("market.from", "2024-02-09T00:00:00Z"))) {
       assertThatThrownBy(pipeline::train)
-          .isInstanceOf(DataException.class)
-          .hasMessageContaining("candles of history leave fold 0");
+          .isInstanceOf(ShortHistoryException.class)
+          .hasMessageContaining("candles of history hold out");
     }
   }
 

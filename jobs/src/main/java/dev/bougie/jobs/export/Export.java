@@ -9,15 +9,19 @@ import dev.bougie.jobs.lake.FeatureTable;
 import dev.bougie.jobs.onnx.OnnxGraph;
 import dev.bougie.jobs.run.Candidate;
 import dev.bougie.jobs.run.DataException;
-import dev.bougie.jobs.run.Fold;
 import dev.bougie.jobs.run.RunFolder;
 import dev.bougie.jobs.run.RunSettings;
 import dev.bougie.jobs.run.TrainingRun;
+import dev.bougie.jobs.split.Part;
+import dev.bougie.jobs.split.Span;
+import dev.bougie.jobs.split.Split;
 import dev.bougie.model.artifact.Artifact;
 import dev.bougie.model.calibration.Calibration;
+import dev.bougie.model.failure.ModelRejectedException;
 import dev.bougie.model.json.Json;
 import dev.bougie.model.manifest.Graph;
 import dev.bougie.model.manifest.Label;
+import dev.bougie.model.manifest.Level;
 import dev.bougie.model.manifest.Manifest;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -65,7 +69,7 @@ public final class Export {
    *
    * @throws dev.bougie.model.config.ConfigException if the run has no such candidate
    * @throws DataException if train or validate has not run yet
-   * @throws dev.bougie.model.failure.ModelRejectedException if the graph foretells otherwise
+   * @throws ModelRejectedException if it is unsound, or the graph foretells otherwise
    */
   public Result run() {
     spark.sparkContext().setJobGroup("export", "export " + settings.id(), false);
@@ -75,10 +79,12 @@ public final class Export {
       TrainingRun run = folder.run();
       Report report = folder.report();
       Candidate candidate = folder.candidate(settings.candidate());
+      requireSound(report, candidate);
       ModelFacts facts = new ModelFacts(run, candidate);
       List<String> features = run.featureSet().ids();
 
-      FittedModel model = FittedModel.load(folder.model(candidate.name()), spark);
+      FittedModel model =
+          FittedModel.load(folder.model(candidate.name(), Part.FINAL), spark);
       ExportedGraph graph = Exporter.export(model, features);
       byte[] file = OnnxGraph.file(graph.graph(), run.codeVersion(), facts.metadata());
       Manifest.Parity parity =
@@ -103,6 +109,16 @@ public final class Export {
     }
   }
 
+  private static void requireSound(Report report, Candidate candidate) {
+    Manifest.Verdict verdict = report.verdicts().get(candidate.name());
+    if (verdict != null && verdict.level() == Level.UNSOUND) {
+      throw new ModelRejectedException(
+          "gate",
+          "candidate '%s' of run %s is unsound: %s"
+              .formatted(candidate.name(), report.runId(), String.join("; ", verdict.reasons())));
+    }
+  }
+
   /** The rows of all test spans, from the snapshot that the run was trained on. */
   private Dataset<Row> validation(TrainingRun run) {
     Long snapshot = run.data().snapshots().get(run.featureTable());
@@ -111,12 +127,12 @@ public final class Export {
           "run %s does not tell the snapshot of %s".formatted(run.id(), run.featureTable()));
     }
     Column unseen = lit(false);
-    for (Fold fold : run.folds()) {
-      unseen =
-          unseen.or(
-              col("open_time")
-                  .geq(lit(fold.testFrom()))
-                  .and(col("open_time").lt(lit(fold.testTo()))));
+    for (Split fold : run.splits(Part.FOLD)) {
+      for (Span test : fold.test()) {
+        unseen =
+            unseen.or(
+                col("open_time").geq(lit(test.from())).and(col("open_time").lt(lit(test.to()))));
+      }
     }
     return FeatureTable.rowsAt(
             spark, run.featureTable(), snapshot, run.symbols(), run.label().interval())

@@ -3,7 +3,7 @@ package dev.bougie.jobs.train;
 import dev.bougie.jobs.fit.FittedModel;
 import dev.bougie.jobs.fit.Trainer;
 import dev.bougie.jobs.label.Labels;
-import dev.bougie.jobs.run.Fold;
+import dev.bougie.jobs.split.Split;
 import dev.bougie.model.manifest.Graph;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,10 +24,10 @@ final class FoldForecasts {
   private static final String ZERO = "zero";
   private static final List<String> BASELINES = List.of(ZERO, Labels.LAST);
 
-  private final Fold fold;
+  private final Split fold;
   private final Map<String, FittedModel> models = new ConcurrentSkipListMap<>();
 
-  FoldForecasts(Fold fold) {
+  FoldForecasts(Split fold) {
     this.fold = fold;
   }
 
@@ -65,6 +65,7 @@ final class FoldForecasts {
             .toArray(Column[]::new);
     return wide.select(
             functions.lit(runId).as("run_id"),
+            functions.lit(fold.part().name()).as("part"),
             functions.lit(fold.index()).as("fold"),
             functions.col("symbol"),
             functions.col("open_time"),
@@ -73,6 +74,7 @@ final class FoldForecasts {
         .select(
             "run_id",
             "candidate",
+            "part",
             "fold",
             "symbol",
             "open_time",

@@ -13,10 +13,12 @@ import dev.bougie.jobs.lake.Lake;
 import dev.bougie.jobs.lake.Lineage;
 import dev.bougie.jobs.progress.Progress;
 import dev.bougie.jobs.run.DataException;
-import dev.bougie.jobs.run.Fold;
 import dev.bougie.jobs.run.RunFolder;
 import dev.bougie.jobs.run.RunSettings;
 import dev.bougie.jobs.run.TrainingRun;
+import dev.bougie.jobs.split.Part;
+import dev.bougie.jobs.split.RunSplits;
+import dev.bougie.jobs.split.Split;
 import dev.bougie.model.manifest.CodeVersion;
 import dev.bougie.model.manifest.Label;
 import dev.bougie.model.manifest.Manifest;
@@ -27,6 +29,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import java.util.TreeMap;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -104,12 +107,15 @@ public final class Train {
                 config.train().partitions())
             .persist(StorageLevel.MEMORY_AND_DISK());
     try {
-      TrainingRows.Span span = TrainingRows.span(rows, config.symbols());
-      List<Fold> folds =
-          new WalkForward(config.train().walkForward())
-              .folds(config.label(), span.from(), span.to());
-      TrainingRows.requireValues(TrainingRows.train(rows, folds.get(0)), set);
-      TrainingRun run = describe(snapshot, span, folds, usable);
+      TrainingRows.Extent extent = TrainingRows.extent(rows, config.symbols());
+      List<Split> splits =
+          RunSplits.of(
+              config.train().walkForward(),
+              config.train().holdOut(),
+              config.label(),
+              extent.span());
+      TrainingRows.requireValues(TrainingRows.train(rows, splits.get(0)), set);
+      TrainingRun run = describe(snapshot, extent, splits, usable);
       RunFolder folder =
           RunFolder.of(config.run().folder(), run.id(), spark.sparkContext().hadoopConfiguration());
       long forecasts = fitAndForetell(usable, rows, run, folder);
@@ -117,8 +123,8 @@ public final class Train {
       return new Result(
           run.id(),
           usable.stream().map(Trainer::name).toList(),
-          folds.size(),
-          span.rows(),
+          run.splits(Part.FOLD).size(),
+          extent.rows(),
           forecasts);
     } finally {
       rows.unpersist();
@@ -128,11 +134,13 @@ public final class Train {
   private long fitAndForetell(
       List<Trainer> candidates, Dataset<Row> rows, TrainingRun run, RunFolder folder) {
     List<Trainer> scored = withBaseline(candidates);
-    int fits = scored.size() * run.folds().size() + candidates.size();
+    List<Split> unseen =
+        Stream.of(Part.FOLD, Part.HOLD_OUT).flatMap(part -> run.splits(part).stream()).toList();
+    int fits = scored.size() * unseen.size() + candidates.size();
     try (Progress.Task task = progress.start("fit models", fits);
         Fits pool = new Fits(config.train().parallelFits(), task)) {
       List<FoldForecasts> foretold = new ArrayList<>();
-      for (Fold fold : run.folds()) {
+      for (Split fold : unseen) {
         FoldForecasts forecasts = new FoldForecasts(fold);
         foretold.add(forecasts);
         for (Trainer trainer : scored) {
@@ -143,13 +151,16 @@ public final class Train {
                       trainer.fit(TrainingRows.train(rows, fold), set.ids(), CONTEXT)));
         }
       }
-      for (Trainer trainer : candidates) {
-        pool.submit(
-            () ->
-                trainer
-                    .fit(rows, set.ids(), CONTEXT)
-                    .save(
-                        folder.model(trainer.name()), spark.sparkContext().hadoopConfiguration()));
+      for (Split last : run.splits(Part.FINAL)) {
+        for (Trainer trainer : candidates) {
+          pool.submit(
+              () ->
+                  trainer
+                      .fit(TrainingRows.train(rows, last), set.ids(), CONTEXT)
+                      .save(
+                          folder.model(trainer.name(), Part.FINAL),
+                          spark.sparkContext().hadoopConfiguration()));
+        }
       }
       pool.await();
       return keep(
@@ -197,7 +208,7 @@ public final class Train {
   }
 
   private TrainingRun describe(
-      long snapshot, TrainingRows.Span span, List<Fold> folds, List<Trainer> candidates) {
+      long snapshot, TrainingRows.Extent span, List<Split> splits, List<Trainer> candidates) {
     Instant createdAt = clock.instant().truncatedTo(ChronoUnit.SECONDS);
     return new TrainingRun(
         TrainingRun.id(createdAt, config.label()),
@@ -207,7 +218,7 @@ public final class Train {
         new Manifest.FeatureSetUsed(set.name(), set.fingerprint(), set.ids()),
         table.name(),
         data(snapshot, span),
-        folds,
+        splits,
         candidates.stream().map(Trainer::candidate).toList(),
         CodeVersion.current(),
         config.train().seed(),
@@ -215,7 +226,7 @@ public final class Train {
   }
 
   /** Names the candles' snapshot beside the features' own where these were made from one. */
-  private Manifest.TrainingData data(long features, TrainingRows.Span span) {
+  private Manifest.TrainingData data(long features, TrainingRows.Extent span) {
     Interval interval = config.label().interval();
     Lake lake = new Lake(spark);
     Optional<Long> candles =

@@ -7,6 +7,8 @@ import dev.bougie.jobs.fit.RandomForestTrainer;
 import dev.bougie.jobs.fit.Trainer;
 import dev.bougie.jobs.fit.XgboostTrainer;
 import dev.bougie.jobs.run.Kind;
+import dev.bougie.jobs.split.HoldOut;
+import dev.bougie.jobs.split.WalkForward;
 import dev.bougie.model.config.ConfigException;
 import java.util.List;
 import java.util.stream.Stream;
@@ -24,7 +26,8 @@ public record TrainSettings(
     long seed,
     int parallelFits,
     int partitions,
-    WalkForward.Config walkForward,
+    WalkForward.Settings walkForward,
+    HoldOut.Config holdOut,
     LinearTrainer.Config linear,
     LogisticTrainer.Config logistic,
     RandomForestTrainer.Config randomForest,

@@ -13,11 +13,14 @@ import dev.bougie.jobs.fit.XgboostTrainer;
 import dev.bougie.jobs.judge.Report;
 import dev.bougie.jobs.lake.FeatureTable;
 import dev.bougie.jobs.lake.Lake;
-import dev.bougie.jobs.run.Fold;
 import dev.bougie.jobs.run.Kind;
 import dev.bougie.jobs.run.RunFolder;
 import dev.bougie.jobs.run.RunSettings;
 import dev.bougie.jobs.run.TrainingRun;
+import dev.bougie.jobs.split.Part;
+import dev.bougie.jobs.split.Reach;
+import dev.bougie.jobs.split.Span;
+import dev.bougie.jobs.split.Split;
 import dev.bougie.model.calibration.Calibration;
 import dev.bougie.model.calibration.ErrorQuantiles;
 import dev.bougie.model.manifest.Label;
@@ -130,7 +133,8 @@ public final class TrainedRun {
     for (String kind : kinds) {
       trainer(kind)
           .fit(rows, FEATURES, FitContext.plain())
-          .save(folder().model(kind), spark.sparkContext().hadoopConfiguration());
+          .save(
+              folder().model(kind, Part.FINAL), spark.sparkContext().hadoopConfiguration());
     }
     folder().write(run(table.name(), snapshot, kinds));
     folder().write(report(kinds));
@@ -157,12 +161,20 @@ public final class TrainedRun {
         new Manifest.TrainingData(
             Map.of(table, snapshot), START, at(CANDLES), 3L * CANDLES, List.of()),
         List.of(
-            new Fold(0, START, at(300), at(330), at(430)),
-            new Fold(1, START, at(400), at(430), at(530))),
+            fold(0, 300, 330, 430), fold(1, 400, 430, 530)),
         List.of(kinds).stream().map(kind -> trainer(kind).candidate()).toList(),
         "0.1.0",
         SEED,
         Instant.parse("2025-06-01T12:00:00Z"));
+  }
+
+  private static Split fold(int index, int trainTo, int testFrom, int testTo) {
+    return new Split(
+        Part.FOLD,
+        index,
+        Reach.of(label(), 24),
+        List.of(new Span(START, at(trainTo))),
+        List.of(new Span(at(testFrom), at(testTo))));
   }
 
   private static Report report(String... kinds) {
@@ -184,8 +196,11 @@ public final class TrainedRun {
         List.of(),
         Map.of(),
         Map.of(),
+        new Report.HeldOut(at(530), at(531), 1, 3),
+        Map.of(),
         verdicts,
         calibrations,
+        List.of(),
         kinds[0],
         Instant.parse("2025-06-01T13:00:00Z"));
   }

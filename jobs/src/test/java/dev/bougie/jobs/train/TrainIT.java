@@ -24,6 +24,9 @@ import dev.bougie.jobs.run.Kind;
 import dev.bougie.jobs.run.RunFolder;
 import dev.bougie.jobs.run.RunSettings;
 import dev.bougie.jobs.run.TrainingRun;
+import dev.bougie.jobs.split.Part;
+import dev.bougie.jobs.split.ShortHistoryException;
+import dev.bougie.jobs.split.Span;
 import dev.bougie.jobs.validate.Validate;
 import dev.bougie.model.advice.Costs;
 import dev.bougie.model.config.Settings;
@@ -165,11 +168,12 @@ class TrainIT {
     assertThat(trained.rows()).isEqualTo(CANDLES - 1).isEqualTo(run.data().rows());
     assertThat(trained.folds()).isEqualTo(2);
     List<List<Object>> expected = new ArrayList<>();
-    run.folds()
+    run.splits(Part.FOLD)
         .forEach(
             fold -> {
-              for (Instant time = fold.testFrom();
-                  time.isBefore(fold.testTo());
+              Span test = fold.test().get(0);
+              for (Instant time = test.from();
+                  time.isBefore(test.to());
                   time = time.plusSeconds(3_600)) {
                 for (String candidate : List.of("last", "linear", "zero")) {
                   expected.add(List.of(candidate, fold.index(), time));
@@ -199,7 +203,7 @@ class TrainIT {
                 lake.spark(),
                 runs("trees"),
                 new Label(Label.Kind.LOG_RETURN, 1, Interval.H1),
-                new Validate.Config(true, 1_000_000),
+                new Validate.Config(true, List.of(), 1_000_000, 200, 0.005),
                 new Costs(0.001, 0),
                 Validate.FORECASTS)
             .run();
@@ -276,8 +280,8 @@ class TrainIT {
                         clock("2025-06-01T00:00:05Z"),
                         progress(notes))
                     .run())
-        .isInstanceOf(DataException.class)
-        .hasMessageContaining("23 candles of history leave fold 0");
+        .isInstanceOf(ShortHistoryException.class)
+        .hasMessageContaining("23 candles of history hold out 3 and leave 0 before them");
     assertThat(folder.resolve("short")).doesNotExist();
   }
 

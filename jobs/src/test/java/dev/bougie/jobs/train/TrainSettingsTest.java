@@ -9,6 +9,8 @@ import dev.bougie.jobs.fit.LogisticTrainer;
 import dev.bougie.jobs.fit.RandomForestTrainer;
 import dev.bougie.jobs.fit.Trainer;
 import dev.bougie.jobs.fit.XgboostTrainer;
+import dev.bougie.jobs.split.HoldOut;
+import dev.bougie.jobs.split.WalkForward;
 import dev.bougie.model.config.ConfigException;
 import dev.bougie.model.config.Settings;
 import java.util.List;
@@ -29,7 +31,8 @@ class TrainSettingsTest {
                 42,
                 2,
                 2,
-                new WalkForward.Config(3, 0.3, 24),
+                new WalkForward.Settings(3, 0.3, 24, WalkForward.Mode.EXPANDING, 0),
+                new HoldOut.Config(0.15),
                 new LinearTrainer.Config(0.01, 0, 100),
                 new LogisticTrainer.Config(0.01, 0, 100),
                 new RandomForestTrainer.Config(50, 6, 64, 0.5, 0.33, 50),
@@ -90,6 +93,12 @@ class TrainSettingsTest {
           train.walk-forward.test-share  | 0.91  | must be in (0, 0.9]
           train.walk-forward.test-share  | NaN   | must be in (0, 0.9]
           train.walk-forward.embargo     | -1    | must be at least 0
+          train.walk-forward.window      | -1    | must be at least 0; 0 is all that came before
+          train.walk-forward.window      | 500   | must be 0 where mode is expanding; set mode to rolling
+          train.walk-forward.mode        | random  | must be one of [expanding, rolling]
+          train.hold-out.share           | 0.0   | must be in (0, 0.5]
+          train.hold-out.share           | 0.6   | must be in (0, 0.5]
+          train.hold-out.share           | NaN   | must be in (0, 0.5]
           train.linear.regularization    | -0.1  | must be at least 0
           train.linear.regularization    | NaN   | must be at least 0
           train.linear.iterations        | 0     | must be at least 1
@@ -160,6 +169,14 @@ class TrainSettingsTest {
         .isInstanceOf(ConfigException.class)
         .hasMessage(
             "train.xgboost.workers = '2' cannot be used: must be 1 where quantiles are learnt");
+  }
+
+  @Test
+  void refusesToRollAlongWithoutAWindow() {
+    assertThatThrownBy(() -> read(Map.of("train.walk-forward.mode", "rolling")))
+        .isInstanceOf(ConfigException.class)
+        .hasMessage(
+            "train.walk-forward.window = '0' cannot be used: must be at least 1 candle where mode is rolling");
   }
 
   @Test
