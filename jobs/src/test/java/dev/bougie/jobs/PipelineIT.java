@@ -58,7 +58,7 @@ class PipelineIT {
       assertThat(pipeline.featurize().added()).isEqualTo(2 * HOURS);
       Train.Result trained = pipeline.train();
       assertThat(trained.runId()).isEqualTo(FIRST);
-      assertThat(trained.candidates()).containsExactly("linear", "gbt", "xgboost");
+      assertThat(trained.candidates()).containsExactly("linear", "logistic", "xgboost", "xgboost-logistic");
       assertThat(trained.rows()).isEqualTo(2 * (HOURS - 2));
       assertThat(trained.forecasts())
           .isEqualTo(
@@ -71,8 +71,9 @@ class PipelineIT {
       assertThat(validated.runId()).isEqualTo(FIRST);
       assertThat(validated.candidates())
           .extracting(Validate.Result.Line::candidate)
-          .containsExactlyInAnyOrder("zero", "last", "linear", "gbt", "xgboost");
-      assertThat(validated.chosen()).isIn("linear", "gbt", "xgboost");
+          .containsExactlyInAnyOrder(
+              "zero", "last", "linear", "logistic", "xgboost", "xgboost-logistic");
+      assertThat(validated.chosen()).isIn("linear", "logistic", "xgboost", "xgboost-logistic");
 
       Export.Result exported = pipeline.export();
       assertThat(exported.kind()).isEqualTo(validated.chosen());
@@ -181,8 +182,6 @@ class PipelineIT {
     overrides.put("market.to", NOW.toString());
     overrides.put("forecast.horizon", "2");
     overrides.put("train.walk-forward.folds", "2");
-    overrides.put("train.gbt.trees", "3");
-    overrides.put("train.gbt.depth", "2");
     overrides.put("train.xgboost.rounds", "5");
     overrides.put("train.xgboost.depth", "2");
     overrides.putAll(more);
