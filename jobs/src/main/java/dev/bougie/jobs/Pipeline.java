@@ -29,6 +29,7 @@ import dev.bougie.jobs.progress.Progress;
 import dev.bougie.jobs.promotion.Hysteresis;
 import dev.bougie.jobs.publish.Operator;
 import dev.bougie.jobs.publish.Publish;
+import dev.bougie.jobs.run.Barriers;
 import dev.bougie.jobs.run.RunSettings;
 import dev.bougie.jobs.sink.PostgresCandles;
 import dev.bougie.jobs.sink.ServingWindow;
@@ -76,6 +77,7 @@ public final class Pipeline implements AutoCloseable {
   private final IngestSettings ingest;
   private final MarketSettings market;
   private final Label label;
+  private final Barriers barriers;
   private final Featurize.Settings featurize;
   private final InsightSettings insight;
   private final TrainSettings train;
@@ -103,6 +105,7 @@ public final class Pipeline implements AutoCloseable {
     this.ingest = settings.read("ingest", IngestSettings.class);
     this.market = settings.read("market", MarketSettings.class);
     this.label = settings.read("forecast", Label.class);
+    this.barriers = settings.read("forecast.barriers", Barriers.class);
     this.featurize = settings.read("featurize", Featurize.Settings.class);
     this.insight = settings.read("insight", InsightSettings.class);
     this.train = settings.read("train", TrainSettings.class);
@@ -240,7 +243,14 @@ public final class Pipeline implements AutoCloseable {
     return new Train(
             spark(),
             new Train.Config(
-                symbols(), label, market.from(), market.to(), featurize.featureSet(), train, run),
+                symbols(),
+                label,
+                barriers,
+                market.from(),
+                market.to(),
+                featurize.featureSet(),
+                train,
+                run),
             clock,
             progress)
         .run();

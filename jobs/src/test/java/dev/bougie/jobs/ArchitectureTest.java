@@ -30,6 +30,7 @@ class ArchitectureTest {
               "statistics", "split", "onnx", "page", "text", "progress", "exchange", "promotion"),
           Set.of("judge", "label", "lake", "sink"),
           Set.of("run"),
+          Set.of("dataset"),
           Set.of("fit"));
 
   private static final List<String> SHARED = LAYERS.stream().flatMap(Set::stream).toList();
@@ -78,7 +79,7 @@ class ArchitectureTest {
   @Test
   void letsOnlyTrainingAndInsightLookAhead() {
     noClasses()
-        .that(areOfJobsBut("label", "fit", "train", "insight"))
+        .that(areOfJobsBut("label", "dataset", "fit", "train", "insight"))
         .should()
         .dependOnClassesThat()
         .resideInAPackage(PACKAGE + "label..")

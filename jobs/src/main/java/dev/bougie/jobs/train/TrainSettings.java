@@ -5,6 +5,8 @@ import dev.bougie.jobs.fit.LinearTrainer;
 import dev.bougie.jobs.fit.Trainer;
 import dev.bougie.jobs.fit.XgboostTrainer;
 import dev.bougie.jobs.run.Kind;
+import dev.bougie.jobs.run.RowWeights;
+import dev.bougie.jobs.run.TrainingUniverse;
 import dev.bougie.jobs.split.HoldOut;
 import dev.bougie.jobs.split.WalkForward;
 import dev.bougie.model.config.ConfigException;
@@ -26,6 +28,8 @@ public record TrainSettings(
     int partitions,
     WalkForward.Settings walkForward,
     HoldOut.Config holdOut,
+    RowWeights weights,
+    TrainingUniverse universe,
     LinearTrainer.Config linear,
     GbtTrainer.Config gbt,
     XgboostTrainer.Config xgboost) {

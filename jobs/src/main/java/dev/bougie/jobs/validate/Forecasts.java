@@ -1,6 +1,7 @@
 package dev.bougie.jobs.validate;
 
 import static org.apache.spark.sql.functions.array_size;
+import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.collect_set;
 import static org.apache.spark.sql.functions.count;
@@ -14,6 +15,7 @@ import static org.apache.spark.sql.functions.unix_millis;
 
 import dev.bougie.jobs.judge.Conformal;
 import dev.bougie.jobs.judge.Outcomes;
+import dev.bougie.jobs.lake.ForecastTable;
 import dev.bougie.jobs.run.Candidate;
 import dev.bougie.jobs.run.DataException;
 import dev.bougie.jobs.run.TrainingRun;
@@ -59,8 +61,8 @@ final class Forecasts {
    */
   static Forecasts of(Dataset<Row> table, TrainingRun run, int maxRows) {
     Dataset<Row> rows =
-        table
-            .where(col("run_id").equalTo(run.id()))
+        ForecastTable.complete(table)
+            .where(col("run_id").equalTo(run.id()).and(isOfAFold()))
             .withColumn(MILLIS, unix_millis(col("open_time")));
     List<Row> counts = countsOf(rows, run);
     requireNumbers(counts, run);
@@ -79,6 +81,11 @@ final class Forecasts {
               .formatted(rowsEach, maxRows));
     }
     return new Forecasts(rows, candidates, (int) rowsEach);
+  }
+
+  /** What is judged; the hold-out is not, yet. */
+  private static Column isOfAFold() {
+    return coalesce(col("part"), lit(Part.FOLD.name())).equalTo(Part.FOLD.name());
   }
 
   /** Baselines and models, by name. */

@@ -16,6 +16,7 @@ import dev.bougie.jobs.lake.ForecastTable;
 import dev.bougie.jobs.lake.Lake;
 import dev.bougie.jobs.lake.TestLake;
 import dev.bougie.jobs.progress.Progress;
+import dev.bougie.jobs.run.Barriers;
 import dev.bougie.jobs.run.Candidate;
 import dev.bougie.jobs.run.DataException;
 import dev.bougie.jobs.run.Kind;
@@ -345,6 +346,7 @@ class TrainIT {
     return new Train.Config(
         List.of(symbols),
         new Label(Label.Kind.LOG_RETURN, 1, Interval.H1),
+        new Barriers(1, 1),
         from,
         Optional.empty(),
         featureSet,

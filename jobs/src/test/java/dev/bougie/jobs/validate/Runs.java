@@ -4,6 +4,7 @@ import dev.bougie.features.candle.Interval;
 import dev.bougie.jobs.judge.Report;
 import dev.bougie.jobs.run.Candidate;
 import dev.bougie.jobs.run.Kind;
+import dev.bougie.jobs.run.TestRowSettings;
 import dev.bougie.jobs.run.TrainingRun;
 import dev.bougie.jobs.split.Part;
 import dev.bougie.jobs.split.Reach;
@@ -38,6 +39,7 @@ final class Runs {
         new Manifest.FeatureSetUsed("core", "f00d", List.of("rsi_14")),
         "lake.market.features",
         new Manifest.TrainingData(Map.of(), first, end, 1, List.of()),
+        TestRowSettings.USUAL,
         List.of(
             fold(0, first, start, middle), fold(1, first, middle, end)),
         Stream.of(kinds).map(kind -> new Candidate(kind, Kind.of(kind), Map.of())).toList(),

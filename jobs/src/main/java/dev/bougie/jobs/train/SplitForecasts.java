@@ -1,8 +1,8 @@
 package dev.bougie.jobs.train;
 
+import dev.bougie.jobs.dataset.SplitRows;
+import dev.bougie.jobs.dataset.TrainingColumns;
 import dev.bougie.jobs.fit.Trainer;
-import dev.bougie.jobs.label.Labels;
-import dev.bougie.jobs.split.Split;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -14,17 +14,17 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.functions;
 
-/** What the models of one fold, and the no-skill baselines, foretell of its unseen part. */
-final class FoldForecasts {
+/** What the models of one split, and the no-skill baselines, foretell of its unseen part. */
+final class SplitForecasts {
 
   private static final String ZERO = "zero";
-  private static final List<String> BASELINES = List.of(ZERO, Labels.LAST);
+  private static final List<String> BASELINES = List.of(ZERO, TrainingColumns.LAST);
 
-  private final Split fold;
+  private final SplitRows rows;
   private final Map<String, PipelineModel> models = new ConcurrentSkipListMap<>();
 
-  FoldForecasts(Split fold) {
-    this.fold = fold;
+  SplitForecasts(SplitRows rows) {
+    this.rows = rows;
   }
 
   /** May be called from many threads. */
@@ -33,8 +33,8 @@ final class FoldForecasts {
   }
 
   /** One row a candidate and candle, in the columns of the forecast table. */
-  Dataset<Row> of(Dataset<Row> rows, String runId) {
-    Dataset<Row> wide = TrainingRows.test(rows, fold).withColumn(ZERO, functions.lit(0.0));
+  Dataset<Row> of(String runId) {
+    Dataset<Row> wide = rows.test().withColumn(ZERO, functions.lit(0.0));
     for (Map.Entry<String, PipelineModel> model : models.entrySet()) {
       List<Column> kept = new ArrayList<>(Stream.of(wide.columns()).map(functions::col).toList());
       kept.add(functions.col(Trainer.FORECAST).as(model.getKey()));
@@ -50,11 +50,26 @@ final class FoldForecasts {
             .toArray(Column[]::new);
     return wide.select(
             functions.lit(runId).as("run_id"),
-            functions.lit(fold.index()).as("fold"),
+            functions.lit(rows.split().part().name()).as("part"),
+            functions.lit(rows.split().index()).as("fold"),
             functions.col("symbol"),
             functions.col("open_time"),
-            functions.col(Trainer.LABEL),
+            functions.col(TrainingColumns.LABEL),
+            functions.col(TrainingColumns.OUTCOME),
+            functions.col(TrainingColumns.KNOWN_AT),
+            functions.col(TrainingColumns.SCALE),
             functions.inline(functions.array(forecasts)))
-        .select("run_id", "candidate", "fold", "symbol", "open_time", Trainer.LABEL, "forecast");
+        .select(
+            "run_id",
+            "candidate",
+            "part",
+            "fold",
+            "symbol",
+            "open_time",
+            TrainingColumns.LABEL,
+            "forecast",
+            TrainingColumns.OUTCOME,
+            TrainingColumns.KNOWN_AT,
+            TrainingColumns.SCALE);
   }
 }
