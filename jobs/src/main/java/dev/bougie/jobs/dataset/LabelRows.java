@@ -49,8 +49,8 @@ final class LabelRows implements Iterator<Row> {
   /**
    * The labels of these candles.
    *
-   * @param candles symbol, open_time, high, low, close, scale; the last may be NaN, as may highs and
-   *     lows that the label does not look at
+   * @param candles symbol, open_time, high, low, close, scale; the last may be NaN, as may highs
+   *     and lows that the label does not look at
    */
   static Dataset<Row> of(Dataset<Row> candles, LabelSpec spec, Interval interval) {
     return candles

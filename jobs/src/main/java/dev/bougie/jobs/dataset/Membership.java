@@ -22,8 +22,8 @@ import org.apache.spark.sql.expressions.Window;
 /**
  * Which symbols belong to the universe at which time. Of the most traded it is decided anew each
  * month by the candles that had closed before it began, so that nothing known later decides which
- * rows there are: a symbol that was delisted since is in while it was traded, one that grew later is
- * not in before.
+ * rows there are: a symbol that was delisted since is in while it was traded, one that grew later
+ * is not in before.
  */
 final class Membership {
 
@@ -61,15 +61,13 @@ final class Membership {
     Column next = add_months(trunc(col("day"), "month"), 1);
     Column last = trunc(date_add(col("day"), universe.days()), "month");
     return days.where(last.geq(next))
-        .withColumn(
-            MONTH, explode(sequence(next, greatest(next, last), expr("interval 1 month"))))
+        .withColumn(MONTH, explode(sequence(next, greatest(next, last), expr("interval 1 month"))))
         .groupBy(MONTH, "symbol")
         .agg(sum("traded").as("traded"))
         .withColumn(
             "rank",
             row_number()
-                .over(
-                    Window.partitionBy(MONTH).orderBy(col("traded").desc(), col("symbol").asc())))
+                .over(Window.partitionBy(MONTH).orderBy(col("traded").desc(), col("symbol").asc())))
         .where(col("rank").leq(universe.top()))
         .select("symbol", MONTH);
   }

@@ -67,7 +67,9 @@ public final class SplitRows {
     return train;
   }
 
-  /** What is tested on: the same columns but for the weight; the scale's median is that of training. */
+  /**
+   * What is tested on: the same columns but for the weight; the scale's median is that of training.
+   */
   public Dataset<Row> test() {
     return test;
   }

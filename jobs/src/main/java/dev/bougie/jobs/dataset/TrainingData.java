@@ -106,7 +106,8 @@ public final class TrainingData implements AutoCloseable {
                             .candles()
                             .orElseThrow(
                                 () ->
-                                    new DataException("the lake holds no candles, run ingest first")),
+                                    new DataException(
+                                        "the lake holds no candles, run ingest first")),
                         config.symbols(),
                         interval))
             : Optional.empty();
@@ -187,8 +188,7 @@ public final class TrainingData implements AutoCloseable {
           "featurize.feature-set",
           config.set().name(),
           "must hold %s for a label of %s, such as %s+%s"
-              .formatted(
-                  Scale.FEATURE, config.label().kind(), config.set().name(), Scale.FEATURE));
+              .formatted(Scale.FEATURE, config.label().kind().code(), config.set().name(), Scale.FEATURE));
     }
   }
 

@@ -27,10 +27,11 @@ final class TrainingRows {
   private TrainingRows() {}
 
   /**
-   * Symbol, open time, whether made up, the {@link TrainingColumns} but the weight, and the features
-   * of every candle in range whose label is known and whose symbol belongs to the universe then; in
-   * order of time and symbol. Days are spread over the partitions by their hash alone, so that the
-   * same rows always come in the same partitions and order. Scale is NaN where it is not known.
+   * Symbol, open time, whether made up, the {@link TrainingColumns} but the weight, and the
+   * features of every candle in range whose label is known and whose symbol belongs to the universe
+   * then; in order of time and symbol. Days are spread over the partitions by their hash alone, so
+   * that the same rows always come in the same partitions and order. Scale is NaN where it is not
+   * known.
    *
    * @param features rows of the feature table
    * @param candles of the same symbols, from before the first row on; looked at where {@link
@@ -65,8 +66,7 @@ final class TrainingRows {
 
   /** Whether features do not tell enough to make the rows of. */
   static boolean needsCandles(TrainingData.Config config) {
-    return config.label().kind() == Label.Kind.TRIPLE_BARRIER
-        || config.rows().universe().top() > 0;
+    return config.label().kind() == Label.Kind.TRIPLE_BARRIER || config.rows().universe().top() > 0;
   }
 
   /** Whether labels are in units of scale. */
@@ -82,9 +82,7 @@ final class TrainingRows {
   static Column isIn(List<Span> spans) {
     Column any = lit(false);
     for (Span span : spans) {
-      any =
-          any.or(
-              col(OPEN_TIME).geq(lit(span.from())).and(col(OPEN_TIME).lt(lit(span.to()))));
+      any = any.or(col(OPEN_TIME).geq(lit(span.from())).and(col(OPEN_TIME).lt(lit(span.to()))));
     }
     return any;
   }
@@ -95,8 +93,7 @@ final class TrainingRows {
       case SCALED_RETURN -> new LabelSpec.ScaledReturn(label.horizon());
       case DIRECTION -> new LabelSpec.Direction(label.horizon());
       case TRIPLE_BARRIER ->
-          new LabelSpec.TripleBarrier(
-              label.horizon(), barriers.takeProfit(), barriers.stopLoss());
+          new LabelSpec.TripleBarrier(label.horizon(), barriers.takeProfit(), barriers.stopLoss());
     };
   }
 

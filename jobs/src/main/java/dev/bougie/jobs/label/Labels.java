@@ -3,8 +3,6 @@ package dev.bougie.jobs.label;
 import dev.bougie.features.candle.Interval;
 import dev.bougie.model.manifest.Label;
 import org.apache.spark.sql.Column;
-import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Row;
 import org.apache.spark.sql.expressions.Window;
 import org.apache.spark.sql.expressions.WindowSpec;
 import org.apache.spark.sql.functions;

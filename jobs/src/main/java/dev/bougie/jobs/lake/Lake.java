@@ -112,11 +112,7 @@ public final class Lake {
 
   /** The same as they were at a snapshot of their table. */
   public Dataset<Row> candlesAt(long snapshot, List<String> symbols, Interval interval) {
-    return spark
-        .read()
-        .option("versionAsOf", snapshot)
-        .table(CANDLES)
-        .where(of(symbols, interval));
+    return spark.read().option("versionAsOf", snapshot).table(CANDLES).where(of(symbols, interval));
   }
 
   /** The symbols among these that hold candles of that kind of source. */

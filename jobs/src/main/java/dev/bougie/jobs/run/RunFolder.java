@@ -24,8 +24,8 @@ import org.apache.hadoop.fs.Path;
 
 /**
  * The folder of one training run, on any Hadoop file system: {@code run.json} by train, {@code
- * report.json} by validate, {@code models/NAME/final} and {@code models/NAME/hold-out} with what was
- * fitted of each candidate, {@code export/NAME} with the finished artifact.
+ * report.json} by validate, {@code models/NAME/final} and {@code models/NAME/hold-out} with what
+ * was fitted of each candidate, {@code export/NAME} with the finished artifact.
  */
 public final class RunFolder {
 
@@ -193,7 +193,9 @@ public final class RunFolder {
   /** The run, if it is one that this code can go on with. */
   private Optional<TrainingRun> ofThisVersion() {
     JsonNode run = read(RUN);
-    return run.has("splits") && run.has("rowSettings") ? Optional.of(convert(RUN, run, TrainingRun.class)) : Optional.empty();
+    return run.has("splits") && run.has("rowSettings")
+        ? Optional.of(convert(RUN, run, TrainingRun.class))
+        : Optional.empty();
   }
 
   private JsonNode read(String name) {
@@ -220,9 +222,7 @@ public final class RunFolder {
   private static Optional<RunFolder> latest(String runs, Label label, Configuration hadoop) {
     return folders(runs, hadoop).stream()
         .filter(RunFolder::isFinished)
-        .filter(
-            run ->
-                run.ofThisVersion().filter(found -> found.label().equals(label)).isPresent())
+        .filter(run -> run.ofThisVersion().filter(found -> found.label().equals(label)).isPresent())
         .findFirst();
   }
 

@@ -119,8 +119,7 @@ public final class WalkForward {
       throw new ConfigException("test-share", testShare, "must be in (0, 0.9]");
     }
     if (window < 0) {
-      throw new ConfigException(
-          "window", window, "must be at least 0; 0 is all that came before");
+      throw new ConfigException("window", window, "must be at least 0; 0 is all that came before");
     }
   }
 

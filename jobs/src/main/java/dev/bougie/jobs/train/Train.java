@@ -36,9 +36,9 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.functions;
 
 /**
- * Fits every candidate and the linear baseline on each walk-forward fold and on all that lies before
- * the hold-out, keeps what they foretold of the unseen part, and fits the candidates once more on
- * everything.
+ * Fits every candidate and the linear baseline on each walk-forward fold and on all that lies
+ * before the hold-out, keeps what they foretold of the unseen part, and fits the candidates once
+ * more on everything.
  */
 public final class Train {
 
@@ -168,7 +168,7 @@ public final class Train {
     if (config.label().kind() != Label.Kind.LOG_RETURN) {
       throw new ConfigException(
           "forecast.kind",
-          config.label().kind(),
+          config.label().kind().code(),
           "must be log-return: the candidates %s learn nothing else"
               .formatted(trainers.stream().map(Trainer::name).toList()));
     }

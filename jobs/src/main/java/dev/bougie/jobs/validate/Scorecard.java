@@ -57,7 +57,8 @@ final class Scorecard {
    */
   void add(String candidate, double[] forecasts) {
     evidence.put(candidate, Evidence.of(outcomes, forecasts, costs));
-    foldScores.put(candidate, run.splits(Part.FOLD).stream().map(fold -> scores(fold, forecasts)).toList());
+    foldScores.put(
+        candidate, run.splits(Part.FOLD).stream().map(fold -> scores(fold, forecasts)).toList());
     if (exportable().contains(candidate)) {
       calibrations.put(candidate, Conformal.of(outcomes.labels(0, outcomes.rows()), forecasts));
     }

@@ -153,8 +153,7 @@ class MembershipIT {
   void keepTheRowsOfTheirMonthsTheDelistedAmongThem() {
     List<Traded> market = market(4);
     TrainingUniverse universe = new TrainingUniverse(4, 30);
-    List<Row> kept =
-        Membership.only(frame(market), frame(market), universe).collectAsList();
+    List<Row> kept = Membership.only(frame(market), frame(market), universe).collectAsList();
     List<String> expected =
         market.stream()
             .filter(
@@ -169,8 +168,7 @@ class MembershipIT {
             .toList();
     assertThat(kept)
         .extracting(
-            row ->
-                row.<String>getAs("symbol") + row.<Timestamp>getAs("open_time").toInstant())
+            row -> row.<String>getAs("symbol") + row.<Timestamp>getAs("open_time").toInstant())
         .containsExactlyInAnyOrderElementsOf(expected);
     assertThat(kept).extracting(row -> row.<String>getAs("symbol")).contains("CUSDT");
     assertThat(kept.get(0).schema().fieldNames()).containsExactly(CANDLES.fieldNames());

@@ -104,8 +104,7 @@ class TrainingDataIT {
   }
 
   private static void featurize(String... symbols) {
-    new Featurize(
-            lake.spark(), new Featurize.Config(List.of(symbols), Interval.H1, SET.name()))
+    new Featurize(lake.spark(), new Featurize.Config(List.of(symbols), Interval.H1, SET.name()))
         .run();
   }
 
@@ -241,8 +240,7 @@ class TrainingDataIT {
           .isEqualTo(expected)
           .hasSizeGreaterThan(CANDLES - 60);
       data.require(List.of(fold(500, 600, 700)));
-      assertThat(data.rows().select(TrainingColumns.LABEL).distinct().collectAsList())
-          .hasSize(3);
+      assertThat(data.rows().select(TrainingColumns.LABEL).distinct().collectAsList()).hasSize(3);
     }
   }
 
@@ -298,8 +296,7 @@ class TrainingDataIT {
             () ->
                 TrainingData.pin(
                     lake.spark(),
-                    new TrainingData.Config(
-                        List.of(FIRST), RETURN, set, TestRowSettings.USUAL)))
+                    new TrainingData.Config(List.of(FIRST), RETURN, set, TestRowSettings.USUAL)))
         .isInstanceOf(DataException.class)
         .hasMessage(
             "the lake holds no features in %s yet, run featurize first"
@@ -320,7 +317,7 @@ class TrainingDataIT {
                           set,
                           TestRowSettings.USUAL)))
           .isInstanceOf(ConfigException.class)
-          .hasMessageContaining("must hold realised_volatility_24 for a label of " + kind);
+          .hasMessageContaining("must hold realised_volatility_24 for a label of " + kind.code());
     }
   }
 
@@ -330,13 +327,10 @@ class TrainingDataIT {
     store(
         still,
         300,
-        candle ->
-            new Candle(
-                candle.openTime(), 5, 5, 5, 5, 1, 5, 1, 0.5, 2.5, candle.closeTime()));
+        candle -> new Candle(candle.openTime(), 5, 5, 5, 5, 1, 5, 1, 0.5, 2.5, candle.closeTime()));
     featurize(still);
     for (Label.Kind kind : List.of(Label.Kind.LOG_RETURN, Label.Kind.DIRECTION)) {
-      try (TrainingData data =
-          pin(new Label(kind, 1, Interval.H1), TestRowSettings.USUAL, still)) {
+      try (TrainingData data = pin(new Label(kind, 1, Interval.H1), TestRowSettings.USUAL, still)) {
         assertRefused(
             data,
             fold(200, 210, 250),

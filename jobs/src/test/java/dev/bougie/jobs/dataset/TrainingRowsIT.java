@@ -19,7 +19,6 @@ import dev.bougie.model.manifest.Label;
 import java.nio.file.Path;
 import java.sql.Timestamp;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -84,9 +83,7 @@ class TrainingRowsIT {
 
     List<Row> labelled = rows(closes, interval, horizon).collectAsList();
 
-    assertThat(labelled)
-        .hasSameSizeAs(windows.keySet())
-        .hasSizeGreaterThan(horizon == 5 ? 20 : 50);
+    assertThat(labelled).hasSameSizeAs(windows.keySet()).hasSizeGreaterThan(horizon == 5 ? 20 : 50);
     for (Row row : labelled) {
       long time = row.<Timestamp>getAs("open_time").getTime();
       Map<Long, Double> market = Objects.requireNonNull(bySymbol.get(row.<String>getAs("symbol")));
@@ -130,14 +127,14 @@ class TrainingRowsIT {
           Double.NaN,
           close.close(),
           scale,
-          (open, label, outcome, knownAt) -> streamed.put(open, List.of(label, outcome, scale(closes, open))));
+          (open, label, outcome, knownAt) ->
+              streamed.put(open, List.of(label, outcome, scale(closes, open))));
     }
     Map<Long, List<Double>> rows =
         TrainingRows.of(
                 Closes.frame(spark, closes),
                 Optional.empty(),
-                config(
-                    new Label(Label.Kind.SCALED_RETURN, 4, Interval.H1), TestRowSettings.USUAL))
+                config(new Label(Label.Kind.SCALED_RETURN, 4, Interval.H1), TestRowSettings.USUAL))
             .collectAsList()
             .stream()
             .collect(
@@ -179,8 +176,7 @@ class TrainingRowsIT {
             .map(Closes::openTime)
             .filter(time -> closes.stream().anyMatch(next -> next.openTime() == time + 3_600_000))
             .filter(
-                time ->
-                    time >= Closes.time(Interval.H1, 10) && time < Closes.time(Interval.H1, 19))
+                time -> time >= Closes.time(Interval.H1, 10) && time < Closes.time(Interval.H1, 19))
             .toList();
     assertThat(rows.columns())
         .containsExactly(
@@ -227,7 +223,10 @@ class TrainingRowsIT {
     assertThat(partitions(split.train().drop(TrainingColumns.WEIGHT)))
         .isEqualTo(
             partitions(rows).stream()
-                .filter(row -> trained.stream().anyMatch(time -> row.contains(new Timestamp(time).toString())))
+                .filter(
+                    row ->
+                        trained.stream()
+                            .anyMatch(time -> row.contains(new Timestamp(time).toString())))
                 .toList());
   }
 
@@ -283,8 +282,7 @@ class TrainingRowsIT {
             List.of(new Span(Closes.hour(0), Closes.hour(25))),
             List.of(new Span(Closes.hour(30), Closes.hour(46))));
     SplitRows rows =
-        SplitRows.of(
-            rows(closes, Interval.H1, 4), split, TestRowSettings.USUAL.weights(), true);
+        SplitRows.of(rows(closes, Interval.H1, 4), split, TestRowSettings.USUAL.weights(), true);
     assertThat(scales(rows.train()).get(0)).isEqualTo(2 * 0.02);
     assertThat(scales(rows.train()).get(1)).isEqualTo(2 * 0.02);
     assertThat(scales(rows.train()).get(2)).isEqualTo(2 * 0.03);
@@ -304,8 +302,7 @@ class TrainingRowsIT {
         .containsExactly(2e-6, 0.5, 2.0, Double.NaN);
     assertThat(
             volatilities
-                .select(
-                    Scale.of(dev.bougie.features.catalogue.FeatureSets.of("log_return_1"), 4))
+                .select(Scale.of(dev.bougie.features.catalogue.FeatureSets.of("log_return_1"), 4))
                 .distinct()
                 .collectAsList())
         .containsExactly(RowFactory.create(1.0));

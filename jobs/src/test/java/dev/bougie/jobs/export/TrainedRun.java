@@ -147,8 +147,7 @@ public final class TrainedRun {
         new Manifest.TrainingData(
             Map.of(table, snapshot), START, at(CANDLES), 3L * CANDLES, List.of()),
         TestRowSettings.USUAL,
-        List.of(
-            fold(0, 300, 330, 430), fold(1, 400, 430, 530)),
+        List.of(fold(0, 300, 330, 430), fold(1, 400, 430, 530)),
         List.of(kinds).stream().map(kind -> trainer(kind).candidate()).toList(),
         "0.1.0",
         SEED,

@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import dev.bougie.features.candle.Interval;
 import dev.bougie.model.config.ConfigException;
-import dev.bougie.model.failure.ExitCode;
 import dev.bougie.model.config.Settings;
+import dev.bougie.model.failure.ExitCode;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -46,8 +46,7 @@ final class WalkForwardTest {
       for (TestHistory history : TestHistory.ofAllIntervals(seed, 300, 400)) {
         Reach ofHistory = new Reach(history.interval(), reach.horizon(), reach.embargo());
         Span off =
-            new Span(
-                history.open(0).plusMillis(1), history.open(history.candles()).plusMillis(1));
+            new Span(history.open(0).plusMillis(1), history.open(history.candles()).plusMillis(1));
         assertThat(splits(3, 0.3, 0, ofHistory, off))
             .isEqualTo(splits(3, 0.3, 0, ofHistory, history.span(1, history.candles() + 1)));
       }

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.bougie.features.candle.Candle;
 import dev.bougie.features.candle.Interval;
+import dev.bougie.features.catalogue.FeatureSets;
+import dev.bougie.jobs.dataset.TrainingData;
 import dev.bougie.jobs.exchange.FakeMarket;
 import dev.bougie.jobs.featurize.Featurize;
 import dev.bougie.jobs.fit.GbtTrainer;
@@ -26,8 +28,10 @@ import dev.bougie.jobs.run.TrainingRun;
 import dev.bougie.jobs.split.Part;
 import dev.bougie.jobs.split.ShortHistoryException;
 import dev.bougie.jobs.split.Span;
+import dev.bougie.jobs.split.Split;
 import dev.bougie.jobs.validate.Validate;
 import dev.bougie.model.advice.Costs;
+import dev.bougie.model.config.ConfigException;
 import dev.bougie.model.config.Settings;
 import dev.bougie.model.manifest.Label;
 import java.nio.file.Path;
@@ -38,7 +42,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.ml.PipelineModel;
+import org.apache.spark.ml.regression.LinearRegressionModel;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.functions;
@@ -168,27 +174,88 @@ class TrainIT {
     assertThat(trained.rows()).isEqualTo(CANDLES - 1).isEqualTo(run.data().rows());
     assertThat(trained.folds()).isEqualTo(2);
     List<List<Object>> expected = new ArrayList<>();
-    run.splits(Part.FOLD)
-        .forEach(
-            fold -> {
-              Span test = fold.test().get(0);
-              for (Instant time = test.from();
-                  time.isBefore(test.to());
-                  time = time.plusSeconds(3_600)) {
-                for (String candidate : List.of("last", "linear", "zero")) {
-                  expected.add(List.of(candidate, fold.index(), time));
-                }
-              }
-            });
+    for (Split split : run.splits()) {
+      for (Span test : split.test()) {
+        for (Instant time = test.from(); time.isBefore(test.to()); time = time.plusSeconds(3_600)) {
+          for (String candidate : List.of("last", "linear", "zero")) {
+            expected.add(List.of(candidate, split.part().name(), split.index(), time));
+          }
+        }
+      }
+    }
+    assertThat(run.splits())
+        .extracting(Split::part)
+        .containsExactly(Part.FOLD, Part.FOLD, Part.HOLD_OUT, Part.FINAL);
     assertThat(forecasts(run.id()))
         .extracting(
             row ->
                 List.<Object>of(
                     row.<String>getAs("candidate"),
+                    row.<String>getAs("part"),
                     row.<Integer>getAs("fold"),
                     row.<java.sql.Timestamp>getAs("open_time").toInstant()))
         .containsExactlyInAnyOrderElementsOf(expected);
     assertThat(trained.forecasts()).isEqualTo(expected.size());
+    assertThat(forecasts(run.id()))
+        .allSatisfy(
+            row -> {
+              assertThat(row.<Double>getAs("outcome")).isEqualTo(row.<Double>getAs("label"));
+              assertThat(row.<Double>getAs("scale")).isPositive();
+              assertThat(row.<java.sql.Timestamp>getAs("known_at").toInstant())
+                  .isEqualTo(
+                      row.<java.sql.Timestamp>getAs("open_time")
+                          .toInstant()
+                          .plusSeconds(2 * 3_600)
+                          .minusMillis(1));
+            });
+  }
+
+  @Test
+  void keepsTheExportedModelBesideTheOneThatHasNotSeenTheHoldOut() {
+    RunFolder kept = RunFolder.of(runs("complete").folder(), trained.runId(), hadoop());
+    TrainingRun run = run("complete");
+    Split holdOut = run.splits(Part.HOLD_OUT).get(0);
+    try (TrainingData data =
+        TrainingData.pin(
+            lake.spark(), config("complete", Optional.empty(), SYMBOL).data(FeatureSets.core()))) {
+      assertThat(coefficients(PipelineModel.load(kept.model("linear", Part.HOLD_OUT))))
+          .isEqualTo(
+              coefficients(linear().fit(data.rows(holdOut).train(), FeatureSets.core().ids())));
+      assertThat(coefficients(PipelineModel.load(kept.model("linear", Part.FINAL))))
+          .isEqualTo(coefficients(linear().fit(data.rows(), FeatureSets.core().ids())))
+          .isNotEqualTo(coefficients(PipelineModel.load(kept.model("linear", Part.HOLD_OUT))));
+    }
+  }
+
+  private static Object coefficients(PipelineModel model) {
+    return ((LinearRegressionModel) model.stages()[model.stages().length - 1]).coefficients();
+  }
+
+  @Test
+  void refusesALabelThatNoCandidateLearns() {
+    Train.Config usual = config("other-label", Optional.empty(), SYMBOL);
+    Train.Config direction =
+        new Train.Config(
+            usual.symbols(),
+            new Label(Label.Kind.DIRECTION, 1, Interval.H1),
+            usual.barriers(),
+            usual.from(),
+            usual.to(),
+            usual.featureSet(),
+            usual.train(),
+            usual.run());
+    assertThatThrownBy(
+            () ->
+                new Train(
+                        lake.spark(),
+                        direction,
+                        List.of(linear()),
+                        clock("2025-06-01T00:00:11Z"),
+                        progress(notes))
+                    .run())
+        .isInstanceOf(ConfigException.class)
+        .hasMessage(
+            "forecast.kind = 'direction' cannot be used: must be log-return: the candidates [linear] learn nothing else");
   }
 
   @Test
@@ -209,14 +276,18 @@ class TrainIT {
             .run();
 
     assertThat(scores.chosen()).isEqualTo("gbt");
+    // The hold-out is foretold, but not judged.
+    assertThat(scores.candidates().get(0).scores().rows())
+        .isEqualTo(
+            forecasts(scores.runId()).stream()
+                .filter(row -> row.<String>getAs("candidate").equals("gbt"))
+                .filter(row -> row.<String>getAs("part").equals("FOLD"))
+                .count());
     assertThat(scores.candidates())
         .extracting(Validate.Result.Line::candidate)
         .containsExactly("gbt", "last", "linear", "zero");
     RunFolder trees =
-        RunFolder.find(
-            runs("trees"),
-            new Label(Label.Kind.LOG_RETURN, 1, Interval.H1),
-            lake.spark().sparkContext().hadoopConfiguration());
+        RunFolder.find(runs("trees"), new Label(Label.Kind.LOG_RETURN, 1, Interval.H1), hadoop());
     assertThat(trees.report().comparisons().get("gbt"))
         .extracting(Report.Comparison::baseline)
         .containsExactly("zero", "last", "linear");
@@ -381,11 +452,12 @@ class TrainIT {
     };
   }
 
+  private static Configuration hadoop() {
+    return lake.spark().sparkContext().hadoopConfiguration();
+  }
+
   private static TrainingRun run(String runs) {
-    return RunFolder.find(
-            runs(runs),
-            new Label(Label.Kind.LOG_RETURN, 1, Interval.H1),
-            lake.spark().sparkContext().hadoopConfiguration())
+    return RunFolder.find(runs(runs), new Label(Label.Kind.LOG_RETURN, 1, Interval.H1), hadoop())
         .run();
   }
 

@@ -40,8 +40,7 @@ final class Runs {
         "lake.market.features",
         new Manifest.TrainingData(Map.of(), first, end, 1, List.of()),
         TestRowSettings.USUAL,
-        List.of(
-            fold(0, first, start, middle), fold(1, first, middle, end)),
+        List.of(fold(0, first, start, middle), fold(1, first, middle, end)),
         Stream.of(kinds).map(kind -> new Candidate(kind, Kind.of(kind), Map.of())).toList(),
         "test",
         42,

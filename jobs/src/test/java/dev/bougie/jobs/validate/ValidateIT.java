@@ -26,9 +26,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.function.UnaryOperator;
+import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.StructType;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -116,6 +118,21 @@ final class ValidateIT {
     show(rows);
 
     assertThat(validate(STRICT).run().candidates().get(0).scores().rows()).isEqualTo(2 * TIMES);
+  }
+
+  @Test
+  void leavesOutWhatIsOfNoFold() {
+    show(rows());
+    Validate.Result judged = validate(STRICT).run();
+    Dataset<Row> folds = spark.table(VIEW).withColumn("part", functions.lit("FOLD"));
+    Dataset<Row> holdOut =
+        spark
+            .table(VIEW)
+            .withColumn("part", functions.lit("HOLD_OUT"))
+            .withColumn("forecast", functions.lit(Double.NaN));
+    folds.union(holdOut).createOrReplaceTempView(VIEW + "_by_part");
+
+    assertThat(validate(STRICT, VIEW + "_by_part").run()).isEqualTo(judged);
   }
 
   @Test

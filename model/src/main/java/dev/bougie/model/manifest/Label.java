@@ -36,6 +36,11 @@ public record Label(Kind kind, int horizon, Interval interval) {
      */
     TRIPLE_BARRIER;
 
+    /** As settings spell it: {@code log-return}. */
+    public String code() {
+      return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
     @Override
     public String toString() {
       return name().toLowerCase(Locale.ROOT);

@@ -1,8 +1,8 @@
 package dev.bougie.jobs.label.kernel;
 
 /**
- * How much of its own each label of one market tells, as the labels come in order of time: the mean,
- * over the candles of its span, of one over the number of labels whose spans hold that candle
+ * How much of its own each label of one market tells, as the labels come in order of time: the
+ * mean, over the candles of its span, of one over the number of labels whose spans hold that candle
  * (López de Prado, Advances in Financial Machine Learning, 2018, section 4.4). The span of a label
  * begins behind the candle it belongs to and ends with the one that decided it.
  *
