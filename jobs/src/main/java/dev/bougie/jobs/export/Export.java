@@ -3,6 +3,7 @@ package dev.bougie.jobs.export;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
 
+import dev.bougie.jobs.fit.FittedModel;
 import dev.bougie.jobs.judge.Report;
 import dev.bougie.jobs.lake.FeatureTable;
 import dev.bougie.jobs.onnx.OnnxGraph;
@@ -24,7 +25,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
 import org.apache.hadoop.fs.Path;
-import org.apache.spark.ml.PipelineModel;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -80,11 +80,12 @@ public final class Export {
       ModelFacts facts = new ModelFacts(run, candidate);
       List<String> features = run.featureSet().ids();
 
-      PipelineModel model = PipelineModel.load(folder.model(candidate.name(), Part.FINAL));
-      ExportedGraph graph = Exporter.of(candidate.kind()).export(model, features);
+      FittedModel model =
+          FittedModel.load(folder.model(candidate.name(), Part.FINAL), spark);
+      ExportedGraph graph = Exporter.export(model, features);
       byte[] file = OnnxGraph.file(graph.graph(), run.codeVersion(), facts.metadata());
       Manifest.Parity parity =
-          Parity.prove(model::transform, graph, file, features, validation(run));
+          Parity.prove(model::foretell, graph, file, features, validation(run));
 
       Manifest manifest =
           manifest(

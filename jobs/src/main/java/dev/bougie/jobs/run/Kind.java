@@ -9,11 +9,28 @@ public enum Kind {
   /** Linear regression on imputed and scaled features. */
   LINEAR,
 
+  /** Logistic regression on imputed and scaled features. */
+  LOGISTIC,
+
+  /** MLlib's random forest on imputed features. */
+  RANDOM_FOREST,
+
   /** MLlib's gradient-boosted trees on imputed features. */
   GBT,
 
   /** XGBoost's trees on the raw features, NaN included. */
-  XGBOOST;
+  XGBOOST,
+
+  /** The same of whether the return is above 0. */
+  XGBOOST_LOGISTIC,
+
+  /** The same of quantiles of the return. */
+  XGBOOST_QUANTILES;
+
+  /** Whether it learns if something happens, and foretells the odds of it; others learn a return. */
+  public boolean isClassifier() {
+    return this == LOGISTIC || this == XGBOOST_LOGISTIC;
+  }
 
   /** As settings, files and answers spell it: {@code linear}. */
   @JsonValue

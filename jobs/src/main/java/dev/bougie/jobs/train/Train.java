@@ -3,9 +3,13 @@ package dev.bougie.jobs.train;
 import dev.bougie.features.catalogue.FeatureSets;
 import dev.bougie.features.engine.FeatureSet;
 import dev.bougie.jobs.dataset.SplitRows;
+import dev.bougie.jobs.dataset.TrainingColumns;
 import dev.bougie.jobs.dataset.TrainingData;
+import dev.bougie.jobs.fit.FitContext;
 import dev.bougie.jobs.fit.Fits;
+import dev.bougie.jobs.fit.FittedModel;
 import dev.bougie.jobs.fit.MissingLibraryException;
+import dev.bougie.jobs.fit.RoundCheck;
 import dev.bougie.jobs.fit.Trainer;
 import dev.bougie.jobs.lake.ForecastTable;
 import dev.bougie.jobs.progress.Progress;
@@ -17,19 +21,15 @@ import dev.bougie.jobs.run.TrainingRun;
 import dev.bougie.jobs.split.Part;
 import dev.bougie.jobs.split.RunSplits;
 import dev.bougie.jobs.split.Split;
-import dev.bougie.model.config.ConfigException;
 import dev.bougie.model.manifest.CodeVersion;
 import dev.bougie.model.manifest.Label;
 import dev.bougie.model.manifest.Manifest;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.apache.spark.ml.PipelineModel;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -104,7 +104,6 @@ public final class Train {
    * @throws dev.bougie.jobs.run.DataException if there is nothing that can be learnt from
    */
   public Result run() {
-    requireLearnable();
     List<Trainer> usable = usable();
     try (TrainingData data = TrainingData.pin(spark, config.data(set))) {
       TrainSettings settings = config.train();
@@ -145,9 +144,12 @@ public final class Train {
           boolean kept = split.part() != Part.FOLD && candidates.contains(trainer);
           pool.submit(
               () -> {
-                PipelineModel model = trainer.fit(rows.train(), set.ids());
+                FittedModel model =
+                    trainer.fit(learnt(trainer, rows.train()), set.ids(), context());
                 if (kept) {
-                  save(model, folder.model(trainer.name(), split.part()));
+                  model.save(
+                      folder.model(trainer.name(), split.part()),
+                      spark.sparkContext().hadoopConfiguration());
                 }
                 forecasts.ifPresent(to -> to.add(trainer.name(), model));
               });
@@ -163,15 +165,24 @@ public final class Train {
     }
   }
 
-  /** Until a trainer knows what to do with another label. */
-  private void requireLearnable() {
-    if (config.label().kind() != Label.Kind.LOG_RETURN) {
-      throw new ConfigException(
-          "forecast.kind",
-          config.label().kind().code(),
-          "must be log-return: the candidates %s learn nothing else"
-              .formatted(trainers.stream().map(Trainer::name).toList()));
-    }
+  /** What learns a return learns the one that came true where the label is a class. */
+  private Dataset<Row> learnt(Trainer trainer, Dataset<Row> rows) {
+    return switch (config.label().kind()) {
+      case LOG_RETURN, SCALED_RETURN -> rows;
+      case DIRECTION, TRIPLE_BARRIER ->
+          trainer.kind().isClassifier()
+              ? rows
+              : rows.withColumn(
+                  TrainingColumns.LABEL, functions.col(TrainingColumns.OUTCOME));
+    };
+  }
+
+  private FitContext context() {
+    boolean scaled = config.label().kind() == Label.Kind.SCALED_RETURN;
+    return new FitContext(
+        scaled ? Optional.of(config.label().horizon()) : Optional.empty(),
+        scaled,
+        RoundCheck.interrupts());
   }
 
   /** Every candidate is measured against the linear one, so it foretells even if it is none. */
@@ -227,11 +238,4 @@ public final class Train {
         createdAt);
   }
 
-  private static void save(PipelineModel model, String path) {
-    try {
-      model.write().overwrite().save(path);
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot save the model in " + path, e);
-    }
-  }
 }

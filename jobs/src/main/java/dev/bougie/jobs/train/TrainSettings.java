@@ -2,6 +2,8 @@ package dev.bougie.jobs.train;
 
 import dev.bougie.jobs.fit.GbtTrainer;
 import dev.bougie.jobs.fit.LinearTrainer;
+import dev.bougie.jobs.fit.LogisticTrainer;
+import dev.bougie.jobs.fit.RandomForestTrainer;
 import dev.bougie.jobs.fit.Trainer;
 import dev.bougie.jobs.fit.XgboostTrainer;
 import dev.bougie.jobs.run.Kind;
@@ -31,8 +33,11 @@ public record TrainSettings(
     RowWeights weights,
     TrainingUniverse universe,
     LinearTrainer.Config linear,
+    LogisticTrainer.Config logistic,
+    RandomForestTrainer.Config randomForest,
     GbtTrainer.Config gbt,
-    XgboostTrainer.Config xgboost) {
+    XgboostTrainer.Config xgboost,
+    XgboostTrainer.QuantileConfig xgboostQuantiles) {
 
   public TrainSettings {
     if (candidates.isEmpty()) {
@@ -66,8 +71,12 @@ public record TrainSettings(
   private Trainer trainer(Kind kind) {
     return switch (kind) {
       case LINEAR -> new LinearTrainer(linear);
+      case LOGISTIC -> new LogisticTrainer(logistic);
+      case RANDOM_FOREST -> new RandomForestTrainer(randomForest, seed);
       case GBT -> new GbtTrainer(gbt, seed);
-      case XGBOOST -> new XgboostTrainer(xgboost, seed);
+      case XGBOOST -> XgboostTrainer.ofReturns(xgboost, seed);
+      case XGBOOST_LOGISTIC -> XgboostTrainer.ofDirection(xgboost, seed);
+      case XGBOOST_QUANTILES -> XgboostTrainer.ofQuantiles(xgboost, xgboostQuantiles, seed);
     };
   }
 }

@@ -3,8 +3,11 @@ package dev.bougie.jobs.export;
 import dev.bougie.features.candle.Interval;
 import dev.bougie.features.catalogue.FeatureSets;
 import dev.bougie.features.engine.FeatureSet;
+import dev.bougie.jobs.fit.FitContext;
 import dev.bougie.jobs.fit.GbtTrainer;
 import dev.bougie.jobs.fit.LinearTrainer;
+import dev.bougie.jobs.fit.LogisticTrainer;
+import dev.bougie.jobs.fit.RandomForestTrainer;
 import dev.bougie.jobs.fit.Trainer;
 import dev.bougie.jobs.fit.XgboostTrainer;
 import dev.bougie.jobs.judge.Report;
@@ -33,7 +36,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import org.apache.spark.ml.PipelineModel;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
@@ -76,12 +78,23 @@ public final class TrainedRun {
         .getOrCreate();
   }
 
+  private static final XgboostTrainer.Config XGBOOST =
+      new XgboostTrainer.Config(40, 5, 0.05, 0.7, 0.7, 5, 1, 1, 0, 64);
+
   static Trainer trainer(String kind) {
     return switch (Kind.of(kind)) {
-      case LINEAR -> new LinearTrainer(new LinearTrainer.Config(0.01, 50));
+      case LINEAR -> new LinearTrainer(new LinearTrainer.Config(0.01, 0, 50));
       case GBT -> new GbtTrainer(new GbtTrainer.Config(10, 4, 32, 0.1, 0.7), SEED);
-      case XGBOOST ->
-          new XgboostTrainer(new XgboostTrainer.Config(40, 5, 0.05, 0.7, 0.7, 5, 1), SEED);
+      case LOGISTIC -> new LogisticTrainer(new LogisticTrainer.Config(0.01, 0.5, 50));
+      case RANDOM_FOREST ->
+          new RandomForestTrainer(new RandomForestTrainer.Config(5, 4, 32, 0.5, 0.5, 5), SEED);
+      case XGBOOST -> XgboostTrainer.ofReturns(XGBOOST, SEED);
+      case XGBOOST_LOGISTIC -> XgboostTrainer.ofDirection(XGBOOST, SEED);
+      case XGBOOST_QUANTILES ->
+          XgboostTrainer.ofQuantiles(
+              XGBOOST,
+              new XgboostTrainer.QuantileConfig(List.of(0.1, 0.5, 0.9), 10, 0.1, 0.5),
+              SEED);
     };
   }
 
@@ -119,8 +132,10 @@ public final class TrainedRun {
     store(rows);
     long snapshot = new Lake(spark).snapshot(table.name()).orElseThrow();
     for (String kind : kinds) {
-      PipelineModel model = trainer(kind).fit(rows, FEATURES);
-      model.write().overwrite().save(folder().model(kind, Part.FINAL));
+      trainer(kind)
+          .fit(rows, FEATURES, FitContext.plain())
+          .save(
+              folder().model(kind, Part.FINAL), spark.sparkContext().hadoopConfiguration());
     }
     folder().write(run(table.name(), snapshot, kinds));
     folder().write(report(kinds));

@@ -9,8 +9,11 @@ import dev.bougie.features.catalogue.FeatureSets;
 import dev.bougie.jobs.dataset.TrainingData;
 import dev.bougie.jobs.exchange.FakeMarket;
 import dev.bougie.jobs.featurize.Featurize;
+import dev.bougie.jobs.fit.FitContext;
+import dev.bougie.jobs.fit.FittedModel;
 import dev.bougie.jobs.fit.GbtTrainer;
 import dev.bougie.jobs.fit.LinearTrainer;
+import dev.bougie.jobs.fit.LogisticTrainer;
 import dev.bougie.jobs.fit.MissingLibraryException;
 import dev.bougie.jobs.fit.Trainer;
 import dev.bougie.jobs.judge.Report;
@@ -31,7 +34,6 @@ import dev.bougie.jobs.split.Span;
 import dev.bougie.jobs.split.Split;
 import dev.bougie.jobs.validate.Validate;
 import dev.bougie.model.advice.Costs;
-import dev.bougie.model.config.ConfigException;
 import dev.bougie.model.config.Settings;
 import dev.bougie.model.manifest.Label;
 import java.nio.file.Path;
@@ -43,8 +45,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.spark.ml.PipelineModel;
-import org.apache.spark.ml.regression.LinearRegressionModel;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.functions;
@@ -108,7 +108,7 @@ class TrainIT {
     }
 
     @Override
-    public PipelineModel fit(Dataset<Row> rows, List<String> features) {
+    public FittedModel fit(Dataset<Row> rows, List<String> features, FitContext context) {
       throw new IllegalStateException("it was told not to");
     }
   }
@@ -127,7 +127,7 @@ class TrainIT {
     }
 
     @Override
-    public PipelineModel fit(Dataset<Row> rows, List<String> features) {
+    public FittedModel fit(Dataset<Row> rows, List<String> features, FitContext context) {
       throw new IllegalArgumentException("does not converge");
     }
   }
@@ -218,44 +218,69 @@ class TrainIT {
     try (TrainingData data =
         TrainingData.pin(
             lake.spark(), config("complete", Optional.empty(), SYMBOL).data(FeatureSets.core()))) {
-      assertThat(coefficients(PipelineModel.load(kept.model("linear", Part.HOLD_OUT))))
-          .isEqualTo(
-              coefficients(linear().fit(data.rows(holdOut).train(), FeatureSets.core().ids())));
-      assertThat(coefficients(PipelineModel.load(kept.model("linear", Part.FINAL))))
-          .isEqualTo(coefficients(linear().fit(data.rows(), FeatureSets.core().ids())))
-          .isNotEqualTo(coefficients(PipelineModel.load(kept.model("linear", Part.HOLD_OUT))));
+      List<Double> unseen = foretold(loaded(kept, Part.HOLD_OUT), data);
+      List<Double> seen = foretold(loaded(kept, Part.FINAL), data);
+      assertThat(unseen).isEqualTo(foretold(fitted(data.rows(holdOut).train()), data));
+      assertThat(seen).isEqualTo(foretold(fitted(data.rows()), data)).isNotEqualTo(unseen);
     }
   }
 
-  private static Object coefficients(PipelineModel model) {
-    return ((LinearRegressionModel) model.stages()[model.stages().length - 1]).coefficients();
+  private static FittedModel loaded(RunFolder folder, Part part) {
+    return FittedModel.load(folder.model("linear", part), lake.spark());
   }
 
+  private static FittedModel fitted(Dataset<Row> rows) {
+    return linear().fit(rows, FeatureSets.core().ids(), FitContext.plain());
+  }
+
+  private static List<Double> foretold(FittedModel model, TrainingData data) {
+    return model.foretell(data.rows().limit(20)).collectAsList().stream()
+        .map(row -> row.<Double>getAs("forecast"))
+        .toList();
+  }
+
+  /** What learns returns learns those, beside classifiers that learn what the label says. */
   @Test
-  void refusesALabelThatNoCandidateLearns() {
-    Train.Config usual = config("other-label", Optional.empty(), SYMBOL);
-    Train.Config direction =
-        new Train.Config(
-            usual.symbols(),
-            new Label(Label.Kind.DIRECTION, 1, Interval.H1),
-            usual.barriers(),
-            usual.from(),
-            usual.to(),
-            usual.featureSet(),
-            usual.train(),
-            usual.run());
-    assertThatThrownBy(
-            () ->
-                new Train(
-                        lake.spark(),
-                        direction,
-                        List.of(linear()),
-                        clock("2025-06-01T00:00:11Z"),
-                        progress(notes))
-                    .run())
-        .isInstanceOf(ConfigException.class)
-        .hasMessage(
-            "forecast.kind = 'direction' cannot be used: must be log-return: the candidates [linear] learn nothing else");
+  void learnsEveryKindOfLabel() {
+    for (Label.Kind kind : Label.Kind.values()) {
+      List<Row> forecasts = forecasts(trainOn(kind).runId());
+      assertThat(forecasts)
+          .extracting(row -> row.<String>getAs("candidate"))
+          .contains("linear", "logistic");
+      for (Row row : forecasts) {
+        double label = row.<Double>getAs("label");
+        double outcome = row.<Double>getAs("outcome");
+        switch (kind) {
+          case LOG_RETURN -> assertThat(label).isEqualTo(outcome);
+          case SCALED_RETURN -> assertThat(Math.signum(label)).isEqualTo(Math.signum(outcome));
+          case DIRECTION -> assertThat(label).isEqualTo(outcome > 0 ? 1 : 0);
+          case TRIPLE_BARRIER -> assertThat(label).isIn(-1.0, 0.0, 1.0);
+        }
+        // All foretell a return, whatever they learnt.
+        assertThat(Math.abs(row.<Double>getAs("forecast"))).isLessThan(0.2);
+        boolean odds = row.<String>getAs("candidate").equals("logistic");
+        assertThat(row.<Double>getAs("probability_up") != null).isEqualTo(odds);
+      }
+    }
+  }
+
+  private static Train.Result trainOn(Label.Kind kind) {
+    Train.Config usual = config("labels", Optional.empty(), SYMBOL);
+    return new Train(
+            lake.spark(),
+            new Train.Config(
+                usual.symbols(),
+                new Label(kind, 2, Interval.H1),
+                usual.barriers(),
+                usual.from(),
+                usual.to(),
+                usual.featureSet(),
+                usual.train(),
+                usual.run()),
+            List.of(new LogisticTrainer(new LogisticTrainer.Config(0.1, 0, 10))),
+            clock("2025-06-01T00:01:%02dZ".formatted(kind.ordinal())),
+            progress(new ArrayList<>()))
+        .run();
   }
 
   @Test
@@ -431,7 +456,7 @@ class TrainIT {
   }
 
   private static Trainer linear() {
-    return new LinearTrainer(new LinearTrainer.Config(0.01, 20));
+    return new LinearTrainer(new LinearTrainer.Config(0.01, 0, 20));
   }
 
   private static Clock clock(String now) {
