@@ -188,7 +188,8 @@ public final class TrainingData implements AutoCloseable {
           "featurize.feature-set",
           config.set().name(),
           "must hold %s for a label of %s, such as %s+%s"
-              .formatted(Scale.FEATURE, config.label().kind().code(), config.set().name(), Scale.FEATURE));
+              .formatted(
+                  Scale.FEATURE, config.label().kind().code(), config.set().name(), Scale.FEATURE));
     }
   }
 

@@ -80,8 +80,7 @@ public final class Export {
       ModelFacts facts = new ModelFacts(run, candidate);
       List<String> features = run.featureSet().ids();
 
-      FittedModel model =
-          FittedModel.load(folder.model(candidate.name(), Part.FINAL), spark);
+      FittedModel model = FittedModel.load(folder.model(candidate.name(), Part.FINAL), spark);
       ExportedGraph graph = Exporter.export(model, features);
       byte[] file = OnnxGraph.file(graph.graph(), run.codeVersion(), facts.metadata());
       Manifest.Parity parity =

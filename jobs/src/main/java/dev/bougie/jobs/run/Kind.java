@@ -27,7 +27,9 @@ public enum Kind {
   /** The same of quantiles of the return. */
   XGBOOST_QUANTILES;
 
-  /** Whether it learns if something happens, and foretells the odds of it; others learn a return. */
+  /**
+   * Whether it learns if something happens, and foretells the odds of it; others learn a return.
+   */
   public boolean isClassifier() {
     return this == LOGISTIC || this == XGBOOST_LOGISTIC;
   }

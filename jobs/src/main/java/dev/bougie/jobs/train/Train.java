@@ -172,8 +172,7 @@ public final class Train {
       case DIRECTION, TRIPLE_BARRIER ->
           trainer.kind().isClassifier()
               ? rows
-              : rows.withColumn(
-                  TrainingColumns.LABEL, functions.col(TrainingColumns.OUTCOME));
+              : rows.withColumn(TrainingColumns.LABEL, functions.col(TrainingColumns.OUTCOME));
     };
   }
 
@@ -237,5 +236,4 @@ public final class Train {
         config.train().seed(),
         createdAt);
   }
-
 }

@@ -134,8 +134,7 @@ public final class TrainedRun {
     for (String kind : kinds) {
       trainer(kind)
           .fit(rows, FEATURES, FitContext.plain())
-          .save(
-              folder().model(kind, Part.FINAL), spark.sparkContext().hadoopConfiguration());
+          .save(folder().model(kind, Part.FINAL), spark.sparkContext().hadoopConfiguration());
     }
     folder().write(run(table.name(), snapshot, kinds));
     folder().write(report(kinds));
