@@ -79,7 +79,7 @@ class ArchitectureTest {
   @Test
   void letsOnlyTrainingAndInsightLookAhead() {
     noClasses()
-        .that(areOfJobsBut("label", "dataset", "fit", "train", "insight"))
+        .that(areOfJobsBut("label", "dataset", "insight"))
         .should()
         .dependOnClassesThat()
         .resideInAPackage(PACKAGE + "label..")
@@ -98,7 +98,8 @@ class ArchitectureTest {
         "text",
         "label.kernel",
         "insight.measure",
-        "insight.page"
+        "insight.page",
+        "validate.page"
       })
   void keepsArithmeticAndPagesFreeOfSpark(String pure) {
     noClasses()
@@ -123,6 +124,18 @@ class ArchitectureTest {
         .resideInAPackage(PACKAGE + "insight.page..")
         .should()
         .dependOnClassesThat(areOfJobsBut("insight.page", "insight.measure", "page", "text"))
+        .check(JOBS);
+    noClasses()
+        .that()
+        .resideInAPackage(PACKAGE + "judge..")
+        .should()
+        .dependOnClassesThat(areOfJobsBut("judge", "statistics"))
+        .check(JOBS);
+    noClasses()
+        .that()
+        .resideInAPackage(PACKAGE + "validate.page..")
+        .should()
+        .dependOnClassesThat(areOfJobsBut("validate.page", "judge", "page"))
         .check(JOBS);
   }
 

@@ -17,9 +17,11 @@ import dev.bougie.jobs.split.Span;
 import dev.bougie.jobs.split.Split;
 import dev.bougie.model.artifact.Artifact;
 import dev.bougie.model.calibration.Calibration;
+import dev.bougie.model.failure.ModelRejectedException;
 import dev.bougie.model.json.Json;
 import dev.bougie.model.manifest.Graph;
 import dev.bougie.model.manifest.Label;
+import dev.bougie.model.manifest.Level;
 import dev.bougie.model.manifest.Manifest;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -67,7 +69,7 @@ public final class Export {
    *
    * @throws dev.bougie.model.config.ConfigException if the run has no such candidate
    * @throws DataException if train or validate has not run yet
-   * @throws dev.bougie.model.failure.ModelRejectedException if the graph foretells otherwise
+   * @throws ModelRejectedException if it is unsound, or the graph foretells otherwise
    */
   public Result run() {
     spark.sparkContext().setJobGroup("export", "export " + settings.id(), false);
@@ -77,6 +79,7 @@ public final class Export {
       TrainingRun run = folder.run();
       Report report = folder.report();
       Candidate candidate = folder.candidate(settings.candidate());
+      requireSound(report, candidate);
       ModelFacts facts = new ModelFacts(run, candidate);
       List<String> features = run.featureSet().ids();
 
@@ -102,6 +105,16 @@ public final class Export {
           parity);
     } finally {
       spark.sparkContext().clearJobGroup();
+    }
+  }
+
+  private static void requireSound(Report report, Candidate candidate) {
+    Manifest.Verdict verdict = report.verdicts().get(candidate.name());
+    if (verdict != null && verdict.level() == Level.UNSOUND) {
+      throw new ModelRejectedException(
+          "gate",
+          "candidate '%s' of run %s is unsound: %s"
+              .formatted(candidate.name(), report.runId(), String.join("; ", verdict.reasons())));
     }
   }
 

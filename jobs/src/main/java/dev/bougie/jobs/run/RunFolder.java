@@ -10,6 +10,7 @@ import dev.bougie.model.manifest.Label;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
@@ -24,13 +25,15 @@ import org.apache.hadoop.fs.Path;
 
 /**
  * The folder of one training run, on any Hadoop file system: {@code run.json} by train, {@code
- * report.json} by validate, {@code models/NAME/final} and {@code models/NAME/hold-out} with what
- * was fitted of each candidate, {@code export/NAME} with the finished artifact.
+ * report.json} and {@code report.html} by validate, {@code models/NAME/final} and {@code
+ * models/NAME/hold-out} with what was fitted of each candidate, {@code export/NAME} with the
+ * finished artifact.
  */
 public final class RunFolder {
 
   private static final String RUN = "run.json";
   private static final String REPORT = "report.json";
+  private static final String PAGE = "report.html";
 
   private final Path folder;
   private final FileSystem files;
@@ -116,6 +119,11 @@ public final class RunFolder {
 
   public void write(Report report) {
     write(new Path(folder, REPORT), Json.writePretty(report));
+  }
+
+  /** Writes the report as a page for a browser, {@code report.html}. */
+  public void writePage(String page) {
+    write(new Path(folder, PAGE), page.getBytes(StandardCharsets.UTF_8));
   }
 
   /**

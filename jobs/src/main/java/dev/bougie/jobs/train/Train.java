@@ -176,11 +176,11 @@ public final class Train {
     };
   }
 
+  /** Models tell how far returns go, so that errors are measured in that. */
   private FitContext context() {
-    boolean scaled = config.label().kind() == Label.Kind.SCALED_RETURN;
     return new FitContext(
-        scaled ? Optional.of(config.label().horizon()) : Optional.empty(),
-        scaled,
+        Optional.of(config.label().horizon()),
+        config.label().kind() == Label.Kind.SCALED_RETURN,
         RoundCheck.interrupts());
   }
 

@@ -196,8 +196,11 @@ public final class TrainedRun {
         List.of(),
         Map.of(),
         Map.of(),
+        new Report.HeldOut(at(530), at(531), 1, 3),
+        Map.of(),
         verdicts,
         calibrations,
+        List.of(),
         kinds[0],
         Instant.parse("2025-06-01T13:00:00Z"));
   }

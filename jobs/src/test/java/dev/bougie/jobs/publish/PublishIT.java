@@ -294,8 +294,11 @@ class PublishIT {
         report.folds(),
         report.scores(),
         Map.of("linear", List.of(comparison)),
+        report.heldOut(),
+        report.assessments(),
         report.verdicts(),
         report.calibrations(),
+        report.looks(),
         report.chosen(),
         report.createdAt());
   }

@@ -295,7 +295,7 @@ class TrainIT {
                 lake.spark(),
                 runs("trees"),
                 new Label(Label.Kind.LOG_RETURN, 1, Interval.H1),
-                new Validate.Config(true, 1_000_000),
+                new Validate.Config(true, List.of(), 1_000_000, 200, 0.005),
                 new Costs(0.001, 0),
                 Validate.FORECASTS)
             .run();
@@ -334,7 +334,7 @@ class TrainIT {
     assertThat(run.candidates())
         .containsExactly(
             new Candidate(
-                "linear", Kind.LINEAR, Map.of("regularization", "0.01", "iterations", "20")));
+                "linear", Kind.LINEAR, Map.of("regularization", "0.01", "l1-share", "0.0", "iterations", "20")));
     assertThat(run.seed()).isEqualTo(42);
   }
 
