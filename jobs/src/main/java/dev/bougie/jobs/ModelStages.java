@@ -10,6 +10,7 @@ import dev.bougie.jobs.progress.Progress;
 import dev.bougie.jobs.promotion.Hysteresis;
 import dev.bougie.jobs.publish.Operator;
 import dev.bougie.jobs.publish.Publish;
+import dev.bougie.jobs.run.Barriers;
 import dev.bougie.jobs.run.RunSettings;
 import dev.bougie.jobs.search.Search;
 import dev.bougie.jobs.search.SearchSettings;
@@ -38,6 +39,7 @@ final class ModelStages {
   private final Clock clock;
   private final Progress progress;
   private final Label label;
+  private final Barriers barriers;
   private final MarketSettings market;
   private final String featureSet;
   private final TrainSettings train;
@@ -54,6 +56,7 @@ final class ModelStages {
     this.clock = clock;
     this.progress = progress;
     this.label = settings.read("forecast", Label.class);
+    this.barriers = settings.read("forecast.barriers", Barriers.class);
     this.market = settings.read("market", MarketSettings.class);
     this.featureSet = settings.read("featurize", Featurize.Settings.class).featureSet();
     this.train = settings.read("train", TrainSettings.class);
@@ -108,7 +111,14 @@ final class ModelStages {
     return new Train(
             sources.spark().get(),
             new Train.Config(
-                sources.symbols().get(), label, market.from(), market.to(), featureSet, train, run),
+                sources.symbols().get(),
+                label,
+                barriers,
+                market.from(),
+                market.to(),
+                featureSet,
+                train,
+                run),
             searched(),
             clock,
             progress)

@@ -30,6 +30,7 @@ class ArchitectureTest {
               "statistics", "split", "onnx", "page", "text", "progress", "exchange", "promotion"),
           Set.of("judge", "label", "lake", "sink", "trials"),
           Set.of("run"),
+          Set.of("dataset"),
           Set.of("backtest", "fit"));
 
   private static final List<String> SHARED = LAYERS.stream().flatMap(Set::stream).toList();
@@ -77,9 +78,9 @@ class ArchitectureTest {
   }
 
   @Test
-  void letsOnlyTrainingAndInsightLookAhead() {
+  void letsOnlyTrainingRowsAndInsightLookAhead() {
     noClasses()
-        .that(areOfJobsBut("label", "fit", "train", "search", "insight"))
+        .that(areOfJobsBut("label", "dataset", "search", "insight"))
         .should()
         .dependOnClassesThat()
         .resideInAPackage(PACKAGE + "label..")

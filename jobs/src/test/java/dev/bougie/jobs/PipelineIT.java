@@ -58,7 +58,8 @@ class PipelineIT {
       assertThat(pipeline.featurize().added()).isEqualTo(2 * HOURS);
       Train.Result trained = pipeline.train();
       assertThat(trained.runId()).isEqualTo(FIRST);
-      assertThat(trained.candidates()).containsExactly("linear", "logistic", "xgboost", "xgboost-logistic");
+      assertThat(trained.candidates())
+          .containsExactly("linear", "logistic", "xgboost", "xgboost-logistic");
       assertThat(trained.rows()).isEqualTo(2 * (HOURS - 2));
       assertThat(trained.forecasts())
           .isEqualTo(

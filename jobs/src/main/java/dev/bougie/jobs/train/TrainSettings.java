@@ -7,6 +7,8 @@ import dev.bougie.jobs.fit.RandomForestTrainer;
 import dev.bougie.jobs.fit.Trainer;
 import dev.bougie.jobs.fit.XgboostTrainer;
 import dev.bougie.jobs.run.Kind;
+import dev.bougie.jobs.run.RowWeights;
+import dev.bougie.jobs.run.TrainingUniverse;
 import dev.bougie.jobs.split.HoldOut;
 import dev.bougie.jobs.split.WalkForward;
 import dev.bougie.model.config.ConfigException;
@@ -31,6 +33,8 @@ public record TrainSettings(
     int partitions,
     WalkForward.Settings walkForward,
     HoldOut.Config holdOut,
+    RowWeights weights,
+    TrainingUniverse universe,
     LinearTrainer.Config linear,
     LogisticTrainer.Config logistic,
     RandomForestTrainer.Config randomForest,

@@ -63,7 +63,14 @@ class DemoIT {
       assertThat(answer.exitCode()).as(answer.output()).isZero();
       assertThat(answer.output())
           .contains("[7/7] serve")
-          .contains("candidate", "zero *", "last *", "linear *", "logistic", "xgboost", "xgboost-logistic");
+          .contains(
+              "candidate",
+              "zero *",
+              "last *",
+              "linear *",
+              "logistic",
+              "xgboost",
+              "xgboost-logistic");
       JsonNode forecast = answer.lastLine();
       assertThat(forecast.path("symbol").asText()).isEqualTo("ADAUSDT");
       assertThat(forecast.path("candleTime").asText()).isEqualTo("2024-04-30T23:00:00Z");

@@ -24,6 +24,7 @@ import dev.bougie.jobs.run.DataException;
 import dev.bougie.jobs.run.Kind;
 import dev.bougie.jobs.run.RunFolder;
 import dev.bougie.jobs.run.RunSettings;
+import dev.bougie.jobs.run.TestRowSettings;
 import dev.bougie.jobs.run.TrainingRun;
 import dev.bougie.model.advice.Costs;
 import dev.bougie.model.advice.PositionRule;
@@ -333,6 +334,7 @@ final class BacktestIT {
         new Manifest.FeatureSetUsed("core", "0", List.of()),
         "lake.features.core",
         new Manifest.TrainingData(Map.of(Lake.CANDLES, candles), from, to, TIMES, List.of()),
+        TestRowSettings.USUAL,
         List.of(),
         List.of("linear", "twice", "unscaled", "tomorrow", "faint", "silent").stream()
             .map(name -> new Candidate(name, Kind.LINEAR, Map.of()))

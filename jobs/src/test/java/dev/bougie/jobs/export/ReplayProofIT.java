@@ -12,6 +12,7 @@ import dev.bougie.jobs.featurize.Featurize;
 import dev.bougie.jobs.lake.FeatureTable;
 import dev.bougie.jobs.lake.Lake;
 import dev.bougie.jobs.onnx.OnnxGraph;
+import dev.bougie.jobs.run.TestRowSettings;
 import dev.bougie.jobs.run.TrainingRun;
 import dev.bougie.jobs.split.Span;
 import dev.bougie.model.artifact.Artifact;
@@ -118,7 +119,18 @@ final class ReplayProofIT {
             List.of());
     TrainingRun run =
         new TrainingRun(
-            "r1", LABEL, SYMBOLS, true, used, table, data, List.of(), List.of(), "0.1.0", 1,
+            "r1",
+            LABEL,
+            SYMBOLS,
+            true,
+            used,
+            table,
+            data,
+            TestRowSettings.USUAL,
+            List.of(),
+            List.of(),
+            "0.1.0",
+            1,
             created);
     Manifest manifest =
         new Manifest(

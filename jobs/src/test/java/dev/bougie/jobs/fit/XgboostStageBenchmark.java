@@ -52,8 +52,7 @@ public final class XgboostStageBenchmark {
   private final Dataset<Row> train;
   private final Dataset<Row> unseen;
 
-  private XgboostStageBenchmark(
-      Path folder, int cores, Dataset<Row> train, Dataset<Row> unseen) {
+  private XgboostStageBenchmark(Path folder, int cores, Dataset<Row> train, Dataset<Row> unseen) {
     this.folder = folder;
     this.cores = cores;
     this.train = train;
@@ -148,10 +147,8 @@ public final class XgboostStageBenchmark {
 
   private BoosterFit boosted(int rounds) {
     XgboostTrainer.Config config =
-        new XgboostTrainer.Config(
-            rounds, DEPTH, LEARNING_RATE, 1, 1, 50, 1, cores, 0, 4_096);
-    return (BoosterFit)
-        XgboostTrainer.ofReturns(config, 1).fit(train, NAMES, FitContext.plain());
+        new XgboostTrainer.Config(rounds, DEPTH, LEARNING_RATE, 1, 1, 50, 1, cores, 0, 4_096);
+    return (BoosterFit) XgboostTrainer.ofReturns(config, 1).fit(train, NAMES, FitContext.plain());
   }
 
   private Map<String, Object> againstPython(int pairs, List<String> python) {

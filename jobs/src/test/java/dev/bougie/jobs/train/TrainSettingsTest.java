@@ -9,10 +9,13 @@ import dev.bougie.jobs.fit.LogisticTrainer;
 import dev.bougie.jobs.fit.RandomForestTrainer;
 import dev.bougie.jobs.fit.Trainer;
 import dev.bougie.jobs.fit.XgboostTrainer;
+import dev.bougie.jobs.run.RowWeights;
+import dev.bougie.jobs.run.TrainingUniverse;
 import dev.bougie.jobs.split.HoldOut;
 import dev.bougie.jobs.split.WalkForward;
 import dev.bougie.model.config.ConfigException;
 import dev.bougie.model.config.Settings;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -33,6 +36,8 @@ class TrainSettingsTest {
                 2,
                 new WalkForward.Settings(3, 0.3, 24, WalkForward.Mode.EXPANDING, 0),
                 new HoldOut.Config(0.15),
+                new RowWeights(false, Optional.empty()),
+                new TrainingUniverse(0, 30),
                 new LinearTrainer.Config(0.01, 0, 100),
                 new LogisticTrainer.Config(0.01, 0, 100),
                 new RandomForestTrainer.Config(50, 6, 64, 0.5, 0.33, 50),
@@ -98,6 +103,11 @@ class TrainSettingsTest {
           train.walk-forward.window      | -1    | must be at least 0; 0 is all that came before
           train.walk-forward.window      | 500   | must be 0 where mode is expanding; set mode to rolling
           train.walk-forward.mode        | random  | must be one of [expanding, rolling]
+          train.weights.uniqueness       | half  | must be true or false
+          train.weights.half-life        | soon  | must be a duration such as 30s or 5m
+          train.universe.top             | -1    | must be at least 0; 0 is all symbols
+          train.universe.days            | 0     | must be from 1 to 366
+          train.universe.days            | 367   | must be from 1 to 366
           train.hold-out.share           | 0.0   | must be in (0, 0.5]
           train.hold-out.share           | 0.6   | must be in (0, 0.5]
           train.hold-out.share           | NaN   | must be in (0, 0.5]
@@ -171,6 +181,18 @@ class TrainSettingsTest {
         .isInstanceOf(ConfigException.class)
         .hasMessage(
             "train.xgboost.workers = '2' cannot be used: must be 1 where quantiles are learnt");
+  }
+
+  @Test
+  void readsHowMuchRowsCount() {
+    assertThat(
+            read(Map.of("train.weights.uniqueness", "true", "train.weights.half-life", "180d"))
+                .weights())
+        .isEqualTo(new RowWeights(true, Optional.of(Duration.ofDays(180))));
+    assertThatThrownBy(() -> read(Map.of("train.weights.half-life", "0s")))
+        .isInstanceOf(ConfigException.class)
+        .hasMessage(
+            "train.weights.half-life = 'PT0S' cannot be used: must be at least a millisecond, such as 180d");
   }
 
   @Test
