@@ -228,9 +228,7 @@ public final class RunFolder {
   private static Optional<RunFolder> latest(String runs, Label label, Configuration hadoop) {
     return folders(runs, hadoop).stream()
         .filter(RunFolder::isFinished)
-        .filter(
-            run ->
-                run.ofThisVersion().filter(found -> found.label().equals(label)).isPresent())
+        .filter(run -> run.ofThisVersion().filter(found -> found.label().equals(label)).isPresent())
         .findFirst();
   }
 

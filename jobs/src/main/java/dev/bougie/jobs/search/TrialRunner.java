@@ -107,9 +107,7 @@ final class TrialRunner {
     Duration until =
         ledger
             .othersUntil(
-                ground.experiment(),
-                rung.index(),
-                missing.stream().map(ground::hash).toList())
+                ground.experiment(), rung.index(), missing.stream().map(ground::hash).toList())
             .orElse(Duration.ZERO);
     long nanos = Math.min(until.toNanos(), end - System.nanoTime());
     if (nanos > 0) {
@@ -141,8 +139,6 @@ final class TrialRunner {
   /** Why trials cannot be made, by the hash of the configuration. */
   Map<String, String> faults(List<Trial> trials, Rung rung) {
     return ledger.faults(
-        ground.experiment(),
-        rung.index(),
-        trials.stream().map(ground::hash).toList());
+        ground.experiment(), rung.index(), trials.stream().map(ground::hash).toList());
   }
 }
