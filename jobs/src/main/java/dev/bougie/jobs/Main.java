@@ -1,5 +1,7 @@
 package dev.bougie.jobs;
 
+import dev.bougie.jobs.backtest.Backtest;
+import dev.bougie.jobs.backtest.page.BacktestTable;
 import dev.bougie.jobs.demo.Demo;
 import dev.bougie.jobs.doctor.Doctor;
 import dev.bougie.jobs.doctor.Health;
@@ -154,6 +156,25 @@ public final class Main {
   @Command(description = "Scores a training run's forecasts beside the no-skill baselines.")
   int validate(@Mixin Options options, @Mixin Options.Run run) {
     return stage(options.with(run), Pipeline::validate);
+  }
+
+  @Command(description = "Tells what acting on a run's out-of-sample forecasts would have earned.")
+  int backtest(
+      @Mixin Options options,
+      @Mixin Options.Run run,
+      @Mixin Options.Candidate candidate,
+      @Mixin BacktestOptions backtest,
+      @Option(names = "--json", description = "one line of JSON instead of a table") boolean json) {
+    return within(
+        options.with(run, candidate, backtest),
+        pipeline -> {
+          Backtest.Result result = pipeline.backtest();
+          System.out.print(
+              json
+                  ? Json.write(result) + "\n"
+                  : "%spage: %s%n".formatted(BacktestTable.format(result.report()), result.page()));
+          return 0;
+        });
   }
 
   @Command(description = "Writes the chosen model as ONNX and proves it equal to its trainer.")

@@ -1,5 +1,7 @@
 package dev.bougie.jobs;
 
+import dev.bougie.jobs.backtest.Backtest;
+import dev.bougie.jobs.backtest.BacktestSettings;
 import dev.bougie.jobs.export.Export;
 import dev.bougie.jobs.featurize.Featurize;
 import dev.bougie.jobs.lake.LakeSettings;
@@ -43,6 +45,7 @@ final class ModelStages {
   private final RunSettings run;
   private final Validate.Config validate;
   private final Costs costs;
+  private final BacktestSettings backtest;
   private final ArtifactSettings artifacts;
   private final Hysteresis.Config promotion;
 
@@ -57,6 +60,7 @@ final class ModelStages {
     this.search = settings.read("search", SearchSettings.class);
     this.validate = settings.read("validate", Validate.Config.class);
     this.costs = settings.read("costs", Costs.class);
+    this.backtest = settings.read("backtest", BacktestSettings.class);
     this.artifacts = settings.read("artifacts", ArtifactSettings.class);
     this.promotion = settings.read("promotion", Hysteresis.Config.class);
     RunSettings runSettings = settings.read("run", RunSettings.class);
@@ -121,6 +125,15 @@ final class ModelStages {
 
   Validate.Result validate() {
     return new Validate(sources.spark().get(), run, label, validate, costs, Validate.FORECASTS)
+        .run();
+  }
+
+  Backtest.Result backtest() {
+    return new Backtest(
+            sources.spark().get(),
+            new Backtest.Config(run, label, backtest, costs),
+            progress,
+            Backtest.FORECASTS)
         .run();
   }
 

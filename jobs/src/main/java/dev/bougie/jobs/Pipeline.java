@@ -1,5 +1,6 @@
 package dev.bougie.jobs;
 
+import dev.bougie.jobs.backtest.Backtest;
 import dev.bougie.jobs.catalogue.Catalogue;
 import dev.bougie.jobs.catalogue.LookAheadCheck;
 import dev.bougie.jobs.doctor.Doctor;
@@ -226,6 +227,11 @@ public final class Pipeline implements AutoCloseable {
 
   public Validate.Result validate() {
     return models.validate();
+  }
+
+  /** What acting on a candidate's forecasts would have earned. */
+  public Backtest.Result backtest() {
+    return models.backtest();
   }
 
   public Export.Result export() {

@@ -30,7 +30,7 @@ class ArchitectureTest {
               "statistics", "split", "onnx", "page", "text", "progress", "exchange", "promotion"),
           Set.of("judge", "label", "lake", "sink", "trials"),
           Set.of("run"),
-          Set.of("fit"));
+          Set.of("backtest", "fit"));
 
   private static final List<String> SHARED = LAYERS.stream().flatMap(Set::stream).toList();
 
@@ -97,6 +97,8 @@ class ArchitectureTest {
         "promotion",
         "text",
         "trials",
+        "backtest.core",
+        "backtest.page",
         "label.kernel",
         "insight.measure",
         "insight.page",

@@ -31,7 +31,7 @@ public final class HoldOutTrial {
   /** A line through the log odds of a rise. */
   static final String LOGISTIC = "logistic";
 
-  private static final int SLICE_REPLICATIONS = 500;
+  private static final int SLICE_REPLICATIONS = 200;
 
   private final Rules rules;
   private final Outcomes folds;

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Set;
+import java.util.function.ToDoubleFunction;
 
 /**
  * How good forecasts of log returns are. Every metric is a function of means over time, so that one
@@ -20,7 +21,7 @@ public enum Metric {
   /** Root of the mean squared error, log return. */
   RMSE(false, Column.SQUARED_ERROR, Column.ROWS) {
     @Override
-    double of(double[] means) {
+    double of(ToDoubleFunction<Column> means) {
       return Math.sqrt(ratio(means));
     }
   },
@@ -37,15 +38,15 @@ public enum Metric {
   /** Pearson's correlation of forecast and outcome over all rows. */
   IC(true, Column.PRODUCT, Column.ROWS) {
     @Override
-    double of(double[] means) {
-      double rows = means[Column.ROWS.ordinal()];
-      double forecast = means[Column.FORECAST.ordinal()] / rows;
-      double outcome = means[Column.OUTCOME.ordinal()] / rows;
-      double product = means[Column.PRODUCT.ordinal()] / rows;
+    double of(ToDoubleFunction<Column> means) {
+      double rows = means.applyAsDouble(Column.ROWS);
+      double forecast = means.applyAsDouble(Column.FORECAST) / rows;
+      double outcome = means.applyAsDouble(Column.OUTCOME) / rows;
+      double product = means.applyAsDouble(Column.PRODUCT) / rows;
       return (product - forecast * outcome)
           / Math.sqrt(
-              variance(means[Column.FORECAST_SQUARED.ordinal()] / rows, forecast)
-                  * variance(means[Column.OUTCOME_SQUARED.ordinal()] / rows, outcome));
+              variance(means.applyAsDouble(Column.FORECAST_SQUARED) / rows, forecast)
+                  * variance(means.applyAsDouble(Column.OUTCOME_SQUARED) / rows, outcome));
     }
   },
   /** Spearman's correlation of forecast and outcome over all rows, all symbols together. */
@@ -55,9 +56,9 @@ public enum Metric {
   /** Mean over standard deviation of the rank correlations of days, not annualised. */
   ICIR(true, Column.DAY, Column.DAYS) {
     @Override
-    double of(double[] means) {
+    double of(ToDoubleFunction<Column> means) {
       double mean = ratio(means);
-      double square = means[Column.DAY_SQUARED.ordinal()] / means[Column.DAYS.ordinal()];
+      double square = means.applyAsDouble(Column.DAY_SQUARED) / means.applyAsDouble(Column.DAYS);
       return mean / Math.sqrt(variance(square, mean));
     }
   },
@@ -80,10 +81,10 @@ public enum Metric {
   /**
    * The metric of these means.
    *
-   * @param means over time of each {@link Column}, in their order; NaN for what is not known
+   * @param means over time of each column; NaN for what is not known
    * @return NaN where it is not defined
    */
-  double of(double[] means) {
+  double of(ToDoubleFunction<Column> means) {
     return ratio(means);
   }
 
@@ -112,8 +113,8 @@ public enum Metric {
     return columns;
   }
 
-  double ratio(double[] means) {
-    return means[numerator.ordinal()] / means[denominator.ordinal()];
+  double ratio(ToDoubleFunction<Column> means) {
+    return means.applyAsDouble(numerator) / means.applyAsDouble(denominator);
   }
 
   private static double variance(double square, double mean) {

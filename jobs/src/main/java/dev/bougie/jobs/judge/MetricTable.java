@@ -6,7 +6,6 @@ import dev.bougie.jobs.statistics.RankCorrelation;
 import dev.bougie.jobs.statistics.ScoringRules;
 import dev.bougie.jobs.statistics.TimeSeries;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
@@ -72,10 +71,12 @@ public final class MetricTable {
 
   /** A metric as it is; NaN where it is not defined or not in the table. */
   public double value(Metric metric) {
-    double[] means = new double[Column.values().length];
-    Arrays.fill(means, Double.NaN);
-    columns.forEach((column, series) -> means[column.ordinal()] = series.mean());
-    double value = metric.of(means);
+    double value =
+        metric.of(
+            column -> {
+              TimeSeries series = columns.get(column);
+              return series == null ? Double.NaN : series.mean();
+            });
     return Double.isFinite(value) ? value : Double.NaN;
   }
 
@@ -88,11 +89,19 @@ public final class MetricTable {
       }
       return measured;
     }
-    List<Column> order = List.copyOf(columns.keySet());
+    Map<Column, Integer> places = new EnumMap<>(Column.class);
+    columns.keySet().forEach(column -> places.put(column, places.size()));
     BootstrapMeans means = resampling.means(List.copyOf(columns.values()), deviations());
     for (Metric metric : sorted()) {
       BootstrapMeans.Interval interval =
-          means.interval(drawn -> metric.of(spread(order, drawn)), resampling.level());
+          means.interval(
+              drawn ->
+                  metric.of(
+                      column -> {
+                        Integer place = places.get(column);
+                        return place == null ? Double.NaN : drawn[place];
+                      }),
+              resampling.level());
       measured.add(
           new Measured(metric, interval.estimate(), interval.low(), interval.high(), rows()));
     }
@@ -108,15 +117,6 @@ public final class MetricTable {
 
   private EnumSet<Metric> sorted() {
     return metrics.isEmpty() ? EnumSet.noneOf(Metric.class) : EnumSet.copyOf(metrics);
-  }
-
-  private static double[] spread(List<Column> order, double[] drawn) {
-    double[] means = new double[Column.values().length];
-    Arrays.fill(means, Double.NaN);
-    for (int i = 0; i < drawn.length; i++) {
-      means[order.get(i).ordinal()] = drawn[i];
-    }
-    return means;
   }
 
   /** Of each metric what time adds to its ratio beyond what its rows are expected to. */

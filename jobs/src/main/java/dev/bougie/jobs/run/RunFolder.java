@@ -109,6 +109,11 @@ public final class RunFolder {
     return new Path(folder, "export/" + name);
   }
 
+  /** Where that file of the run itself lies. */
+  public Path file(String name) {
+    return new Path(folder, name);
+  }
+
   public FileSystem files() {
     return files;
   }

@@ -238,7 +238,7 @@ class TrainIT {
     assertThat(run.candidates())
         .containsExactly(
             new Candidate(
-                "linear", Kind.LINEAR, Map.of("regularization", "0.01", "iterations", "20")));
+                "linear", Kind.LINEAR, Map.of("regularization", "0.01", "l1-share", "0.0", "iterations", "20")));
     assertThat(run.seed()).isEqualTo(42);
   }
 

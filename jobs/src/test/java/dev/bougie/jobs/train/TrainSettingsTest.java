@@ -27,7 +27,7 @@ class TrainSettingsTest {
     assertThat(read(Map.of()))
         .isEqualTo(
             new TrainSettings(
-                List.of("linear", "gbt", "xgboost"),
+                List.of("linear", "logistic", "xgboost", "xgboost-logistic"),
                 42,
                 2,
                 2,
@@ -55,6 +55,7 @@ class TrainSettingsTest {
     TrainSettings settings =
         read(
             Map.of(
+                "train.candidates", "linear,gbt,xgboost",
                 "train.linear.iterations", "7",
                 "train.gbt.trees", "11",
                 "train.xgboost.rounds", "13"));
