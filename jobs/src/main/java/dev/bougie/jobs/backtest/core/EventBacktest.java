@@ -99,16 +99,15 @@ public final class EventBacktest {
     }
     SortedMap<String, Candle> closed = new TreeMap<>();
     together.forEach((symbol, event) -> closed.put(symbol, event.candle()));
-    List<String> traded =
-        time < from
-            ? List.of()
-            : together.values().stream().filter(Event::traded).map(Event::symbol).toList();
-    for (String symbol : traded) {
-      open(symbol, closed.get(symbol));
+    List<Event> traded =
+        time < from ? List.of() : together.values().stream().filter(Event::traded).toList();
+    for (Event event : traded) {
+      open(event.symbol(), event.candle());
     }
     Map<String, Foretold> foretold = new HashMap<>();
     source.foretell(time, closed).forEach(answer -> foretold.put(answer.symbol(), answer));
-    for (String symbol : traded) {
+    for (Event event : traded) {
+      String symbol = event.symbol();
       Foretold answer = foretold.getOrDefault(symbol, new Foretold(symbol, Double.NaN, Double.NaN));
       book.decide(symbol, answer.expectedReturn(), answer.scale());
     }

@@ -104,7 +104,7 @@ public final class BacktestPage {
             .map(account -> "<th scope=\"col\">%s</th>".formatted(Markup.escape(account.name())))
             .collect(Collectors.joining());
     String body =
-        Stream.of(Figure.values())
+        Figure.ALL.stream()
             .map(
                 figure ->
                     "<tr><th scope=\"row\">%s</th>%s</tr>\n"

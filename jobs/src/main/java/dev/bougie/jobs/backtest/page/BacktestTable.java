@@ -16,13 +16,13 @@ public final class BacktestTable {
   public static String format(BacktestReport report) {
     List<List<String>> lines = new ArrayList<>();
     lines.add(
-        Stream.concat(Stream.of("account"), Stream.of(Figure.values()).map(Figure::heading))
+        Stream.concat(Stream.of("account"), Figure.ALL.stream().map(Figure::heading))
             .toList());
     for (Account account : report.accounts()) {
       lines.add(
           Stream.concat(
                   Stream.of(account.name()),
-                  Stream.of(Figure.values()).map(figure -> figure.of(account.performance())))
+                  Figure.ALL.stream().map(figure -> figure.of(account.performance())))
               .toList());
     }
     StringBuilder text = new StringBuilder();

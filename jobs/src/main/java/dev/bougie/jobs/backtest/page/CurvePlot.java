@@ -5,7 +5,6 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.DoubleFunction;
-import java.util.function.DoubleUnaryOperator;
 
 /** Draws lines over days, all on one scale. */
 final class CurvePlot {
@@ -31,14 +30,12 @@ final class CurvePlot {
 
   /** How values lie on the axis. */
   enum Scale {
-    LINEAR(value -> value),
+    LINEAR,
     /** The same distance for the same ratio. */
-    LOGARITHMIC(Math::log);
+    LOGARITHMIC;
 
-    private final DoubleUnaryOperator place;
-
-    Scale(DoubleUnaryOperator place) {
-      this.place = place;
+    double place(double value) {
+      return this == LINEAR ? value : Math.log(value);
     }
   }
 
@@ -94,9 +91,9 @@ final class CurvePlot {
   private record Axis(Scale scale, double low, double high) {
 
     double y(double value) {
-      double from = scale.place.applyAsDouble(low);
-      double to = scale.place.applyAsDouble(high);
-      return BOTTOM - (BOTTOM - TOP) * (scale.place.applyAsDouble(value) - from) / (to - from);
+      double from = scale.place(low);
+      double to = scale.place(high);
+      return BOTTOM - (BOTTOM - TOP) * (scale.place(value) - from) / (to - from);
     }
 
     /** Round values between the ends. */
