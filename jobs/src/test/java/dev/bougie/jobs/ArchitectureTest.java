@@ -28,9 +28,9 @@ class ArchitectureTest {
       List.of(
           Set.of(
               "statistics", "split", "onnx", "page", "text", "progress", "exchange", "promotion"),
-          Set.of("judge", "label", "lake", "sink"),
+          Set.of("judge", "label", "lake", "sink", "trials"),
           Set.of("run"),
-          Set.of("fit"));
+          Set.of("backtest", "fit"));
 
   private static final List<String> SHARED = LAYERS.stream().flatMap(Set::stream).toList();
 
@@ -62,6 +62,7 @@ class ArchitectureTest {
         "export",
         "publish",
         "maintain",
+        "search",
         "universe",
         "catalogue"
       })
@@ -78,7 +79,7 @@ class ArchitectureTest {
   @Test
   void letsOnlyTrainingAndInsightLookAhead() {
     noClasses()
-        .that(areOfJobsBut("label", "fit", "train", "insight"))
+        .that(areOfJobsBut("label", "fit", "train", "search", "insight"))
         .should()
         .dependOnClassesThat()
         .resideInAPackage(PACKAGE + "label..")
@@ -95,9 +96,13 @@ class ArchitectureTest {
         "page",
         "promotion",
         "text",
+        "trials",
+        "backtest.core",
+        "backtest.page",
         "label.kernel",
         "insight.measure",
-        "insight.page"
+        "insight.page",
+        "validate.page"
       })
   void keepsArithmeticAndPagesFreeOfSpark(String pure) {
     noClasses()
@@ -122,6 +127,18 @@ class ArchitectureTest {
         .resideInAPackage(PACKAGE + "insight.page..")
         .should()
         .dependOnClassesThat(areOfJobsBut("insight.page", "insight.measure", "page", "text"))
+        .check(JOBS);
+    noClasses()
+        .that()
+        .resideInAPackage(PACKAGE + "judge..")
+        .should()
+        .dependOnClassesThat(areOfJobsBut("judge", "statistics"))
+        .check(JOBS);
+    noClasses()
+        .that()
+        .resideInAPackage(PACKAGE + "validate.page..")
+        .should()
+        .dependOnClassesThat(areOfJobsBut("validate.page", "judge", "page"))
         .check(JOBS);
   }
 

@@ -3,35 +3,41 @@ package dev.bougie.jobs.export;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
 
+import dev.bougie.jobs.fit.FittedModel;
 import dev.bougie.jobs.judge.Report;
 import dev.bougie.jobs.lake.FeatureTable;
 import dev.bougie.jobs.onnx.OnnxGraph;
 import dev.bougie.jobs.run.Candidate;
 import dev.bougie.jobs.run.DataException;
-import dev.bougie.jobs.run.Fold;
 import dev.bougie.jobs.run.RunFolder;
 import dev.bougie.jobs.run.RunSettings;
 import dev.bougie.jobs.run.TrainingRun;
+import dev.bougie.jobs.split.Part;
+import dev.bougie.jobs.split.Span;
+import dev.bougie.jobs.split.Split;
 import dev.bougie.model.artifact.Artifact;
 import dev.bougie.model.calibration.Calibration;
+import dev.bougie.model.failure.ModelRejectedException;
 import dev.bougie.model.json.Json;
 import dev.bougie.model.manifest.Graph;
 import dev.bougie.model.manifest.Label;
+import dev.bougie.model.manifest.Level;
 import dev.bougie.model.manifest.Manifest;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.Optional;
 import org.apache.hadoop.fs.Path;
-import org.apache.spark.ml.PipelineModel;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes a candidate of a training run as an ONNX graph with its manifest and report, once ONNX
- * Runtime has been shown to foretell what the candidate foretells. Exporting the same run again
- * gives the same graph, byte for byte.
+ * Runtime has been shown to foretell what the candidate foretells, and the server's code to trade
+ * as the back-test says. Exporting the same run again gives the same graph, byte for byte.
  */
 public final class Export {
 
@@ -51,6 +57,7 @@ public final class Export {
    * @param folder of the artifact
    * @param sha256 of the graph
    * @param parity ONNX Runtime against the trainer's own forecasts
+   * @param replay the server's trades against the back-test's, null where nothing was held out
    */
   public record Result(
       String runId,
@@ -58,14 +65,16 @@ public final class Export {
       String kind,
       String folder,
       String sha256,
-      Manifest.Parity parity) {}
+      Manifest.Parity parity,
+      Manifest.@Nullable Replay replay) {}
 
   /**
    * Runs the stage.
    *
    * @throws dev.bougie.model.config.ConfigException if the run has no such candidate
    * @throws DataException if train or validate has not run yet
-   * @throws dev.bougie.model.failure.ModelRejectedException if the graph foretells otherwise
+   * @throws ModelRejectedException if it is unsound, the graph foretells otherwise, or the server
+   *     would trade otherwise
    */
   public Result run() {
     spark.sparkContext().setJobGroup("export", "export " + settings.id(), false);
@@ -75,21 +84,18 @@ public final class Export {
       TrainingRun run = folder.run();
       Report report = folder.report();
       Candidate candidate = folder.candidate(settings.candidate());
+      requireSound(report, candidate);
       ModelFacts facts = new ModelFacts(run, candidate);
       List<String> features = run.featureSet().ids();
 
-      PipelineModel model = PipelineModel.load(folder.model(candidate.name()));
-      ExportedGraph graph = Exporter.of(candidate.kind()).export(model, features);
+      FittedModel model = FittedModel.load(folder.model(candidate.name(), Part.FINAL), spark);
+      ExportedGraph graph = Exporter.export(model, features);
       byte[] file = OnnxGraph.file(graph.graph(), run.codeVersion(), facts.metadata());
       Manifest.Parity parity =
-          Parity.prove(model::transform, graph, file, features, validation(run));
+          Parity.prove(model::foretell, graph, file, features, validation(run));
 
-      Manifest manifest =
-          manifest(
-              facts,
-              report,
-              new Graph(graph.outputs(), OnnxGraph.OPSET, Artifact.sha256(file)),
-              parity);
+      Manifest.Replay replay = replay(folder, run, facts, report, parity);
+      Manifest manifest = manifest(facts, report, graph, file, new Manifest.Proofs(parity, replay));
       write(folder, candidate.name(), file, report, manifest);
       return new Result(
           run.id(),
@@ -97,9 +103,36 @@ public final class Export {
           candidate.kind().code(),
           folder.export(candidate.name()).toString(),
           manifest.graph().sha256(),
-          parity);
+          parity,
+          replay);
     } finally {
       spark.sparkContext().clearJobGroup();
+    }
+  }
+
+  /** By the model that was not fitted on the hold-out; what is exported was fitted on all rows. */
+  private Manifest.@Nullable Replay replay(
+      RunFolder folder, TrainingRun run, ModelFacts facts, Report report, Manifest.Parity parity) {
+    Optional<Span> held =
+        run.splits(Part.HOLD_OUT).stream().flatMap(split -> split.test().stream()).findFirst();
+    if (held.isEmpty()) {
+      return null;
+    }
+    FittedModel twin =
+        FittedModel.load(folder.model(facts.candidate().name(), Part.HOLD_OUT), spark);
+    ExportedGraph graph = Exporter.export(twin, run.featureSet().ids());
+    byte[] file = OnnxGraph.file(graph.graph(), run.codeVersion(), facts.metadata());
+    Manifest manifest = manifest(facts, report, graph, file, new Manifest.Proofs(parity, null));
+    return ReplayProof.prove(spark, run, manifest, file, held.get());
+  }
+
+  private static void requireSound(Report report, Candidate candidate) {
+    Manifest.Verdict verdict = report.verdicts().get(candidate.name());
+    if (verdict != null && verdict.level() == Level.UNSOUND) {
+      throw new ModelRejectedException(
+          "gate",
+          "candidate '%s' of run %s is unsound: %s"
+              .formatted(candidate.name(), report.runId(), String.join("; ", verdict.reasons())));
     }
   }
 
@@ -111,12 +144,12 @@ public final class Export {
           "run %s does not tell the snapshot of %s".formatted(run.id(), run.featureTable()));
     }
     Column unseen = lit(false);
-    for (Fold fold : run.folds()) {
-      unseen =
-          unseen.or(
-              col("open_time")
-                  .geq(lit(fold.testFrom()))
-                  .and(col("open_time").lt(lit(fold.testTo()))));
+    for (Split fold : run.splits(Part.FOLD)) {
+      for (Span test : fold.test()) {
+        unseen =
+            unseen.or(
+                col("open_time").geq(lit(test.from())).and(col("open_time").lt(lit(test.to()))));
+      }
     }
     return FeatureTable.rowsAt(
             spark, run.featureTable(), snapshot, run.symbols(), run.label().interval())
@@ -124,7 +157,7 @@ public final class Export {
   }
 
   private static Manifest manifest(
-      ModelFacts facts, Report report, Graph graph, Manifest.Parity parity) {
+      ModelFacts facts, Report report, ExportedGraph graph, byte[] file, Manifest.Proofs proofs) {
     TrainingRun run = facts.run();
     Manifest.Verdict verdict = report.verdicts().get(facts.candidate().name());
     Calibration calibration = report.calibrations().get(facts.candidate().name());
@@ -140,7 +173,7 @@ public final class Export {
             facts.candidate().name(), facts.candidate().kind().code(), facts.hyperParameters()),
         run.label(),
         new Manifest.Inputs(run.symbols(), run.synthetic(), run.featureSet()),
-        graph,
+        new Graph(graph.outputs(), OnnxGraph.OPSET, Artifact.sha256(file)),
         new Manifest.Training(
             new Manifest.TrainingData(
                 facts.snapshots(),
@@ -152,7 +185,7 @@ public final class Export {
             run.seed()),
         new Manifest.Evidence(report.folds(), report.scores(), verdict),
         calibration,
-        new Manifest.Proofs(parity, null),
+        proofs,
         run.createdAt());
   }
 

@@ -3,13 +3,9 @@ package dev.bougie.jobs.export;
 import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.ValueInfoProto;
 import dev.bougie.jobs.onnx.Forest;
-import dev.bougie.jobs.onnx.OnnxGraph;
-import dev.bougie.model.manifest.Graph;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
-import java.util.TreeMap;
 
 /**
  * A fitted model as a graph, and what a proof of it needs to know.
@@ -31,16 +27,6 @@ record ExportedGraph(
       throw new IllegalArgumentException(
           "tolerances of %s for the outputs %s".formatted(tolerances.keySet(), outputs));
     }
-  }
-
-  /** One that gives a forecast and nothing else. */
-  static ExportedGraph ofForecast(
-      OnnxGraph graph, List<Forest.Approach> splits, double largestInput, double tolerance) {
-    return new ExportedGraph(
-        graph.output(Graph.FORECAST, 1).build(),
-        splits,
-        largestInput,
-        new TreeMap<>(Map.of(Graph.FORECAST, tolerance)));
   }
 
   /** The names of the outputs. */

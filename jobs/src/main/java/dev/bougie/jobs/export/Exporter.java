@@ -1,7 +1,9 @@
 package dev.bougie.jobs.export;
 
+import dev.bougie.jobs.fit.BoosterFit;
+import dev.bougie.jobs.fit.FittedModel;
+import dev.bougie.jobs.fit.PipelineFit;
 import dev.bougie.jobs.onnx.OnnxGraph;
-import dev.bougie.jobs.run.Kind;
 import java.util.List;
 import org.apache.spark.ml.PipelineModel;
 import org.apache.spark.ml.Transformer;
@@ -10,28 +12,33 @@ import org.apache.spark.ml.feature.VectorAssembler;
 import org.apache.spark.sql.Row;
 
 /**
- * Turns the fitted pipeline of one kind of model into an ONNX graph. The input {@code features} is
- * {@code [batch, features]}, doubles, the raw values in the order of the feature set, NaN where
- * undefined; the output {@code forecast} is {@code [batch, 1]}, doubles, in the unit of the label.
- * Default operator set {@link OnnxGraph#OPSET}.
+ * Turns a fitted model into an ONNX graph. The input {@code features} is {@code [batch, features]},
+ * doubles, the raw values in the order of the feature set, NaN where undefined; the outputs are
+ * those of the model's head, doubles, in log return but for odds. Default operator set {@link
+ * OnnxGraph#OPSET}.
  */
-sealed interface Exporter permits LinearExporter, GbtExporter, XgboostExporter {
+sealed interface Exporter permits LinearExporter, ForestExporter, BoosterExporter {
+
+  /** The graph. */
+  ExportedGraph export();
 
   /**
-   * The graph of that pipeline.
+   * The graph of that model.
    *
    * @param features the ids, in the order of the inputs
-   * @throws IllegalArgumentException if the pipeline is not one of this kind on these features
+   * @throws IllegalArgumentException if the model was not fitted on these features
    */
-  ExportedGraph export(PipelineModel model, List<String> features);
+  static ExportedGraph export(FittedModel model, List<String> features) {
+    requireInputs(model.features(), features);
+    return of(model).export();
+  }
 
-  /** The exporter of that kind of model. */
-  static Exporter of(Kind kind) {
-    return switch (kind) {
-      case LINEAR -> new LinearExporter();
-      case GBT -> new GbtExporter();
-      case XGBOOST -> new XgboostExporter();
-    };
+  private static Exporter of(FittedModel model) {
+    if (model instanceof BoosterFit booster) {
+      return new BoosterExporter(booster);
+    }
+    PipelineFit fit = (PipelineFit) model;
+    return ForestExporter.takes(fit) ? new ForestExporter(fit) : new LinearExporter(fit);
   }
 
   /** The pipeline's stage of that type. */
@@ -46,20 +53,20 @@ sealed interface Exporter permits LinearExporter, GbtExporter, XgboostExporter {
   }
 
   /** What the pipeline puts in the place of NaN, in the order of the features. */
-  static double[] replacements(PipelineModel model, List<String> features) {
-    ImputerModel imputer = stage(model, ImputerModel.class);
-    requireInputs(imputer.getInputCols(), features);
+  static double[] replacements(PipelineFit fit) {
+    ImputerModel imputer = stage(fit.pipeline(), ImputerModel.class);
+    requireInputs(List.of(imputer.getInputCols()), fit.features());
     requireInputs(
-        stage(model, VectorAssembler.class).getInputCols(), List.of(imputer.getOutputCols()));
+        List.of(stage(fit.pipeline(), VectorAssembler.class).getInputCols()),
+        List.of(imputer.getOutputCols()));
     Row surrogates = imputer.surrogateDF().first();
-    return features.stream().mapToDouble(surrogates::<Double>getAs).toArray();
+    return fit.features().stream().mapToDouble(surrogates::<Double>getAs).toArray();
   }
 
-  /** Refuses a pipeline whose inputs are not these, in this order. */
-  static void requireInputs(String[] found, List<String> needed) {
-    if (!List.of(found).equals(needed)) {
-      throw new IllegalArgumentException(
-          "the pipeline reads %s, not %s".formatted(List.of(found), needed));
+  /** Refuses inputs that are not these, in this order. */
+  private static void requireInputs(List<String> found, List<String> needed) {
+    if (!found.equals(needed)) {
+      throw new IllegalArgumentException("the model reads %s, not %s".formatted(found, needed));
     }
   }
 }

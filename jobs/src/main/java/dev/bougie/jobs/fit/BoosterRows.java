@@ -9,6 +9,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 import ml.dmlc.xgboost4j.java.DMatrix;
 import ml.dmlc.xgboost4j.java.XGBoostError;
@@ -31,6 +32,7 @@ public final class BoosterRows {
   private int[] symbol = new int[BLOCK];
   private float[] labels = new float[BLOCK];
   private double[] weights = new double[BLOCK];
+  private long[] known = new long[BLOCK];
   private int size;
 
   /**
@@ -44,14 +46,25 @@ public final class BoosterRows {
   }
 
   /**
+   * Adds a row whose label was known when its candle opened.
+   *
+   * @see #add(long, long, String, double[], double, double)
+   */
+  public void add(long openTime, String symbol, double[] inputs, double label, double weight) {
+    add(openTime, openTime, symbol, inputs, label, weight);
+  }
+
+  /**
    * Adds a row, rounded to floats.
    *
    * @param openTime epoch milliseconds
+   * @param knownAt when the label was known, epoch milliseconds
    * @param inputs NaN where undefined
    * @param weight at least 0; only its relation to the other weights counts
    * @throws DataException if the label is no number, or an input is infinite as a float
    */
-  public void add(long openTime, String symbol, double[] inputs, double label, double weight) {
+  public void add(
+      long openTime, long knownAt, String symbol, double[] inputs, double label, double weight) {
     if (inputs.length != width) {
       throw new IllegalArgumentException("%d inputs, must be %d".formatted(inputs.length, width));
     }
@@ -89,6 +102,7 @@ public final class BoosterRows {
             });
     labels[size] = (float) label;
     weights[size] = weight;
+    known[size] = knownAt;
     size++;
   }
 
@@ -103,11 +117,55 @@ public final class BoosterRows {
       symbol = Arrays.copyOf(symbol, more);
       labels = Arrays.copyOf(labels, more);
       weights = Arrays.copyOf(weights, more);
+      known = Arrays.copyOf(known, more);
     }
   }
 
   public int size() {
     return size;
+  }
+
+  /**
+   * The open time from which the last share of these rows, and all of the same time, begin.
+   *
+   * @param share in (0, 1)
+   * @throws DataException if all rows are of one time
+   */
+  long lastFrom(double share) {
+    long[] ascending = Arrays.copyOf(times, size);
+    Arrays.sort(ascending);
+    long from = size == 0 ? 0 : ascending[(int) Math.min(size - 1L, (long) ((1 - share) * size))];
+    if (size == 0 || from == ascending[0]) {
+      throw new DataException(
+          "%d rows, too few times to keep the last %s of them back".formatted(size, share));
+    }
+    return from;
+  }
+
+  /** Those whose label was known by then: none of them tells of what opens then or later. */
+  BoosterRows knownBy(long time) {
+    return only(row -> known[row] <= time);
+  }
+
+  /** Those that open then or later. */
+  BoosterRows from(long time) {
+    return only(row -> times[row] >= time);
+  }
+
+  private BoosterRows only(IntPredicate wanted) {
+    BoosterRows found = new BoosterRows(features);
+    double[] inputs = new double[width];
+    for (int row = 0; row < size; row++) {
+      if (wanted.test(row)) {
+        float[] block = blocks.get(row / BLOCK);
+        for (int i = 0; i < width; i++) {
+          inputs[i] = block[row % BLOCK * width + i];
+        }
+        found.add(
+            times[row], known[row], names.get(symbol[row]), inputs, labels[row], weights[row]);
+      }
+    }
+    return found;
   }
 
   List<String> features() {

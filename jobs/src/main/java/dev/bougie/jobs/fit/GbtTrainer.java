@@ -68,12 +68,12 @@ public final class GbtTrainer implements Trainer {
   }
 
   @Override
-  public PipelineModel fit(Dataset<Row> rows, List<String> features) {
+  public FittedModel fit(Dataset<Row> rows, List<String> features, FitContext context) {
     GBTRegressor regressor =
         new GBTRegressor()
             .setFeaturesCol(Inputs.VECTOR)
             .setLabelCol(LABEL)
-            .setPredictionCol(FORECAST)
+            .setPredictionCol(PipelineFit.PREDICTION)
             .setMaxIter(config.trees())
             .setMaxDepth(config.depth())
             .setMaxBins(config.bins())
@@ -81,11 +81,17 @@ public final class GbtTrainer implements Trainer {
             .setSubsamplingRate(config.subsample())
             .setMinInstancesPerNode(50)
             .setSeed(seed);
-    return new Pipeline()
-        .setStages(
-            new PipelineStage[] {
-              Inputs.imputer(features), Inputs.imputedVector(features), regressor
-            })
-        .fit(rows);
+    if (Columns.has(rows, WEIGHT)) {
+      regressor.setWeightCol(WEIGHT);
+    }
+    PipelineModel pipeline =
+        new Pipeline()
+            .setStages(
+                new PipelineStage[] {
+                  Inputs.imputer(features), Inputs.imputedVector(features), regressor
+                })
+            .fit(rows);
+    return new PipelineFit(
+        pipeline, features, ReturnHead.ofReturn(context, context.scale(rows, features)));
   }
 }

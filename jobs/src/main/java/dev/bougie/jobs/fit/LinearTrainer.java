@@ -12,7 +12,10 @@ import org.apache.spark.ml.regression.LinearRegression;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
-/** Ridge regression on standardised features, medians in the place of what is undefined. */
+/**
+ * Linear regression with penalties on standardised features, medians in the place of what is
+ * undefined.
+ */
 public final class LinearTrainer implements Trainer {
 
   private final Config config;
@@ -24,13 +27,17 @@ public final class LinearTrainer implements Trainer {
   /**
    * Section {@code train.linear}.
    *
-   * @param regularization weight of the L2 penalty, at least 0
+   * @param regularization weight of the penalty, at least 0
+   * @param l1Share the part of it that absolute values have, 0 (ridge) to 1 (lasso)
    */
-  public record Config(double regularization, int iterations) {
+  public record Config(double regularization, double l1Share, int iterations) {
 
     public Config {
       if (!(regularization >= 0)) {
         throw new ConfigException("regularization", regularization, "must be at least 0");
+      }
+      if (!(l1Share >= 0 && l1Share <= 1)) {
+        throw new ConfigException("l1-share", l1Share, "must be 0 to 1");
       }
       if (iterations < 1) {
         throw new ConfigException("iterations", iterations, "must be at least 1");
@@ -47,11 +54,12 @@ public final class LinearTrainer implements Trainer {
   public Map<String, String> hyperParameters() {
     return Map.of(
         "regularization", String.valueOf(config.regularization()),
+        "l1-share", String.valueOf(config.l1Share()),
         "iterations", String.valueOf(config.iterations()));
   }
 
   @Override
-  public PipelineModel fit(Dataset<Row> rows, List<String> features) {
+  public FittedModel fit(Dataset<Row> rows, List<String> features, FitContext context) {
     StandardScaler scaler =
         new StandardScaler()
             .setInputCol(Inputs.VECTOR)
@@ -62,15 +70,22 @@ public final class LinearTrainer implements Trainer {
         new LinearRegression()
             .setFeaturesCol("scaled")
             .setLabelCol(LABEL)
-            .setPredictionCol(FORECAST)
+            .setPredictionCol(PipelineFit.PREDICTION)
             .setStandardization(false)
             .setRegParam(config.regularization())
+            .setElasticNetParam(config.l1Share())
             .setMaxIter(config.iterations());
-    return new Pipeline()
-        .setStages(
-            new PipelineStage[] {
-              Inputs.imputer(features), Inputs.imputedVector(features), scaler, regression
-            })
-        .fit(rows);
+    if (Columns.has(rows, WEIGHT)) {
+      regression.setWeightCol(WEIGHT);
+    }
+    PipelineModel pipeline =
+        new Pipeline()
+            .setStages(
+                new PipelineStage[] {
+                  Inputs.imputer(features), Inputs.imputedVector(features), scaler, regression
+                })
+            .fit(rows);
+    return new PipelineFit(
+        pipeline, features, ReturnHead.ofReturn(context, context.scale(rows, features)));
   }
 }

@@ -7,6 +7,7 @@ import dev.bougie.jobs.onnx.Objective;
 import dev.bougie.jobs.run.DataException;
 import dev.bougie.model.json.Json;
 import java.io.IOException;
+import java.io.Serializable;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
@@ -50,7 +51,8 @@ public final class NativeBooster {
       int rounds,
       int patience,
       int threads,
-      long seed) {
+      long seed)
+      implements Serializable {
 
     public Config {
       quantiles = List.copyOf(quantiles);

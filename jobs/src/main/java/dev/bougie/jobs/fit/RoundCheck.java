@@ -1,5 +1,6 @@
 package dev.bougie.jobs.fit;
 
+import java.io.Serializable;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.concurrent.CancellationException;
@@ -8,7 +9,7 @@ import org.apache.spark.TaskKilledException;
 
 /** Asked before every round of boosting, as native code hears of no interrupt by itself. */
 @FunctionalInterface
-public interface RoundCheck {
+public interface RoundCheck extends Serializable {
 
   /**
    * Returns where the fit may go on.

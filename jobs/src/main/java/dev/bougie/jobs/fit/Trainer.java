@@ -3,23 +3,32 @@ package dev.bougie.jobs.fit;
 import dev.bougie.jobs.label.Labels;
 import dev.bougie.jobs.run.Candidate;
 import dev.bougie.jobs.run.Kind;
+import dev.bougie.model.manifest.Graph;
 import java.util.List;
 import java.util.Map;
-import org.apache.spark.ml.PipelineModel;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
 /**
- * Fits one candidate: a Spark pipeline that reads one double column a feature, named by its id,
- * raw, NaN where undefined, and adds {@link #FORECAST}. It holds imputing and scaling.
+ * Fits one candidate on rows with a double column a feature, named by its id, raw, NaN where
+ * undefined. A model holds its own imputing and scaling.
  */
 public interface Trainer {
 
   /** The column of the label, a double, log return; never null or NaN in training rows. */
   String LABEL = Labels.LABEL;
 
-  /** The column that what was fitted adds: a double in the unit of the label. */
-  String FORECAST = "forecast";
+  /** The column of the weights, doubles of mean 1; all rows count the same where there is none. */
+  String WEIGHT = "weight";
+
+  /** The column of the log return that came true; the label where there is none. */
+  String OUTCOME = "outcome";
+
+  /** The column that tells when the label was known, a timestamp; needed to stop early. */
+  String KNOWN_AT = "known_at";
+
+  /** The column of the forecast. */
+  String FORECAST = Graph.FORECAST;
 
   /** What is fitted. */
   Kind kind();
@@ -39,8 +48,12 @@ public interface Trainer {
    */
   default void requireLibraries() {}
 
-  /** Fits on these rows. The same rows in the same partitions give the same model. */
-  PipelineModel fit(Dataset<Row> rows, List<String> features);
+  /**
+   * Fits on these rows. The same rows in the same partitions give the same model.
+   *
+   * @throws dev.bougie.jobs.run.DataException if nothing can be learnt of them
+   */
+  FittedModel fit(Dataset<Row> rows, List<String> features, FitContext context);
 
   /** What the run records of it. */
   default Candidate candidate() {

@@ -1,34 +1,59 @@
 package dev.bougie.jobs.fit;
 
+import dev.bougie.jobs.onnx.Objective;
 import dev.bougie.jobs.run.Kind;
 import dev.bougie.model.config.ConfigException;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import ml.dmlc.xgboost4j.scala.spark.XGBoostRegressionModel;
-import ml.dmlc.xgboost4j.scala.spark.XGBoostRegressor;
-import org.apache.spark.SparkContext;
-import org.apache.spark.api.java.JavaSparkContext;
-import org.apache.spark.ml.Pipeline;
-import org.apache.spark.ml.PipelineModel;
-import org.apache.spark.ml.PipelineStage;
-import org.apache.spark.ml.Transformer;
-import org.apache.spark.ml.param.IntParam;
-import org.apache.spark.ml.param.Param;
+import java.util.Optional;
+import java.util.TreeMap;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
-/** XGBoost, squared error, histogram splits; it learns by itself where undefined values go. */
+/**
+ * XGBoost, histogram splits; it learns by itself where undefined values go. With one worker it runs
+ * inside one Spark task, with more as XGBoost's own Spark stage; both end as the same kind of
+ * model.
+ */
 public final class XgboostTrainer implements Trainer {
 
-  private static final String LOOPBACK = "127.0.0.1";
+  /** The last tenth of the training rows is kept back to stop early on. */
+  private static final double HELD_BACK = 0.1;
 
+  private final Objective objective;
   private final Config config;
+  private final QuantileConfig quantiles;
   private final long seed;
 
-  public XgboostTrainer(Config config, long seed) {
+  private XgboostTrainer(Objective objective, Config config, QuantileConfig quantiles, long seed) {
+    this.objective = objective;
     this.config = config;
+    this.quantiles = quantiles;
     this.seed = seed;
+  }
+
+  /** Foretells the label, squared error. */
+  public static XgboostTrainer ofReturns(Config config, long seed) {
+    return new XgboostTrainer(Objective.SQUARED_ERROR, config, QuantileConfig.NONE, seed);
+  }
+
+  /** Foretells whether the label is above 0, logistic loss. */
+  public static XgboostTrainer ofDirection(Config config, long seed) {
+    return new XgboostTrainer(Objective.LOGISTIC, config, QuantileConfig.NONE, seed);
+  }
+
+  /**
+   * Foretells quantiles of the label, pinball loss.
+   *
+   * @throws ConfigException if there is more than one worker, which XGBoost's Spark stage has no
+   *     quantiles for
+   */
+  public static XgboostTrainer ofQuantiles(Config config, QuantileConfig quantiles, long seed) {
+    if (config.workers() > 1) {
+      throw new ConfigException(
+          "train.xgboost.workers", config.workers(), "must be 1 where quantiles are learnt");
+    }
+    return new XgboostTrainer(Objective.QUANTILES, config, quantiles, seed);
   }
 
   /**
@@ -41,6 +66,10 @@ public final class XgboostTrainer implements Trainer {
    * @param columns share of the features each tree sees, in (0, 1]
    * @param minChildWeight rows a leaf needs, at least 0
    * @param workers Spark tasks that train together, at least 1
+   * @param threads of one worker, at least 1
+   * @param earlyStopping rounds without a better score on the last rows after which a fit ends, 0
+   *     for never; one worker only
+   * @param localMb megabytes that the rows of one worker may take, at least 1
    */
   public record Config(
       int rounds,
@@ -49,48 +78,112 @@ public final class XgboostTrainer implements Trainer {
       double subsample,
       double columns,
       double minChildWeight,
-      int workers) {
+      int workers,
+      int threads,
+      int earlyStopping,
+      int localMb) {
 
     public Config {
-      if (rounds < 1) {
-        throw new ConfigException("rounds", rounds, "must be at least 1");
-      }
+      requireAtLeast("rounds", rounds, 1);
       if (depth < 1 || depth > 16) {
         throw new ConfigException("depth", depth, "must be 1 to 16");
       }
-      if (!(learningRate > 0 && learningRate <= 1)) {
-        throw new ConfigException("learning-rate", learningRate, "must be in (0, 1]");
-      }
-      if (!(subsample > 0 && subsample <= 1)) {
-        throw new ConfigException("subsample", subsample, "must be in (0, 1]");
-      }
-      if (!(columns > 0 && columns <= 1)) {
-        throw new ConfigException("columns", columns, "must be in (0, 1]");
-      }
+      requireShare("learning-rate", learningRate);
+      requireShare("subsample", subsample);
+      requireShare("columns", columns);
       if (!(minChildWeight >= 0)) {
         throw new ConfigException("min-child-weight", minChildWeight, "must be at least 0");
       }
-      if (workers < 1) {
-        throw new ConfigException("workers", workers, "must be at least 1");
+      requireAtLeast("workers", workers, 1);
+      requireAtLeast("threads", threads, 1);
+      requireAtLeast("early-stopping", earlyStopping, 0);
+      requireAtLeast("local-mb", localMb, 1);
+      if (earlyStopping > 0 && workers > 1) {
+        throw new ConfigException(
+            "early-stopping", earlyStopping, "must be 0 where workers are more than 1");
       }
+    }
+  }
+
+  /**
+   * Section {@code train.xgboost-quantiles}: what is otherwise than in {@code train.xgboost}.
+   *
+   * @param levels in (0, 1), ascending, 0.5 among them
+   * @param rounds at least 1; each makes a tree a level
+   * @param learningRate in (0, 1]
+   * @param subsample share of the rows each tree sees, in (0, 1]
+   */
+  public record QuantileConfig(
+      List<Double> levels, int rounds, double learningRate, double subsample) {
+
+    private static final QuantileConfig NONE = new QuantileConfig(List.of(0.5), 1, 1, 1);
+
+    public QuantileConfig {
+      double before = 0;
+      for (double level : levels) {
+        if (!(level > before && level < 1)) {
+          throw new ConfigException("levels", levels, "must be in (0, 1), ascending");
+        }
+        before = level;
+      }
+      if (!levels.contains(0.5)) {
+        throw new ConfigException("levels", levels, "must hold 0.5, which is the forecast");
+      }
+      requireAtLeast("rounds", rounds, 1);
+      requireShare("learning-rate", learningRate);
+      requireShare("subsample", subsample);
+    }
+  }
+
+  private static void requireAtLeast(String key, int value, int least) {
+    if (value < least) {
+      throw new ConfigException(key, value, "must be at least " + least);
+    }
+  }
+
+  private static void requireShare(String key, double value) {
+    if (!(value > 0 && value <= 1)) {
+      throw new ConfigException(key, value, "must be in (0, 1]");
     }
   }
 
   @Override
   public Kind kind() {
-    return Kind.XGBOOST;
+    return switch (objective) {
+      case SQUARED_ERROR -> Kind.XGBOOST;
+      case LOGISTIC -> Kind.XGBOOST_LOGISTIC;
+      case QUANTILES -> Kind.XGBOOST_QUANTILES;
+    };
   }
 
   @Override
   public Map<String, String> hyperParameters() {
-    return Map.of(
-        "rounds", String.valueOf(config.rounds()),
-        "depth", String.valueOf(config.depth()),
-        "learning-rate", String.valueOf(config.learningRate()),
-        "subsample", String.valueOf(config.subsample()),
-        "columns", String.valueOf(config.columns()),
-        "min-child-weight", String.valueOf(config.minChildWeight()),
-        "workers", String.valueOf(config.workers()));
+    Map<String, String> told = new TreeMap<>();
+    told.put("rounds", String.valueOf(rounds()));
+    told.put("depth", String.valueOf(config.depth()));
+    told.put("learning-rate", String.valueOf(learningRate()));
+    told.put("subsample", String.valueOf(subsample()));
+    told.put("columns", String.valueOf(config.columns()));
+    told.put("min-child-weight", String.valueOf(config.minChildWeight()));
+    told.put("workers", String.valueOf(config.workers()));
+    told.put("threads", String.valueOf(config.threads()));
+    told.put("early-stopping", String.valueOf(config.earlyStopping()));
+    if (objective == Objective.QUANTILES) {
+      told.put("levels", quantiles.levels().toString());
+    }
+    return told;
+  }
+
+  private int rounds() {
+    return objective == Objective.QUANTILES ? quantiles.rounds() : config.rounds();
+  }
+
+  private double learningRate() {
+    return objective == Objective.QUANTILES ? quantiles.learningRate() : config.learningRate();
+  }
+
+  private double subsample() {
+    return objective == Objective.QUANTILES ? quantiles.subsample() : config.subsample();
   }
 
   @Override
@@ -99,75 +192,46 @@ public final class XgboostTrainer implements Trainer {
   }
 
   @Override
-  public PipelineModel fit(Dataset<Row> rows, List<String> features) {
-    SparkContext spark = rows.sparkSession().sparkContext();
-    loadLibraries(spark);
-    XGBoostRegressor regressor = new XGBoostRegressor();
-    regressor.setFeaturesCol(Inputs.VECTOR);
-    regressor.setLabelCol(LABEL);
-    regressor.setPredictionCol(FORECAST);
-    regressor.setMissing(Float.NaN);
-    regressor.setTreeMethod("hist");
-    regressor.setNumRound(config.rounds());
-    regressor.setMaxDepth(config.depth());
-    regressor.setEta(config.learningRate());
-    regressor.setSubsample(config.subsample());
-    regressor.setColsampleBytree(config.columns());
-    regressor.setMinChildWeight(config.minChildWeight());
-    regressor.setNumWorkers(config.workers());
-    regressor.setSeed(seed);
-    silence(regressor);
-    if (spark.isLocal()) {
-      regressor.setRabitTrackerHostIp(LOOPBACK);
+  public FittedModel fit(Dataset<Row> rows, List<String> features, FitContext context) {
+    Optional<ReturnScale> scale = context.scale(rows, features);
+    if (config.workers() > 1) {
+      return new XgboostWorkers(objective, growth(), rounds(), config.workers(), seed)
+          .fit(rows, features, context, scale);
     }
-    PipelineModel fitted =
-        new Pipeline()
-            .setStages(
-                new PipelineStage[] {
-                  Inputs.rawVector(features), Inputs.denseVector(features.size()), regressor
-                })
+    BoosterTask.Fitted fitted =
+        new BoosterTask(
+                new NativeBooster.Config(
+                    objective,
+                    objective == Objective.QUANTILES ? quantiles.levels() : List.of(),
+                    growth().texts(),
+                    rounds(),
+                    Math.max(1, config.earlyStopping()),
+                    config.threads(),
+                    seed),
+                features,
+                scale,
+                config.earlyStopping() > 0 ? HELD_BACK : 0,
+                (long) config.localMb() << 20,
+                context.check())
             .fit(rows);
-    makeSavable(fitted);
-    return fitted;
+    ReturnHead head =
+        switch (objective) {
+          case SQUARED_ERROR -> ReturnHead.ofReturn(context, scale);
+          case LOGISTIC -> ReturnHead.ofDirection(fitted.size(), scale);
+          case QUANTILES -> ReturnHead.ofQuantiles(quantiles.levels(), context, scale);
+        };
+    return new BoosterFit(fitted.model(), features, head);
   }
 
-  /**
-   * Keeps XGBoost from printing its error after every round. It has a parameter for that, which its
-   * Spark side does not offer but hands on if it is among the parameters; one that is of no use
-   * here gives its place to it.
-   */
-  private static void silence(XGBoostRegressor regressor) {
-    Param<?>[] parameters = regressor.params();
-    for (int i = 0; i < parameters.length; i++) {
-      if (parameters[i].name().equals(regressor.contribPredictionCol().name())) {
-        IntParam verbose = new IntParam(regressor, "verbose_eval", "rounds between two lines");
-        parameters[i] = verbose;
-        regressor.set(verbose, 0);
-      }
-    }
-  }
-
-  /** On the driver, and as far as a job reaches them on the executors. */
-  private static void loadLibraries(SparkContext spark) {
-    OpenMp.load();
-    if (!spark.isLocal()) {
-      int tasks = spark.defaultParallelism();
-      new JavaSparkContext(spark)
-          .parallelize(Collections.nCopies(tasks, 0), tasks)
-          .foreachPartition(none -> OpenMp.load());
-    }
-  }
-
-  /**
-   * Drops the two defaults (there is no custom objective, no custom metric) that XGBoost 3.1 can't
-   * write: it does so with a json4s older than Spark 4's.
-   */
-  private static void makeSavable(PipelineModel fitted) {
-    for (Transformer stage : fitted.stages()) {
-      if (stage instanceof XGBoostRegressionModel model) {
-        model.defaultParamMap().remove(model.customObj());
-        model.defaultParamMap().remove(model.customEval());
-      }
-    }
+  private TreeGrowth growth() {
+    // What a leaf needs is a sum of second derivatives: 1 a row, p (1 - p) where classes are
+    // learnt.
+    double perRow = objective == Objective.LOGISTIC ? 0.25 : 1;
+    return new TreeGrowth(
+        config.depth(),
+        learningRate(),
+        subsample(),
+        config.columns(),
+        perRow * config.minChildWeight());
   }
 }

@@ -1,8 +1,6 @@
 package dev.bougie.jobs.judge;
 
-import dev.bougie.jobs.statistics.MeanTest;
 import dev.bougie.jobs.statistics.TimeSeries;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -15,31 +13,45 @@ import java.util.List;
  */
 public final class LeakAlarm {
 
-  public static final double CORRELATION_LIMIT = 0.15;
-  public static final double DIRECTION_LIMIT = 0.6;
-  public static final double CHANCE = 0.001;
+  static final double CORRELATION_LIMIT = 0.15;
+  static final double DIRECTION_LIMIT = 0.6;
+  static final double CHANCE = 0.001;
 
   private LeakAlarm() {}
 
-  /** What looks too good, in words with figures; nothing if all is credible. */
-  public static List<String> signs(Evidence evidence, int horizon) {
-    List<String> signs = new ArrayList<>();
+  /** Two tests; one that is not passed is an alarm. */
+  public static List<TestResult> tests(Evidence evidence, int horizon) {
     double correlation = evidence.scores().informationCoefficient();
-    TimeSeries products =
-        correlation < 0 ? evidence.rankProduct().negated() : evidence.rankProduct();
-    if (Math.abs(correlation) > CORRELATION_LIMIT && isBeyondChance(products, horizon)) {
-      signs.add(
-          "information coefficient %.3f, beyond %.2f".formatted(correlation, CORRELATION_LIMIT));
-    }
     double direction = evidence.scores().direction();
-    if (direction > DIRECTION_LIMIT && isBeyondChance(evidence.hits(), horizon)) {
-      signs.add(
-          "direction %.1f %%, above %.0f %%".formatted(100 * direction, 100 * DIRECTION_LIMIT));
-    }
-    return signs;
-  }
-
-  private static boolean isBeyondChance(TimeSeries series, int horizon) {
-    return MeanTest.aboveZero(series, horizon).pValue() < CHANCE;
+    TimeSeries products = evidence.rankProduct();
+    TestResult ranks =
+        TestResult.aboveZero(
+            Check.LEAKED_RANKS,
+            String.valueOf(CORRELATION_LIMIT),
+            correlation < 0 ? products.negated() : products,
+            horizon,
+            CHANCE);
+    TestResult signs =
+        TestResult.aboveZero(
+            Check.LEAKED_SIGNS, String.valueOf(DIRECTION_LIMIT), evidence.hits(), horizon, CHANCE);
+    return List.of(
+        new TestResult(
+            ranks.check(),
+            ranks.against(),
+            correlation,
+            ranks.pValue(),
+            Double.NaN,
+            correlation < 0 ? -ranks.high() : ranks.low(),
+            correlation < 0 ? -ranks.low() : ranks.high(),
+            !(Math.abs(correlation) > CORRELATION_LIMIT && ranks.passed())),
+        new TestResult(
+            signs.check(),
+            signs.against(),
+            direction,
+            signs.pValue(),
+            Double.NaN,
+            0.5 + signs.low(),
+            0.5 + signs.high(),
+            !(direction > DIRECTION_LIMIT && signs.passed())));
   }
 }

@@ -76,7 +76,40 @@ public final class OnnxGraph {
         "Cast", List.of("floats"), "rounded", integer("to", TensorProto.DataType.DOUBLE_VALUE));
   }
 
-  /** The sum of the trees' leaves: {@code [batch, 1]}. */
+  /** One column of a value: {@code [batch, 1]}. */
+  public String column(String input, int index, String output) {
+    String indices = wholeNumber(output + "_index", index);
+    return node("Gather", List.of(input, indices), output, integer("axis", 1));
+  }
+
+  /** The columns of a value in ascending order, row by row: {@code [batch, width]}. */
+  public String ascending(String input, int width, String output) {
+    graph.addNode(
+        NodeProto.newBuilder()
+            .setOpType("TopK")
+            .setName(output)
+            .addInput(input)
+            .addInput(wholeNumber(output + "_width", width))
+            .addOutput(output)
+            .addOutput(output + "_order")
+            .addAttribute(integer("axis", 1))
+            .addAttribute(integer("largest", 0))
+            .addAttribute(integer("sorted", 1)));
+    return output;
+  }
+
+  /** A constant of that name with one whole number. */
+  private String wholeNumber(String name, long value) {
+    graph.addInitializer(
+        TensorProto.newBuilder()
+            .setName(name)
+            .setDataType(TensorProto.DataType.INT64_VALUE)
+            .addDims(1)
+            .addInt64Data(value));
+    return name;
+  }
+
+  /** The sums of the trees' leaves: {@code [batch, targets]}. */
   public String trees(String input, Forest forest, String output) {
     return node(ML, Forest.OPERATOR, List.of(input), output, forest.attributes());
   }

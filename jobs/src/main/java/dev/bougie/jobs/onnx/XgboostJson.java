@@ -23,38 +23,6 @@ public record XgboostJson(Objective objective, List<Double> baseScores, Forest f
   private static final String BOOSTER = "gbtree";
   private static final int NO_CHILD = -1;
 
-  /** What a booster learns. */
-  public enum Objective {
-    /** The mean. */
-    SQUARED_ERROR("reg:squarederror"),
-    /** The log odds. */
-    LOGISTIC("binary:logistic"),
-    /** Quantiles, one target each. */
-    QUANTILE_ERROR("reg:quantileerror");
-
-    private final String code;
-
-    Objective(String code) {
-      this.code = code;
-    }
-
-    /** As XGBoost spells it. */
-    public String code() {
-      return code;
-    }
-
-    private static Objective of(String code) {
-      for (Objective objective : values()) {
-        if (objective.code.equals(code)) {
-          return objective;
-        }
-      }
-      throw new IllegalArgumentException(
-          "XGBoost's objective is '%s', only %s can be exported"
-              .formatted(code, Stream.of(values()).map(Objective::code).toList()));
-    }
-  }
-
   /**
    * Reads what {@code Booster.toByteArray("json")} gave.
    *

@@ -9,11 +9,23 @@ public enum Kind {
   /** Linear regression on imputed and scaled features. */
   LINEAR,
 
+  /** Logistic regression on imputed and scaled features. */
+  LOGISTIC,
+
+  /** MLlib's random forest on imputed features. */
+  RANDOM_FOREST,
+
   /** MLlib's gradient-boosted trees on imputed features. */
   GBT,
 
   /** XGBoost's trees on the raw features, NaN included. */
-  XGBOOST;
+  XGBOOST,
+
+  /** The same of whether the return is above 0. */
+  XGBOOST_LOGISTIC,
+
+  /** The same of quantiles of the return. */
+  XGBOOST_QUANTILES;
 
   /** As settings, files and answers spell it: {@code linear}. */
   @JsonValue

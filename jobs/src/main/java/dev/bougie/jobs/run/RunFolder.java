@@ -1,12 +1,16 @@
 package dev.bougie.jobs.run;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.bougie.jobs.judge.Report;
+import dev.bougie.jobs.split.Part;
 import dev.bougie.model.config.ConfigException;
 import dev.bougie.model.json.Json;
 import dev.bougie.model.manifest.Label;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
@@ -21,13 +25,15 @@ import org.apache.hadoop.fs.Path;
 
 /**
  * The folder of one training run, on any Hadoop file system: {@code run.json} by train, {@code
- * report.json} by validate, {@code models/NAME} with what was fitted of each candidate, {@code
- * export/NAME} with the finished artifact.
+ * report.json} and {@code report.html} by validate, {@code models/NAME/final} and {@code
+ * models/NAME/hold-out} with what was fitted of each candidate, {@code export/NAME} with the
+ * finished artifact.
  */
 public final class RunFolder {
 
   private static final String RUN = "run.json";
   private static final String REPORT = "report.json";
+  private static final String PAGE = "report.html";
 
   private final Path folder;
   private final FileSystem files;
@@ -72,22 +78,40 @@ public final class RunFolder {
                         .formatted(id, label.interval(), label.horizon(), runs)));
   }
 
-  /** All finished runs of that folder, newest first. */
+  /**
+   * All finished runs of that folder, newest first; those of an earlier version, which nothing can
+   * go on with, are passed by.
+   */
   public static List<TrainingRun> finished(String runs, Configuration hadoop) {
     return folders(runs, hadoop).stream()
         .filter(RunFolder::isFinished)
-        .map(RunFolder::run)
+        .flatMap(run -> run.ofThisVersion().stream())
         .toList();
   }
 
-  /** Where what was fitted of the candidate of that name is saved. */
-  public String model(String name) {
-    return new Path(folder, "models/" + name).toString();
+  /**
+   * Where what was fitted of the candidate of that name is saved.
+   *
+   * @param part the final fit, or the one that is scored on the hold-out
+   */
+  public String model(String name, Part part) {
+    String fit =
+        switch (part) {
+          case FINAL -> "final";
+          case HOLD_OUT -> "hold-out";
+          default -> throw new IllegalArgumentException("no model of a %s is kept".formatted(part));
+        };
+    return new Path(folder, "models/%s/%s".formatted(name, fit)).toString();
   }
 
   /** Where that candidate's finished artifact lies: model.onnx, manifest.json, report.json. */
   public Path export(String name) {
     return new Path(folder, "export/" + name);
+  }
+
+  /** Where that file of the run itself lies. */
+  public Path file(String name) {
+    return new Path(folder, name);
   }
 
   public FileSystem files() {
@@ -102,8 +126,23 @@ public final class RunFolder {
     write(new Path(folder, REPORT), Json.writePretty(report));
   }
 
+  /** Writes the report as a page for a browser, {@code report.html}. */
+  public void writePage(String page) {
+    write(new Path(folder, PAGE), page.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /**
+   * What train did.
+   *
+   * @throws DataException if it has not finished, or an earlier version of Bougie trained
+   */
   public TrainingRun run() {
-    return read(RUN, TrainingRun.class);
+    return ofThisVersion()
+        .orElseThrow(
+            () ->
+                new DataException(
+                    "run.id = '%s': its %s tells no splits, an earlier version of Bougie wrote it; run train again"
+                        .formatted(folder.getName(), RUN)));
   }
 
   /**
@@ -112,7 +151,7 @@ public final class RunFolder {
    * @throws DataException if it has not run yet
    */
   public Report report() {
-    return read(REPORT, Report.class);
+    return convert(REPORT, read(REPORT), Report.class);
   }
 
   /**
@@ -164,10 +203,16 @@ public final class RunFolder {
     }
   }
 
-  private <T> T read(String name, Class<T> type) {
+  /** The run, if it is one that this code can go on with. */
+  private Optional<TrainingRun> ofThisVersion() {
+    JsonNode run = read(RUN);
+    return run.has("splits") ? Optional.of(convert(RUN, run, TrainingRun.class)) : Optional.empty();
+  }
+
+  private JsonNode read(String name) {
     Path file = new Path(folder, name);
     try (FSDataInputStream in = files.open(file)) {
-      return Json.mapper().readValue(in.readAllBytes(), type);
+      return Json.mapper().readTree(in.readAllBytes());
     } catch (FileNotFoundException e) {
       throw new DataException(
           "run.id = '%s': it has no %s yet, run %s first"
@@ -177,9 +222,18 @@ public final class RunFolder {
     }
   }
 
+  private <T> T convert(String name, JsonNode json, Class<T> type) {
+    try {
+      return Json.mapper().treeToValue(json, type);
+    } catch (JsonProcessingException e) {
+      throw new UncheckedIOException("cannot read " + new Path(folder, name), e);
+    }
+  }
+
   private static Optional<RunFolder> latest(String runs, Label label, Configuration hadoop) {
     return folders(runs, hadoop).stream()
-        .filter(run -> run.isFinished() && run.run().label().equals(label))
+        .filter(RunFolder::isFinished)
+        .filter(run -> run.ofThisVersion().filter(found -> found.label().equals(label)).isPresent())
         .findFirst();
   }
 

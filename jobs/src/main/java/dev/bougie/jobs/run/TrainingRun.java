@@ -1,5 +1,7 @@
 package dev.bougie.jobs.run;
 
+import dev.bougie.jobs.split.Part;
+import dev.bougie.jobs.split.Split;
 import dev.bougie.model.manifest.Label;
 import dev.bougie.model.manifest.Manifest;
 import java.time.Instant;
@@ -19,7 +21,7 @@ import java.util.Locale;
  * @param featureSet the inputs, in order
  * @param featureTable the Iceberg table the rows came from; its snapshot is in {@code data}
  * @param data rows of the final training, and the snapshots read
- * @param folds in order of time
+ * @param splits the folds in order of time, the hold-out, the final fit
  * @param candidates the models fitted, exportable ones only
  * @param codeVersion of Bougie
  * @param seed of every random choice
@@ -33,7 +35,7 @@ public record TrainingRun(
     Manifest.FeatureSetUsed featureSet,
     String featureTable,
     Manifest.TrainingData data,
-    List<Fold> folds,
+    List<Split> splits,
     List<Candidate> candidates,
     String codeVersion,
     long seed,
@@ -54,6 +56,11 @@ public record TrainingRun(
   public String modelId(String name) {
     return "%s-h%d-%s-%s"
         .formatted(label.interval(), label.horizon(), name, TIME.format(createdAt));
+  }
+
+  /** The splits of that part, in order of time. */
+  public List<Split> splits(Part part) {
+    return splits.stream().filter(split -> split.part() == part).toList();
   }
 
   /** The candidate of that name. */

@@ -23,17 +23,49 @@ public final class WalkForward {
   public record Config(int folds, double testShare, int window) {
 
     public Config {
-      if (folds < 1) {
-        throw new ConfigException("folds", folds, "must be at least 1");
+      requireInRange(folds, testShare, window);
+    }
+  }
+
+  /**
+   * Section {@code train.walk-forward}.
+   *
+   * @param folds how many splits, at least 1
+   * @param testShare of the history before the hold-out that the test spans take together, in (0,
+   *     0.9]
+   * @param embargo candles left out between training and test besides the purge, at least 0
+   * @param mode what each fit is trained on
+   * @param window candles a fit of a rolling training is trained on, at least 1; 0 where it expands
+   */
+  public record Settings(int folds, double testShare, int embargo, Mode mode, int window) {
+
+    public Settings {
+      requireInRange(folds, testShare, window);
+      if (embargo < 0) {
+        throw new ConfigException("embargo", embargo, "must be at least 0");
       }
-      if (!(testShare > 0 && testShare <= 0.9)) {
-        throw new ConfigException("test-share", testShare, "must be in (0, 0.9]");
-      }
-      if (window < 0) {
+      if (mode == Mode.ROLLING && window < 1) {
         throw new ConfigException(
-            "window", window, "must be at least 0; 0 is all that came before");
+            "window", window, "must be at least 1 candle where mode is rolling");
+      }
+      if (mode == Mode.EXPANDING && window != 0) {
+        throw new ConfigException(
+            "window", window, "must be 0 where mode is expanding; set mode to rolling");
       }
     }
+
+    /** How to walk, whatever the reach. */
+    public Config config() {
+      return new Config(folds, testShare, window);
+    }
+  }
+
+  /** What each fit is trained on. */
+  public enum Mode {
+    /** All that came before. */
+    EXPANDING,
+    /** The newest so many candles of what came before. */
+    ROLLING
   }
 
   /**
@@ -77,6 +109,18 @@ public final class WalkForward {
     }
     long from = Grid.firstOf(config.window(), grid.candles());
     return new Split(Part.FINAL, 0, reach, List.of(grid.span(from, grid.candles())), List.of());
+  }
+
+  private static void requireInRange(int folds, double testShare, int window) {
+    if (folds < 1) {
+      throw new ConfigException("folds", folds, "must be at least 1");
+    }
+    if (!(testShare > 0 && testShare <= 0.9)) {
+      throw new ConfigException("test-share", testShare, "must be in (0, 0.9]");
+    }
+    if (window < 0) {
+      throw new ConfigException("window", window, "must be at least 0; 0 is all that came before");
+    }
   }
 
   private static void requireEnough(long candles, long train, long test, int index) {

@@ -1,60 +1,102 @@
 package dev.bougie.jobs.train;
 
+import dev.bougie.jobs.fit.FittedModel;
 import dev.bougie.jobs.fit.Trainer;
 import dev.bougie.jobs.label.Labels;
-import dev.bougie.jobs.run.Fold;
+import dev.bougie.jobs.split.Split;
+import dev.bougie.model.manifest.Graph;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.stream.Stream;
-import org.apache.spark.ml.PipelineModel;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.functions;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.DataTypes;
 
 /** What the models of one fold, and the no-skill baselines, foretell of its unseen part. */
 final class FoldForecasts {
 
+  private static final String FORECAST = Graph.FORECAST;
   private static final String ZERO = "zero";
   private static final List<String> BASELINES = List.of(ZERO, Labels.LAST);
 
-  private final Fold fold;
-  private final Map<String, PipelineModel> models = new ConcurrentSkipListMap<>();
+  private final Split fold;
+  private final Map<String, FittedModel> models = new ConcurrentSkipListMap<>();
 
-  FoldForecasts(Fold fold) {
+  FoldForecasts(Split fold) {
     this.fold = fold;
   }
 
   /** May be called from many threads. */
-  void add(String candidate, PipelineModel model) {
+  void add(String candidate, FittedModel model) {
     models.put(candidate, model);
   }
 
   /** One row a candidate and candle, in the columns of the forecast table. */
   Dataset<Row> of(Dataset<Row> rows, String runId) {
     Dataset<Row> wide = TrainingRows.test(rows, fold).withColumn(ZERO, functions.lit(0.0));
-    for (Map.Entry<String, PipelineModel> model : models.entrySet()) {
+    for (Map.Entry<String, FittedModel> model : models.entrySet()) {
       List<Column> kept = new ArrayList<>(Stream.of(wide.columns()).map(functions::col).toList());
-      kept.add(functions.col(Trainer.FORECAST).as(model.getKey()));
-      wide = model.getValue().transform(wide).select(kept.toArray(Column[]::new));
+      Column[] outputs =
+          model.getValue().head().outputs().stream().map(functions::col).toArray(Column[]::new);
+      kept.add(functions.struct(outputs).as(model.getKey()));
+      wide = model.getValue().foretell(wide).select(kept.toArray(Column[]::new));
     }
-    Column[] forecasts =
-        Stream.concat(BASELINES.stream(), models.keySet().stream())
-            .map(
-                candidate ->
-                    functions.struct(
-                        functions.lit(candidate).as("candidate"),
-                        functions.col(candidate).as("forecast")))
+    Column[] told =
+        Stream.concat(
+                BASELINES.stream()
+                    .map(
+                        baseline ->
+                            told(
+                                baseline,
+                                functions.struct(functions.col(baseline).as(FORECAST)),
+                                List.of(FORECAST))),
+                models.entrySet().stream()
+                    .map(
+                        model ->
+                            told(
+                                model.getKey(),
+                                functions.col(model.getKey()),
+                                model.getValue().head().outputs())))
             .toArray(Column[]::new);
     return wide.select(
             functions.lit(runId).as("run_id"),
+            functions.lit(fold.part().name()).as("part"),
             functions.lit(fold.index()).as("fold"),
             functions.col("symbol"),
             functions.col("open_time"),
             functions.col(Trainer.LABEL),
-            functions.inline(functions.array(forecasts)))
-        .select("run_id", "candidate", "fold", "symbol", "open_time", Trainer.LABEL, "forecast");
+            functions.inline(functions.array(told)))
+        .select(
+            "run_id",
+            "candidate",
+            "part",
+            "fold",
+            "symbol",
+            "open_time",
+            Trainer.LABEL,
+            FORECAST,
+            Graph.PROBABILITY_UP,
+            Graph.SCALE,
+            Graph.QUANTILES);
+  }
+
+  /** What a candidate told, null in the place of what it does not tell. */
+  private static Column told(String candidate, Column outputs, List<String> present) {
+    return functions.struct(
+        functions.lit(candidate).as("candidate"),
+        outputs.getField(FORECAST).as(FORECAST),
+        output(outputs, present, Graph.PROBABILITY_UP, DataTypes.DoubleType),
+        output(outputs, present, Graph.SCALE, DataTypes.DoubleType),
+        output(outputs, present, Graph.QUANTILES, DataTypes.createArrayType(DataTypes.DoubleType)));
+  }
+
+  private static Column output(Column outputs, List<String> present, String name, DataType type) {
+    Column value = present.contains(name) ? outputs.getField(name) : functions.lit(null);
+    return value.cast(type).as(name);
   }
 }

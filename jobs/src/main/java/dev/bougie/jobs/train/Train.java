@@ -3,6 +3,7 @@ package dev.bougie.jobs.train;
 import dev.bougie.features.candle.Interval;
 import dev.bougie.features.catalogue.FeatureSets;
 import dev.bougie.features.engine.FeatureSet;
+import dev.bougie.jobs.fit.FitContext;
 import dev.bougie.jobs.fit.Fits;
 import dev.bougie.jobs.fit.MissingLibraryException;
 import dev.bougie.jobs.fit.Trainer;
@@ -12,15 +13,16 @@ import dev.bougie.jobs.lake.Lake;
 import dev.bougie.jobs.lake.Lineage;
 import dev.bougie.jobs.progress.Progress;
 import dev.bougie.jobs.run.DataException;
-import dev.bougie.jobs.run.Fold;
 import dev.bougie.jobs.run.RunFolder;
 import dev.bougie.jobs.run.RunSettings;
 import dev.bougie.jobs.run.TrainingRun;
+import dev.bougie.jobs.split.Part;
+import dev.bougie.jobs.split.RunSplits;
+import dev.bougie.jobs.split.Split;
 import dev.bougie.model.manifest.CodeVersion;
 import dev.bougie.model.manifest.Label;
 import dev.bougie.model.manifest.Manifest;
-import java.io.IOException;
-import java.io.UncheckedIOException;
+import dev.bougie.model.registry.Configuration;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -29,7 +31,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import org.apache.spark.ml.PipelineModel;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -43,6 +45,8 @@ import org.apache.spark.storage.StorageLevel;
  */
 public final class Train {
 
+  private static final FitContext CONTEXT = FitContext.plain();
+
   private final SparkSession spark;
   private final Config config;
   private final List<Trainer> trainers;
@@ -51,8 +55,32 @@ public final class Train {
   private final FeatureSet set;
   private final FeatureTable table;
 
-  public Train(SparkSession spark, Config config, Clock clock, Progress progress) {
-    this(spark, config, config.train().trainers(), clock, progress);
+  /**
+   * The stage.
+   *
+   * @param searched what the newest search found best, if any
+   * @throws dev.bougie.model.config.ConfigException if it is a candidate and there is none, or it
+   *     was found on other features
+   */
+  public Train(
+      SparkSession spark,
+      Config config,
+      Optional<Configuration> searched,
+      Clock clock,
+      Progress progress) {
+    this(
+        spark,
+        config,
+        config
+            .train()
+            .trainers(searched.map(found -> SearchedTrainer.require(found, config.featureSet()))),
+        clock,
+        progress);
+  }
+
+  /** Where no search has ended. */
+  Train(SparkSession spark, Config config, Clock clock, Progress progress) {
+    this(spark, config, Optional.empty(), clock, progress);
   }
 
   Train(SparkSession spark, Config config, List<Trainer> trainers, Clock clock, Progress progress) {
@@ -104,12 +132,15 @@ public final class Train {
                 config.train().partitions())
             .persist(StorageLevel.MEMORY_AND_DISK());
     try {
-      TrainingRows.Span span = TrainingRows.span(rows, config.symbols());
-      List<Fold> folds =
-          new WalkForward(config.train().walkForward())
-              .folds(config.label(), span.from(), span.to());
-      TrainingRows.requireValues(TrainingRows.train(rows, folds.get(0)), set);
-      TrainingRun run = describe(snapshot, span, folds, usable);
+      TrainingRows.Extent extent = TrainingRows.extent(rows, config.symbols());
+      List<Split> splits =
+          RunSplits.of(
+              config.train().walkForward(),
+              config.train().holdOut(),
+              config.label(),
+              extent.span());
+      TrainingRows.requireValues(TrainingRows.train(rows, splits.get(0)), set);
+      TrainingRun run = describe(snapshot, extent, splits, usable);
       RunFolder folder =
           RunFolder.of(config.run().folder(), run.id(), spark.sparkContext().hadoopConfiguration());
       long forecasts = fitAndForetell(usable, rows, run, folder);
@@ -117,8 +148,8 @@ public final class Train {
       return new Result(
           run.id(),
           usable.stream().map(Trainer::name).toList(),
-          folds.size(),
-          span.rows(),
+          run.splits(Part.FOLD).size(),
+          extent.rows(),
           forecasts);
     } finally {
       rows.unpersist();
@@ -128,22 +159,33 @@ public final class Train {
   private long fitAndForetell(
       List<Trainer> candidates, Dataset<Row> rows, TrainingRun run, RunFolder folder) {
     List<Trainer> scored = withBaseline(candidates);
-    int fits = scored.size() * run.folds().size() + candidates.size();
+    List<Split> unseen =
+        Stream.of(Part.FOLD, Part.HOLD_OUT).flatMap(part -> run.splits(part).stream()).toList();
+    int fits = scored.size() * unseen.size() + candidates.size();
     try (Progress.Task task = progress.start("fit models", fits);
         Fits pool = new Fits(config.train().parallelFits(), task)) {
       List<FoldForecasts> foretold = new ArrayList<>();
-      for (Fold fold : run.folds()) {
+      for (Split fold : unseen) {
         FoldForecasts forecasts = new FoldForecasts(fold);
         foretold.add(forecasts);
         for (Trainer trainer : scored) {
           pool.submit(
               () ->
                   forecasts.add(
-                      trainer.name(), trainer.fit(TrainingRows.train(rows, fold), set.ids())));
+                      trainer.name(),
+                      trainer.fit(TrainingRows.train(rows, fold), set.ids(), CONTEXT)));
         }
       }
-      for (Trainer trainer : candidates) {
-        pool.submit(() -> save(trainer.fit(rows, set.ids()), folder.model(trainer.name())));
+      for (Split last : run.splits(Part.FINAL)) {
+        for (Trainer trainer : candidates) {
+          pool.submit(
+              () ->
+                  trainer
+                      .fit(TrainingRows.train(rows, last), set.ids(), CONTEXT)
+                      .save(
+                          folder.model(trainer.name(), Part.FINAL),
+                          spark.sparkContext().hadoopConfiguration()));
+        }
       }
       pool.await();
       return keep(
@@ -191,7 +233,7 @@ public final class Train {
   }
 
   private TrainingRun describe(
-      long snapshot, TrainingRows.Span span, List<Fold> folds, List<Trainer> candidates) {
+      long snapshot, TrainingRows.Extent span, List<Split> splits, List<Trainer> candidates) {
     Instant createdAt = clock.instant().truncatedTo(ChronoUnit.SECONDS);
     return new TrainingRun(
         TrainingRun.id(createdAt, config.label()),
@@ -201,7 +243,7 @@ public final class Train {
         new Manifest.FeatureSetUsed(set.name(), set.fingerprint(), set.ids()),
         table.name(),
         data(snapshot, span),
-        folds,
+        splits,
         candidates.stream().map(Trainer::candidate).toList(),
         CodeVersion.current(),
         config.train().seed(),
@@ -209,7 +251,7 @@ public final class Train {
   }
 
   /** Names the candles' snapshot beside the features' own where these were made from one. */
-  private Manifest.TrainingData data(long features, TrainingRows.Span span) {
+  private Manifest.TrainingData data(long features, TrainingRows.Extent span) {
     Interval interval = config.label().interval();
     Lake lake = new Lake(spark);
     Optional<Long> candles =
@@ -237,13 +279,5 @@ public final class Train {
     return lake.snapshot(table.name())
         .orElseThrow(
             () -> new DataException("%s is empty, run featurize first".formatted(table.name())));
-  }
-
-  private static void save(PipelineModel model, String path) {
-    try {
-      model.write().overwrite().save(path);
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot save the model in " + path, e);
-    }
   }
 }

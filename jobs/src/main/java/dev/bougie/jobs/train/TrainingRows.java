@@ -4,7 +4,8 @@ import dev.bougie.features.engine.FeatureSet;
 import dev.bougie.jobs.fit.Trainer;
 import dev.bougie.jobs.label.Labels;
 import dev.bougie.jobs.run.DataException;
-import dev.bougie.jobs.run.Fold;
+import dev.bougie.jobs.split.Span;
+import dev.bougie.jobs.split.Split;
 import dev.bougie.model.manifest.Label;
 import java.time.Instant;
 import java.util.List;
@@ -59,14 +60,14 @@ final class TrainingRows {
         .sortWithinPartitions(OPEN_TIME, "symbol");
   }
 
-  /** What the fold trains on. */
-  static Dataset<Row> train(Dataset<Row> rows, Fold fold) {
-    return rows.where(between(fold.trainFrom(), fold.trainTo()));
+  /** What a split trains on. */
+  static Dataset<Row> train(Dataset<Row> rows, Split split) {
+    return rows.where(isIn(split.train()));
   }
 
-  /** What the fold is scored on. */
-  static Dataset<Row> test(Dataset<Row> rows, Fold fold) {
-    return rows.where(between(fold.testFrom(), fold.testTo()));
+  /** What a split is scored on. */
+  static Dataset<Row> test(Dataset<Row> rows, Split split) {
+    return rows.where(isIn(split.test()));
   }
 
   /**
@@ -74,7 +75,7 @@ final class TrainingRows {
    *
    * @throws DataException if a symbol has none
    */
-  static Span span(Dataset<Row> rows, List<String> symbols) {
+  static Extent extent(Dataset<Row> rows, List<String> symbols) {
     List<Row> bySymbol =
         rows.groupBy("symbol")
             .agg(
@@ -92,7 +93,7 @@ final class TrainingRows {
                 .formatted(symbol));
       }
     }
-    return new Span(
+    return new Extent(
         bySymbol.stream().mapToLong(row -> row.<Long>getAs("rows")).sum(),
         bySymbol.stream().map(row -> instant(row, "first")).min(Instant::compareTo).orElseThrow(),
         bySymbol.stream()
@@ -132,11 +133,17 @@ final class TrainingRows {
     return row.<java.sql.Timestamp>getAs(column).toInstant();
   }
 
-  private static Column between(Instant from, Instant to) {
-    return functions
-        .col(OPEN_TIME)
-        .geq(functions.lit(from))
-        .and(functions.col(OPEN_TIME).lt(functions.lit(to)));
+  private static Column isIn(List<Span> spans) {
+    Column any = functions.lit(false);
+    for (Span span : spans) {
+      any =
+          any.or(
+              functions
+                  .col(OPEN_TIME)
+                  .geq(functions.lit(span.from()))
+                  .and(functions.col(OPEN_TIME).lt(functions.lit(span.to()))));
+    }
+    return any;
   }
 
   /**
@@ -146,5 +153,10 @@ final class TrainingRows {
    * @param to just behind the open time of the last
    * @param synthetic whether any stands for a made-up candle
    */
-  record Span(long rows, Instant from, Instant to, boolean synthetic) {}
+  record Extent(long rows, Instant from, Instant to, boolean synthetic) {
+
+    Span span() {
+      return new Span(from, to);
+    }
+  }
 }

@@ -10,6 +10,9 @@ import ai.onnx.proto.OnnxMl.NodeProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
 import ai.onnx.proto.OnnxMl.ValueInfoProto;
 import com.google.protobuf.ByteString;
+import dev.bougie.jobs.fit.FitContext;
+import dev.bougie.jobs.fit.FittedModel;
+import dev.bougie.jobs.fit.ReturnScale;
 import dev.bougie.jobs.fit.Trainer;
 import dev.bougie.jobs.onnx.OnnxGraph;
 import dev.bougie.jobs.run.Kind;
@@ -24,9 +27,11 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
-import org.apache.spark.ml.PipelineModel;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -37,6 +42,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ExporterIT {
@@ -45,15 +51,39 @@ class ExporterIT {
 
   private static SparkSession spark;
   private static Dataset<Row> rows;
-  private static final Map<String, PipelineModel> MODELS = new HashMap<>();
+  private static final Map<String, FittedModel> MODELS = new HashMap<>();
 
   @BeforeAll
   static void fit() {
     spark = TrainedRun.spark(folder);
-    rows = TrainedRun.rows(spark).cache();
-    for (String kind : List.of("linear", "gbt", "xgboost")) {
-      MODELS.put(kind, TrainedRun.trainer(kind).fit(rows, TrainedRun.FEATURES));
+    rows =
+        TrainedRun.rows(spark)
+            .withColumn(
+                ReturnScale.FEATURE,
+                functions.abs(functions.col(ReturnScale.FEATURE)).divide(functions.lit(100)))
+            .cache();
+    FitContext plain = FitContext.plain();
+    FitContext scale = new FitContext(Optional.of(4), false, plain.check());
+    FitContext scaledLabel = new FitContext(Optional.of(4), true, plain.check());
+    for (Kind kind : Kind.values()) {
+      fit(kind.code(), kind, plain);
     }
+    fit("logistic with a scale", Kind.LOGISTIC, scale);
+    fit("xgboost-logistic with a scale", Kind.XGBOOST_LOGISTIC, scale);
+    fit("linear in units of scale", Kind.LINEAR, scaledLabel);
+    fit("xgboost-quantiles in units of scale", Kind.XGBOOST_QUANTILES, scaledLabel);
+  }
+
+  private static void fit(String name, Kind kind, FitContext context) {
+    MODELS.put(name, TrainedRun.trainer(kind.code()).fit(rows, TrainedRun.FEATURES, context));
+  }
+
+  private static List<String> kinds() {
+    return Stream.of(Kind.values()).map(Kind::code).toList();
+  }
+
+  private static Set<String> models() {
+    return MODELS.keySet();
   }
 
   @AfterAll
@@ -63,24 +93,36 @@ class ExporterIT {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"linear", "gbt", "xgboost"})
-  void foretellsWhatTheTrainerForetells(String kind) {
-    Manifest.Parity parity = prove(kind, export(kind), rows);
+  @MethodSource("models")
+  void foretellsWhatTheTrainerForetells(String model) {
+    Manifest.Parity parity = prove(model, export(model), rows);
     assertThat(parity.rows()).isGreaterThan(rows.count());
-    assertThat(parity.outputs()).extracting(Compared::output).containsExactly(Graph.FORECAST);
-    assertThat(parity.outputs().get(0).maxDifference())
-        .isLessThanOrEqualTo(parity.outputs().get(0).tolerance());
-    assertThat(parity.outputs().get(0).tolerance()).isPositive().isLessThan(1e-6);
+    assertThat(parity.outputs())
+        .extracting(Compared::output)
+        .containsExactlyInAnyOrderElementsOf(model(model).head().outputs());
+    for (Compared compared : parity.outputs()) {
+      assertThat(compared.maxDifference()).isLessThanOrEqualTo(compared.tolerance());
+      assertThat(compared.tolerance()).isPositive().isLessThan(5e-6);
+    }
+  }
+
+  @Test
+  void everyKindTellsWhatItsTaskIs() {
+    assertThat(export("xgboost").outputs()).containsExactly("forecast");
+    assertThat(export("logistic").outputs()).containsExactly("forecast", "probability_up");
+    assertThat(export("xgboost-logistic with a scale").outputs())
+        .containsExactly("forecast", "probability_up", "scale");
+    assertThat(export("xgboost-quantiles").outputs()).containsExactly("forecast", "quantiles");
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"linear", "gbt", "xgboost"})
+  @MethodSource("models")
   void givesTheSameBytesTwice(String kind) {
     assertThat(file(export(kind))).isEqualTo(file(export(kind)));
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"linear", "gbt", "xgboost"})
+  @MethodSource("models")
   void usesOnlyTheDefaultDomainAndTheOneOfTrees(String kind) {
     for (NodeProto node : export(kind).graph().getNodeList()) {
       assertThat(node.getDomain()).isIn("", "ai.onnx.ml");
@@ -91,22 +133,22 @@ class ExporterIT {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"linear", "gbt", "xgboost"})
+  @MethodSource("kinds")
   void refusesFeaturesInAnotherOrder(String kind) {
     List<String> reversed = new java.util.ArrayList<>(TrainedRun.FEATURES);
     Collections.reverse(reversed);
-    PipelineModel model = model(kind);
-    Exporter exporter = Exporter.of(Kind.of(kind));
-    assertThatThrownBy(() -> exporter.export(model, reversed))
+    FittedModel model = model(kind);
+    assertThatThrownBy(() -> Exporter.export(model, reversed))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("the pipeline reads");
+        .hasMessageContaining("the model reads");
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"gbt", "xgboost"})
+  @ValueSource(
+      strings = {"random-forest", "gbt", "xgboost", "xgboost-logistic", "xgboost-quantiles"})
   void parityCatchesAThresholdMovedByTheSmallestStep(String kind) {
     ExportedGraph sound = export(kind);
-    double moved = kind.equals("gbt") ? 0 : 1;
+    double moved = kind.startsWith("xgboost") ? 1 : 0;
     GraphProto nudged =
         withTensor(
             sound.graph(),
@@ -136,7 +178,7 @@ class ExporterIT {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"linear", "gbt"})
+  @ValueSource(strings = {"linear", "logistic", "random-forest", "gbt"})
   void parityCatchesImputingThatIsLeftOut(String kind) {
     ExportedGraph sound = export(kind);
     GraphProto.Builder bare = sound.graph().toBuilder().clearNode();
@@ -232,7 +274,7 @@ class ExporterIT {
     Column forecast = functions.col(Trainer.FORECAST);
     return inputs ->
         model("linear")
-            .transform(inputs)
+            .foretell(inputs)
             .withColumn(
                 Graph.QUANTILES, functions.array(forecast, forecast.multiply(functions.lit(sign))))
             .withColumn(Graph.SCALE, forecast.minus(forecast).plus(functions.lit(1.5 + more)));
@@ -259,25 +301,27 @@ class ExporterIT {
     assertThat(sparse).isEqualTo(almost);
   }
 
-  @Test
-  void xgboostModelsSurviveSavingAndLoading() throws Exception {
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"linear in units of scale", "logistic", "xgboost-quantiles in units of scale"})
+  void modelsSurviveSavingAndLoading(String name) {
     String path = folder.resolve("saved").toUri().toString();
-    model("xgboost").write().overwrite().save(path);
-    ExportedGraph reloaded =
-        Exporter.of(Kind.XGBOOST).export(PipelineModel.load(path), TrainedRun.FEATURES);
-    assertThat(file(reloaded)).isEqualTo(file(export("xgboost")));
+    model(name).save(path, spark.sparkContext().hadoopConfiguration());
+    FittedModel loaded = FittedModel.load(path, spark);
+    assertThat(loaded.head()).isEqualTo(model(name).head());
+    assertThat(file(Exporter.export(loaded, TrainedRun.FEATURES))).isEqualTo(file(export(name)));
   }
 
   private static double forecast(Dataset<Row> row) {
-    return model("xgboost").transform(row).select(Trainer.FORECAST).first().getDouble(0);
+    return model("xgboost").foretell(row).select(Trainer.FORECAST).first().getDouble(0);
   }
 
-  private static PipelineModel model(String kind) {
+  private static FittedModel model(String kind) {
     return java.util.Objects.requireNonNull(MODELS.get(kind));
   }
 
   private static ExportedGraph export(String kind) {
-    return Exporter.of(Kind.of(kind)).export(model(kind), TrainedRun.FEATURES);
+    return Exporter.export(model(kind), TrainedRun.FEATURES);
   }
 
   private static byte[] file(ExportedGraph graph) {
@@ -285,8 +329,7 @@ class ExporterIT {
   }
 
   private static Manifest.Parity prove(String kind, ExportedGraph graph, Dataset<Row> validation) {
-    return Parity.prove(
-        model(kind)::transform, graph, file(graph), TrainedRun.FEATURES, validation);
+    return Parity.prove(model(kind)::foretell, graph, file(graph), TrainedRun.FEATURES, validation);
   }
 
   private static ExportedGraph with(ExportedGraph sound, GraphProto graph) {

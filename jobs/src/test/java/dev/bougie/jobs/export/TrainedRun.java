@@ -3,18 +3,24 @@ package dev.bougie.jobs.export;
 import dev.bougie.features.candle.Interval;
 import dev.bougie.features.catalogue.FeatureSets;
 import dev.bougie.features.engine.FeatureSet;
+import dev.bougie.jobs.fit.FitContext;
 import dev.bougie.jobs.fit.GbtTrainer;
 import dev.bougie.jobs.fit.LinearTrainer;
+import dev.bougie.jobs.fit.LogisticTrainer;
+import dev.bougie.jobs.fit.RandomForestTrainer;
 import dev.bougie.jobs.fit.Trainer;
 import dev.bougie.jobs.fit.XgboostTrainer;
 import dev.bougie.jobs.judge.Report;
 import dev.bougie.jobs.lake.FeatureTable;
 import dev.bougie.jobs.lake.Lake;
-import dev.bougie.jobs.run.Fold;
 import dev.bougie.jobs.run.Kind;
 import dev.bougie.jobs.run.RunFolder;
 import dev.bougie.jobs.run.RunSettings;
 import dev.bougie.jobs.run.TrainingRun;
+import dev.bougie.jobs.split.Part;
+import dev.bougie.jobs.split.Reach;
+import dev.bougie.jobs.split.Span;
+import dev.bougie.jobs.split.Split;
 import dev.bougie.model.calibration.Calibration;
 import dev.bougie.model.calibration.ErrorQuantiles;
 import dev.bougie.model.manifest.Label;
@@ -29,7 +35,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import org.apache.spark.ml.PipelineModel;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
@@ -72,12 +77,23 @@ public final class TrainedRun {
         .getOrCreate();
   }
 
+  private static final XgboostTrainer.Config XGBOOST =
+      new XgboostTrainer.Config(40, 5, 0.05, 0.7, 0.7, 5, 1, 1, 0, 64);
+
   static Trainer trainer(String kind) {
     return switch (Kind.of(kind)) {
-      case LINEAR -> new LinearTrainer(new LinearTrainer.Config(0.01, 50));
+      case LINEAR -> new LinearTrainer(new LinearTrainer.Config(0.01, 0, 50));
       case GBT -> new GbtTrainer(new GbtTrainer.Config(10, 4, 32, 0.1, 0.7), SEED);
-      case XGBOOST ->
-          new XgboostTrainer(new XgboostTrainer.Config(40, 5, 0.05, 0.7, 0.7, 5, 1), SEED);
+      case LOGISTIC -> new LogisticTrainer(new LogisticTrainer.Config(0.01, 0.5, 50));
+      case RANDOM_FOREST ->
+          new RandomForestTrainer(new RandomForestTrainer.Config(5, 4, 32, 0.5, 0.5, 5), SEED);
+      case XGBOOST -> XgboostTrainer.ofReturns(XGBOOST, SEED);
+      case XGBOOST_LOGISTIC -> XgboostTrainer.ofDirection(XGBOOST, SEED);
+      case XGBOOST_QUANTILES ->
+          XgboostTrainer.ofQuantiles(
+              XGBOOST,
+              new XgboostTrainer.QuantileConfig(List.of(0.1, 0.5, 0.9), 10, 0.1, 0.5),
+              SEED);
     };
   }
 
@@ -115,8 +131,9 @@ public final class TrainedRun {
     store(rows);
     long snapshot = new Lake(spark).snapshot(table.name()).orElseThrow();
     for (String kind : kinds) {
-      PipelineModel model = trainer(kind).fit(rows, FEATURES);
-      model.write().overwrite().save(folder().model(kind));
+      trainer(kind)
+          .fit(rows, FEATURES, FitContext.plain())
+          .save(folder().model(kind, Part.FINAL), spark.sparkContext().hadoopConfiguration());
     }
     folder().write(run(table.name(), snapshot, kinds));
     folder().write(report(kinds));
@@ -142,13 +159,20 @@ public final class TrainedRun {
         table,
         new Manifest.TrainingData(
             Map.of(table, snapshot), START, at(CANDLES), 3L * CANDLES, List.of()),
-        List.of(
-            new Fold(0, START, at(300), at(330), at(430)),
-            new Fold(1, START, at(400), at(430), at(530))),
+        List.of(fold(0, 300, 330, 430), fold(1, 400, 430, 530)),
         List.of(kinds).stream().map(kind -> trainer(kind).candidate()).toList(),
         "0.1.0",
         SEED,
         Instant.parse("2025-06-01T12:00:00Z"));
+  }
+
+  private static Split fold(int index, int trainTo, int testFrom, int testTo) {
+    return new Split(
+        Part.FOLD,
+        index,
+        Reach.of(label(), 24),
+        List.of(new Span(START, at(trainTo))),
+        List.of(new Span(at(testFrom), at(testTo))));
   }
 
   private static Report report(String... kinds) {
@@ -170,8 +194,11 @@ public final class TrainedRun {
         List.of(),
         Map.of(),
         Map.of(),
+        new Report.HeldOut(at(530), at(531), 1, 3),
+        Map.of(),
         verdicts,
         calibrations,
+        List.of(),
         kinds[0],
         Instant.parse("2025-06-01T13:00:00Z"));
   }

@@ -2,11 +2,13 @@ package dev.bougie.jobs.judge;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.bougie.model.advice.Costs;
 import dev.bougie.model.manifest.Level;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
+import java.util.stream.IntStream;
 import org.apache.commons.math3.distribution.BinomialDistribution;
 import org.junit.jupiter.api.Test;
 
@@ -18,7 +20,6 @@ import org.junit.jupiter.api.Test;
 final class GateOnChanceTest {
 
   private static final int TRIALS = 200;
-  private static final Costs NEARLY_FREE = new Costs(0.00001, 0);
 
   @Test
   void guessesOfARandomWalkAreAlmostNeverSkilled() {
@@ -49,16 +50,30 @@ final class GateOnChanceTest {
 
   private static boolean bringsForthSkill(int seed, Outcomes outcomes, int horizon) {
     Map<String, Evidence> baselines = new LinkedHashMap<>();
-    baselines.put("zero", Evidence.of(outcomes, Markets.zero(outcomes), NEARLY_FREE));
-    baselines.put("last", Evidence.of(outcomes, Markets.last(outcomes, 3 * horizon), NEARLY_FREE));
-    Gate gate = new Gate(horizon, 3);
-    boolean skilled = false;
-    for (int candidate = 0; candidate < 3; candidate++) {
-      double[] guesses = slow(1000 * seed + candidate, outcomes, horizon);
-      Level level = gate.judge(Evidence.of(outcomes, guesses, NEARLY_FREE), baselines).level();
-      skilled |= level != Level.SOUND;
-    }
-    return skilled;
+    baselines.put("zero", evidence(outcomes, Markets.zero(outcomes)));
+    baselines.put("last", evidence(outcomes, Markets.last(outcomes, 3 * horizon)));
+    List<Case> cases =
+        IntStream.range(0, 3)
+            .mapToObj(
+                candidate ->
+                    new Case(
+                        "guess-" + candidate,
+                        "guess-" + candidate,
+                        evidence(outcomes, slow(1000 * seed + candidate, outcomes, horizon)),
+                        baselines,
+                        baselines,
+                        List.of(),
+                        Set.of(),
+                        null,
+                        new Trials(3, List.of(), Double.NaN)))
+            .toList();
+    Gate gate = new Gate(horizon, new Resampling(2, 0.95, horizon, 1), List.of());
+    return gate.judge(cases).byCandidate().values().stream()
+        .anyMatch(judgement -> judgement.level() == Level.SKILLED);
+  }
+
+  private static Evidence evidence(Outcomes outcomes, double[] forecasts) {
+    return Evidence.of(outcomes, Foretold.of(forecasts).withOdds(Markets.VOLATILITY));
   }
 
   /** Guesses that persist, as forecasts from slow features do. */
@@ -80,9 +95,9 @@ final class GateOnChanceTest {
     for (int row = 0; row < rows; row++) {
       openTimes[row] = row / symbols;
       for (int step = 0; step < horizon; step++) {
-        labels[row] += steps.label(row + step * symbols);
+        labels[row] += steps.outcome(row + step * symbols);
       }
     }
-    return Outcomes.of(openTimes, labels);
+    return Markets.outcomes(openTimes, labels);
   }
 }

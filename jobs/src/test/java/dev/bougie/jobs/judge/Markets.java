@@ -1,5 +1,6 @@
 package dev.bougie.jobs.judge;
 
+import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
 
@@ -22,7 +23,7 @@ public final class Markets {
         labels[t * symbols + s] = VOLATILITY * Math.sqrt(0.5) * (market + random.nextGaussian());
       }
     }
-    return Outcomes.of(openTimes, labels);
+    return outcomes(openTimes, labels);
   }
 
   /** The label known in part: a forecast whose correlation with it is about {@code skill}. */
@@ -30,7 +31,7 @@ public final class Markets {
     Random random = new Random(seed);
     double noise = VOLATILITY * skill * Math.sqrt(1 - skill * skill);
     return IntStream.range(0, outcomes.rows())
-        .mapToDouble(row -> skill * skill * outcomes.label(row) + noise * random.nextGaussian())
+        .mapToDouble(row -> skill * skill * outcomes.outcome(row) + noise * random.nextGaussian())
         .toArray();
   }
 
@@ -46,6 +47,28 @@ public final class Markets {
     return guesses;
   }
 
+  /** Outcomes of symbols that are numbered in the order in which they stand at a time. */
+  public static Outcomes outcomes(long[] openTimes, double[] returns) {
+    int[] symbolOf = new int[openTimes.length];
+    int most = 0;
+    for (int row = 1; row < openTimes.length; row++) {
+      symbolOf[row] = openTimes[row] == openTimes[row - 1] ? symbolOf[row - 1] + 1 : 0;
+      most = Math.max(most, symbolOf[row]);
+    }
+    List<String> symbols = IntStream.rangeClosed(0, most).mapToObj(i -> "S" + i).toList();
+    return Outcomes.of(openTimes, symbols, symbolOf, returns);
+  }
+
+  /** Rows {@code [from, to)} alone. */
+  public static Outcomes part(Outcomes outcomes, int from, int to) {
+    return outcomes.only(outcomes.rows(row -> row >= from && row < to));
+  }
+
+  /** What was foretold of rows {@code [from, to)}. */
+  public static Foretold part(Foretold foretold, int from, int to) {
+    return foretold.only(IntStream.range(from, to).toArray());
+  }
+
   public static double[] zero(Outcomes outcomes) {
     return new double[outcomes.rows()];
   }
@@ -53,7 +76,7 @@ public final class Markets {
   /** The last return that was known, so many rows before. */
   public static double[] last(Outcomes outcomes, int rows) {
     return IntStream.range(0, outcomes.rows())
-        .mapToDouble(row -> row < rows ? 0 : outcomes.label(row - rows))
+        .mapToDouble(row -> row < rows ? 0 : outcomes.outcome(row - rows))
         .toArray();
   }
 }

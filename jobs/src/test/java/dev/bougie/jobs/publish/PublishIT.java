@@ -278,7 +278,7 @@ class PublishIT {
         run.featureSet(),
         run.featureTable(),
         run.data(),
-        run.folds(),
+        run.splits(),
         List.of(run.candidates().get(0), candidate),
         run.codeVersion(),
         run.seed(),
@@ -293,8 +293,11 @@ class PublishIT {
         report.folds(),
         report.scores(),
         Map.of("linear", List.of(comparison)),
+        report.heldOut(),
+        report.assessments(),
         report.verdicts(),
         report.calibrations(),
+        report.looks(),
         report.chosen(),
         report.createdAt());
   }

@@ -3,9 +3,18 @@ package dev.bougie.jobs.run;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.bougie.features.candle.Interval;
+import dev.bougie.jobs.split.HoldOut;
+import dev.bougie.jobs.split.Part;
+import dev.bougie.jobs.split.Reach;
+import dev.bougie.jobs.split.RunSplits;
+import dev.bougie.jobs.split.Span;
+import dev.bougie.jobs.split.WalkForward;
+import dev.bougie.model.json.Json;
 import dev.bougie.model.manifest.Label;
 import dev.bougie.model.manifest.Manifest;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
@@ -62,11 +71,54 @@ class RunFolderTest {
             "run.id = '20250601T120000Z-1h-h1': it has no report.json yet, run validate first");
   }
 
+  @Test
+  void readsTheSplitsThatItWrote() {
+    TrainingRun written = write(NOON, label(2));
+
+    TrainingRun read = find("latest", label(2));
+    assertThat(read).isEqualTo(written);
+    assertThat(read.splits(Part.FOLD)).hasSize(3);
+    assertThat(read.splits(Part.HOLD_OUT))
+        .singleElement()
+        .satisfies(split -> assertThat(split.reach()).isEqualTo(new Reach(Interval.H1, 2, 24)));
+    assertThat(read.splits(Part.FINAL)).singleElement();
+  }
+
+  @Test
+  void refusesARunOfAnEarlierVersionInWords() throws IOException {
+    TrainingRun run = write(NOON, label(1));
+    Path file = folder.resolve(run.id()).resolve("run.json");
+    ObjectNode json = (ObjectNode) Json.mapper().readTree(file.toFile());
+    json.remove("splits");
+    json.putArray("folds");
+    RunFolder.of(folder.toString(), run.id(), HADOOP)
+        .write(new org.apache.hadoop.fs.Path(file.toUri()), Json.writePretty(json));
+
+    assertThatThrownBy(() -> find(run.id(), label(1)))
+        .isInstanceOf(DataException.class)
+        .hasMessage(
+            "run.id = '%s': its run.json tells no splits, an earlier version of Bougie wrote it; run train again"
+                .formatted(run.id()));
+    assertThatThrownBy(() -> find("latest", label(1)))
+        .isInstanceOf(DataException.class)
+        .hasMessageContaining("there is no finished run");
+    assertThat(RunFolder.finished(folder.toString(), HADOOP)).isEmpty();
+  }
+
+  @Test
+  void keepsTheModelThatIsExportedAndTheOneOfTheHoldOut() {
+    RunFolder run = RunFolder.of("/runs", "one", HADOOP);
+    assertThat(run.model("linear", Part.FINAL)).endsWith("/runs/one/models/linear/final");
+    assertThat(run.model("linear", Part.HOLD_OUT)).endsWith("/runs/one/models/linear/hold-out");
+    assertThatThrownBy(() -> run.model("linear", Part.FOLD))
+        .hasMessage("no model of a FOLD is kept");
+  }
+
   private TrainingRun find(String id, Label label) {
     return RunFolder.find(new RunSettings(folder.toString(), id, "chosen"), label, HADOOP).run();
   }
 
-  private void write(Instant createdAt, Label label) {
+  private TrainingRun write(Instant createdAt, Label label) {
     TrainingRun run =
         new TrainingRun(
             TrainingRun.id(createdAt, label),
@@ -76,12 +128,17 @@ class RunFolderTest {
             new Manifest.FeatureSetUsed("core", "f00d", List.of("rsi_14")),
             "lake.features.core_f00d",
             new Manifest.TrainingData(Map.of(), NOON, NOON, 1, List.of()),
-            List.of(),
+            RunSplits.of(
+                new WalkForward.Settings(3, 0.3, 24, WalkForward.Mode.EXPANDING, 0),
+                new HoldOut.Config(0.15),
+                label,
+                new Span(NOON, NOON.plusSeconds(1_000 * 3_600))),
             List.of(),
             "test",
             42,
             createdAt);
     RunFolder.of(folder.toString(), run.id(), HADOOP).write(run);
+    return run;
   }
 
   private static Label label(int horizon) {

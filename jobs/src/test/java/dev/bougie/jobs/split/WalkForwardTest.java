@@ -5,13 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
 import dev.bougie.features.candle.Interval;
-import dev.bougie.jobs.run.DataException;
-import dev.bougie.jobs.run.Fold;
 import dev.bougie.model.config.ConfigException;
+import dev.bougie.model.config.Settings;
 import dev.bougie.model.failure.ExitCode;
-import dev.bougie.model.manifest.Label;
-import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -39,49 +39,35 @@ final class WalkForwardTest {
         .containsExactly(List.of(HOURS.span(0, 65)), List.of(HOURS.span(10, 80)));
   }
 
-  /** The folds of today's training, settings drawn so that some histories are too short. */
   @Test
-  void expandsOverTheSameSpansAsTheFoldsOfTraining() {
-    int refused = 0;
-    for (int seed = 0; seed < 50; seed++) {
-      Random random = new Random(seed);
-      for (TestHistory history : TestHistory.ofAllIntervals(seed, 60, 900)) {
-        int folds = 1 + random.nextInt(6);
-        double share = 0.05 + 0.6 * random.nextDouble();
-        Label label = new Label(Label.Kind.LOG_RETURN, 1 + random.nextInt(30), history.interval());
-        int embargo = random.nextInt(40);
-        Span span =
-            new Span(
-                history.open(0).plusMillis(random.nextInt(2) * (1L + random.nextInt(999))),
-                history.open(history.candles()).plusMillis(random.nextInt(2)));
-        List<Fold> today = new ArrayList<>();
-        try {
-          today.addAll(
-              new dev.bougie.jobs.train.WalkForward(
-                      new dev.bougie.jobs.train.WalkForward.Config(folds, share, embargo))
-                  .folds(label, span.from(), span.to()));
-        } catch (DataException e) {
-          refused++;
-          assertThatThrownBy(() -> splits(folds, share, 0, Reach.of(label, embargo), span))
-              .isInstanceOf(ShortHistoryException.class)
-              .hasMessage(e.getMessage());
-          continue;
-        }
-        assertThat(splits(folds, share, 0, Reach.of(label, embargo), span))
-            .isEqualTo(
-                today.stream()
-                    .map(
-                        fold ->
-                            new Split(
-                                Part.FOLD,
-                                fold.index(),
-                                Reach.of(label, embargo),
-                                List.of(new Span(fold.trainFrom(), fold.trainTo())),
-                                List.of(new Span(fold.testFrom(), fold.testTo()))))
-                    .toList());
+  void takesTheCandlesThatOpenInAHistoryOffTheGrid() {
+    for (int seed = 0; seed < 20; seed++) {
+      Reach reach = new Reach(Interval.H1, 1 + seed, seed % 3);
+      for (TestHistory history : TestHistory.ofAllIntervals(seed, 300, 400)) {
+        Reach ofHistory = new Reach(history.interval(), reach.horizon(), reach.embargo());
+        Span off =
+            new Span(history.open(0).plusMillis(1), history.open(history.candles()).plusMillis(1));
+        assertThat(splits(3, 0.3, 0, ofHistory, off))
+            .isEqualTo(splits(3, 0.3, 0, ofHistory, history.span(1, history.candles() + 1)));
       }
     }
-    assertThat(refused).isBetween(50, 400);
+  }
+
+  @Test
+  void testsSpansThatFollowOneAnotherAndDifferByACandleAtMost() {
+    for (TestHistory history : TestHistory.ofAllIntervals(3, 300, 400)) {
+      for (int folds = 1; folds < 8; folds++) {
+        List<Span> tested =
+            splits(folds, 0.3, 0, new Reach(history.interval(), 2, 3), history.span()).stream()
+                .flatMap(split -> split.test().stream())
+                .toList();
+        List<Integer> lengths =
+            tested.stream().map(span -> history.places(List.of(span)).size()).toList();
+        assertThat(Collections.max(lengths) - Collections.min(lengths)).isLessThanOrEqualTo(1);
+        assertThat(tested.stream().skip(1).map(Span::from))
+            .isEqualTo(tested.stream().limit(folds - 1L).map(Span::to).toList());
+      }
+    }
   }
 
   @Test
@@ -162,6 +148,23 @@ final class WalkForwardTest {
     assertThatThrownBy(() -> new WalkForward.Config(3, 0.3, -1))
         .isInstanceOf(ConfigException.class)
         .hasMessageContaining("window = '-1'");
+  }
+
+  @Test
+  void defaultsToThreeFoldsThatExpandOverTheLastThirtyPercent() {
+    assertThat(settings(Map.of()))
+        .isEqualTo(new WalkForward.Settings(3, 0.3, 24, WalkForward.Mode.EXPANDING, 0));
+    assertThat(settings(Map.of()).config()).isEqualTo(new WalkForward.Config(3, 0.3, 0));
+    assertThat(
+            settings(
+                    Map.of("train.walk-forward.mode", "rolling", "train.walk-forward.window", "99"))
+                .config())
+        .isEqualTo(new WalkForward.Config(3, 0.3, 99));
+  }
+
+  private static WalkForward.Settings settings(Map<String, String> overrides) {
+    return Settings.load(Optional.empty(), overrides)
+        .read("train.walk-forward", WalkForward.Settings.class);
   }
 
   private static List<Split> splits(

@@ -10,7 +10,10 @@ import dev.bougie.jobs.label.Labels;
 import dev.bougie.jobs.label.kernel.LabelKernel;
 import dev.bougie.jobs.label.kernel.LabelSpec;
 import dev.bougie.jobs.run.DataException;
-import dev.bougie.jobs.run.Fold;
+import dev.bougie.jobs.split.Part;
+import dev.bougie.jobs.split.Reach;
+import dev.bougie.jobs.split.Span;
+import dev.bougie.jobs.split.Split;
 import dev.bougie.model.manifest.Label;
 import java.nio.file.Path;
 import java.sql.Timestamp;
@@ -191,24 +194,32 @@ class LabelsIT {
   }
 
   @Test
-  void foldsTakeFromIncludedToExcluded() {
+  void splitsTakeFromIncludedToExcluded() {
     Dataset<Row> rows = all(frame(hours("AUSDT", 50)));
-    Fold fold = new Fold(0, instant(3), instant(20), instant(30), instant(40));
-    assertThat(times(TrainingRows.train(rows, fold))).isEqualTo(hourRange(3, 20));
-    assertThat(times(TrainingRows.test(rows, fold))).isEqualTo(hourRange(30, 40));
+    Split split =
+        new Split(
+            Part.COMBINATION,
+            0,
+            new Reach(Interval.H1, 1, 2),
+            List.of(new Span(instant(3), instant(20)), new Span(instant(43), instant(45))),
+            List.of(new Span(instant(30), instant(40))));
+    List<Long> trained = new ArrayList<>(hourRange(3, 20));
+    trained.addAll(hourRange(43, 45));
+    assertThat(times(TrainingRows.train(rows, split))).isEqualTo(trained);
+    assertThat(times(TrainingRows.test(rows, split))).isEqualTo(hourRange(30, 40));
   }
 
   @Test
-  void spanTellsTheExtentOfTheRows() {
+  void extentIsThatOfAllRows() {
     Dataset<Row> rows = all(frame(hours("AUSDT", 50)).union(frame(hours("BUSDT", 30))));
-    assertThat(TrainingRows.span(rows, List.of("AUSDT", "BUSDT")))
-        .isEqualTo(new TrainingRows.Span(49 + 29, START, instant(48).plusMillis(1), false));
+    assertThat(TrainingRows.extent(rows, List.of("AUSDT", "BUSDT")))
+        .isEqualTo(new TrainingRows.Extent(49 + 29, START, instant(48).plusMillis(1), false));
   }
 
   @Test
-  void spanRefusesASymbolWithoutRows() {
+  void extentRefusesASymbolWithoutRows() {
     Dataset<Row> rows = all(frame(hours("AUSDT", 50)).union(frame(hours("BUSDT", 1))));
-    assertThatThrownBy(() -> TrainingRows.span(rows, List.of("AUSDT", "BUSDT")))
+    assertThatThrownBy(() -> TrainingRows.extent(rows, List.of("AUSDT", "BUSDT")))
         .isInstanceOf(DataException.class)
         .hasMessageStartingWith("0 rows with a known label for 'BUSDT':");
   }

@@ -7,6 +7,8 @@ import dev.bougie.features.candle.Candle;
 import dev.bougie.features.candle.Interval;
 import dev.bougie.jobs.exchange.FakeMarket;
 import dev.bougie.jobs.featurize.Featurize;
+import dev.bougie.jobs.fit.FitContext;
+import dev.bougie.jobs.fit.FittedModel;
 import dev.bougie.jobs.fit.GbtTrainer;
 import dev.bougie.jobs.fit.LinearTrainer;
 import dev.bougie.jobs.fit.MissingLibraryException;
@@ -22,6 +24,9 @@ import dev.bougie.jobs.run.Kind;
 import dev.bougie.jobs.run.RunFolder;
 import dev.bougie.jobs.run.RunSettings;
 import dev.bougie.jobs.run.TrainingRun;
+import dev.bougie.jobs.split.Part;
+import dev.bougie.jobs.split.ShortHistoryException;
+import dev.bougie.jobs.split.Span;
 import dev.bougie.jobs.validate.Validate;
 import dev.bougie.model.advice.Costs;
 import dev.bougie.model.config.Settings;
@@ -34,7 +39,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.apache.spark.ml.PipelineModel;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.functions;
@@ -98,7 +102,7 @@ class TrainIT {
     }
 
     @Override
-    public PipelineModel fit(Dataset<Row> rows, List<String> features) {
+    public FittedModel fit(Dataset<Row> rows, List<String> features, FitContext context) {
       throw new IllegalStateException("it was told not to");
     }
   }
@@ -117,7 +121,7 @@ class TrainIT {
     }
 
     @Override
-    public PipelineModel fit(Dataset<Row> rows, List<String> features) {
+    public FittedModel fit(Dataset<Row> rows, List<String> features, FitContext context) {
       throw new IllegalArgumentException("does not converge");
     }
   }
@@ -164,11 +168,12 @@ class TrainIT {
     assertThat(trained.rows()).isEqualTo(CANDLES - 1).isEqualTo(run.data().rows());
     assertThat(trained.folds()).isEqualTo(2);
     List<List<Object>> expected = new ArrayList<>();
-    run.folds()
+    run.splits(Part.FOLD)
         .forEach(
             fold -> {
-              for (Instant time = fold.testFrom();
-                  time.isBefore(fold.testTo());
+              Span test = fold.test().get(0);
+              for (Instant time = test.from();
+                  time.isBefore(test.to());
                   time = time.plusSeconds(3_600)) {
                 for (String candidate : List.of("last", "linear", "zero")) {
                   expected.add(List.of(candidate, fold.index(), time));
@@ -198,7 +203,7 @@ class TrainIT {
                 lake.spark(),
                 runs("trees"),
                 new Label(Label.Kind.LOG_RETURN, 1, Interval.H1),
-                new Validate.Config(true, 1_000_000),
+                new Validate.Config(true, List.of(), 1_000_000, 200, 0.005),
                 new Costs(0.001, 0),
                 Validate.FORECASTS)
             .run();
@@ -233,7 +238,7 @@ class TrainIT {
     assertThat(run.candidates())
         .containsExactly(
             new Candidate(
-                "linear", Kind.LINEAR, Map.of("regularization", "0.01", "iterations", "20")));
+                "linear", Kind.LINEAR, Map.of("regularization", "0.01", "l1-share", "0.0", "iterations", "20")));
     assertThat(run.seed()).isEqualTo(42);
   }
 
@@ -275,8 +280,8 @@ class TrainIT {
                         clock("2025-06-01T00:00:05Z"),
                         progress(notes))
                     .run())
-        .isInstanceOf(DataException.class)
-        .hasMessageContaining("23 candles of history leave fold 0");
+        .isInstanceOf(ShortHistoryException.class)
+        .hasMessageContaining("23 candles of history hold out 3 and leave 0 before them");
     assertThat(folder.resolve("short")).doesNotExist();
   }
 
@@ -354,7 +359,7 @@ class TrainIT {
   }
 
   private static Trainer linear() {
-    return new LinearTrainer(new LinearTrainer.Config(0.01, 20));
+    return new LinearTrainer(new LinearTrainer.Config(0.01, 0, 20));
   }
 
   private static Clock clock(String now) {

@@ -63,7 +63,7 @@ public final class Adviser {
     }
     double afterCosts = Math.max(0, Math.abs(expected) - costs.roundTrip());
     return switch (level) {
-      case SOUND ->
+      case UNSOUND, SOUND ->
           new Advised(
               Action.HOLD, afterCosts, "the model has not shown skill beyond chance out of sample");
       case SKILLED -> new Advised(lean(expected), afterCosts, odds(forecast.probabilityUp()));

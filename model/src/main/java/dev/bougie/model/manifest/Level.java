@@ -2,7 +2,9 @@ package dev.bougie.model.manifest;
 
 /** What a model has proven, weakest first. Decides how firmly it may advise. */
 public enum Level {
-  /** It computes what its trainer computed; no more is claimed. */
+  /** Its intervals do not hold what they promise, or it is too good to be true: not to be used. */
+  UNSOUND,
+  /** It computes what its trainer computed and its intervals hold; no more is claimed. */
   SOUND,
   /** It foretells better than the no-skill baselines, beyond chance, out of sample. */
   SKILLED,

@@ -24,6 +24,7 @@ class AdviserTest {
 
   @ParameterizedTest
   @CsvSource({
+    "0.01, UNSOUND, HOLD",
     "0.01, SOUND, HOLD",
     "-0.01, SOUND, HOLD",
     "0.0001, SKILLED, LEAN_UP",
