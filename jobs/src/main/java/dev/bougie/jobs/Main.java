@@ -1,5 +1,7 @@
 package dev.bougie.jobs;
 
+import dev.bougie.jobs.backtest.Backtest;
+import dev.bougie.jobs.backtest.page.BacktestTable;
 import dev.bougie.jobs.demo.Demo;
 import dev.bougie.jobs.doctor.Doctor;
 import dev.bougie.jobs.doctor.Health;
@@ -131,6 +133,17 @@ public final class Main {
     return stage(options.with(candles), Pipeline::featurize);
   }
 
+  @Command(
+      description =
+          "Tries configurations on what lies before the hold-out; train takes the best as searched.")
+  int search(
+      @Mixin Options options,
+      @Mixin Options.Candles candles,
+      @Mixin Options.Span span,
+      @Mixin Options.Horizon horizon) {
+    return stage(options.with(candles, span, horizon), pipeline -> pipeline.models().search());
+  }
+
   @Command(description = "Fits the candidates on walk-forward folds and on everything.")
   int train(
       @Mixin Options options,
@@ -143,6 +156,25 @@ public final class Main {
   @Command(description = "Scores a training run's forecasts beside the no-skill baselines.")
   int validate(@Mixin Options options, @Mixin Options.Run run) {
     return stage(options.with(run), Pipeline::validate);
+  }
+
+  @Command(description = "Tells what acting on a run's out-of-sample forecasts would have earned.")
+  int backtest(
+      @Mixin Options options,
+      @Mixin Options.Run run,
+      @Mixin Options.Candidate candidate,
+      @Mixin BacktestOptions backtest,
+      @Option(names = "--json", description = "one line of JSON instead of a table") boolean json) {
+    return within(
+        options.with(run, candidate, backtest),
+        pipeline -> {
+          Backtest.Result result = pipeline.backtest();
+          System.out.print(
+              json
+                  ? Json.write(result) + "\n"
+                  : "%spage: %s%n".formatted(BacktestTable.format(result.report()), result.page()));
+          return 0;
+        });
   }
 
   @Command(description = "Writes the chosen model as ONNX and proves it equal to its trainer.")

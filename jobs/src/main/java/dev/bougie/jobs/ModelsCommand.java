@@ -35,7 +35,7 @@ final class ModelsCommand {
     return within(
         options,
         pipeline -> {
-          List<Line> models = pipeline.registry().models().stream().map(Line::of).toList();
+          List<Line> models = pipeline.models().registry().models().stream().map(Line::of).toList();
           return json ? Json.write(models) + "\n" : table(Line.HEADER, models, Line::cells);
         });
   }
@@ -52,6 +52,7 @@ final class ModelsCommand {
         pipeline -> {
           List<Promotion> history =
               pipeline
+                  .models()
                   .registry()
                   .standing(pipeline.label().interval(), pipeline.label().horizon())
                   .history();
@@ -71,7 +72,8 @@ final class ModelsCommand {
       @Option(names = "--reason", paramLabel = "TEXT", description = "that the history tells")
           @Nullable String reason) {
     return within(
-        options, pipeline -> Json.write(pipeline.operator().promote(id, why(reason))) + "\n");
+        options,
+        pipeline -> Json.write(pipeline.models().operator().promote(id, why(reason))) + "\n");
   }
 
   @Command(
@@ -87,6 +89,7 @@ final class ModelsCommand {
         pipeline ->
             Json.write(
                     pipeline
+                        .models()
                         .operator()
                         .rollBack(
                             pipeline.label().interval(), pipeline.label().horizon(), why(reason)))

@@ -41,7 +41,7 @@ final class Options {
   private List<Group> groups = List.of();
 
   /** Options that some stages share. */
-  sealed interface Group {
+  interface Group {
 
     void addTo(Overrides overrides);
   }

@@ -1,5 +1,6 @@
 package dev.bougie.jobs;
 
+import dev.bougie.jobs.backtest.Backtest;
 import dev.bougie.jobs.catalogue.Catalogue;
 import dev.bougie.jobs.catalogue.LookAheadCheck;
 import dev.bougie.jobs.doctor.Doctor;
@@ -26,29 +27,21 @@ import dev.bougie.jobs.lake.SparkSessions;
 import dev.bougie.jobs.maintain.Maintain;
 import dev.bougie.jobs.maintain.MaintainSettings;
 import dev.bougie.jobs.progress.Progress;
-import dev.bougie.jobs.promotion.Hysteresis;
-import dev.bougie.jobs.publish.Operator;
 import dev.bougie.jobs.publish.Publish;
-import dev.bougie.jobs.run.RunSettings;
 import dev.bougie.jobs.sink.PostgresCandles;
 import dev.bougie.jobs.sink.ServingWindow;
 import dev.bougie.jobs.stream.LakeSink;
 import dev.bougie.jobs.stream.LiveStream;
 import dev.bougie.jobs.stream.StreamSettings;
 import dev.bougie.jobs.train.Train;
-import dev.bougie.jobs.train.TrainSettings;
 import dev.bougie.jobs.universe.SymbolListing;
 import dev.bougie.jobs.universe.Universe;
 import dev.bougie.jobs.universe.UniverseRefresh;
 import dev.bougie.jobs.validate.Validate;
-import dev.bougie.model.advice.Costs;
-import dev.bougie.model.artifact.ArtifactSettings;
-import dev.bougie.model.artifact.ArtifactStore;
 import dev.bougie.model.config.Settings;
 import dev.bougie.model.manifest.Label;
 import dev.bougie.model.postgres.Database;
 import dev.bougie.model.postgres.DatabaseSettings;
-import dev.bougie.model.registry.ModelRegistry;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -78,12 +71,7 @@ public final class Pipeline implements AutoCloseable {
   private final Label label;
   private final Featurize.Settings featurize;
   private final InsightSettings insight;
-  private final TrainSettings train;
-  private final RunSettings run;
-  private final Validate.Config validate;
-  private final Costs costs;
-  private final ArtifactSettings artifacts;
-  private final Hysteresis.Config promotion;
+  private final ModelStages models;
   private final ServingWindow window;
   private final MaintainSettings maintain;
   private final StreamSettings stream;
@@ -105,20 +93,17 @@ public final class Pipeline implements AutoCloseable {
     this.label = settings.read("forecast", Label.class);
     this.featurize = settings.read("featurize", Featurize.Settings.class);
     this.insight = settings.read("insight", InsightSettings.class);
-    this.train = settings.read("train", TrainSettings.class);
-    this.validate = settings.read("validate", Validate.Config.class);
-    this.costs = settings.read("costs", Costs.class);
-    this.artifacts = settings.read("artifacts", ArtifactSettings.class);
-    this.promotion = settings.read("promotion", Hysteresis.Config.class);
     this.window = settings.read("serving-window", ServingWindow.class);
     this.maintain = settings.read("maintain", MaintainSettings.class);
     this.stream = settings.read("stream", StreamSettings.class);
     this.gaps = settings.read("gaps", GapSettings.class);
     this.doctor = settings.read("doctor", DoctorSettings.class);
-    RunSettings runSettings = settings.read("run", RunSettings.class);
-    this.run =
-        new RunSettings(
-            LakeSettings.absolute(runSettings.folder()), runSettings.id(), runSettings.candidate());
+    this.models =
+        new ModelStages(
+            settings,
+            new ModelStages.Sources(this::spark, this::database, this::symbols),
+            clock,
+            progress);
   }
 
   /** The symbols to work on; a selection among the universe is made once. */
@@ -160,7 +145,7 @@ public final class Pipeline implements AutoCloseable {
   /** Made-up candles, for a machine that cannot reach the exchange. */
   public Ingest.Result ingestSynthetic() {
     return Ingest.synthetic(
-            spark(), database(), train.seed(), ingestConfig(), ingest, clock, progress)
+            spark(), database(), models.seed(), ingestConfig(), ingest, clock, progress)
         .run();
   }
 
@@ -237,38 +222,29 @@ public final class Pipeline implements AutoCloseable {
   }
 
   public Train.Result train() {
-    return new Train(
-            spark(),
-            new Train.Config(
-                symbols(), label, market.from(), market.to(), featurize.featureSet(), train, run),
-            clock,
-            progress)
-        .run();
+    return models.train();
   }
 
   public Validate.Result validate() {
-    return new Validate(spark(), run, label, validate, costs, Validate.FORECASTS).run();
+    return models.validate();
+  }
+
+  /** What acting on a candidate's forecasts would have earned. */
+  public Backtest.Result backtest() {
+    return models.backtest();
   }
 
   public Export.Result export() {
-    return new Export(spark(), run, label).run();
+    return models.export();
   }
 
   public Publish.Result publish() {
-    Configuration hadoop = LakeStore.hadoop();
-    return new Publish(
-            run, label, hadoop, new ArtifactStore(artifacts.folder()), registry(), promotion)
-        .run();
+    return models.publish();
   }
 
-  /** Which models there are, and what was decided about them. */
-  ModelRegistry registry() {
-    return new ModelRegistry(database().jdbi(), clock);
-  }
-
-  /** For whom decides past all evidence. */
-  Operator operator() {
-    return new Operator(new ArtifactStore(artifacts.folder()), registry());
+  /** The stages from features to a model that answers. */
+  ModelStages models() {
+    return models;
   }
 
   /** Keeps the lake's files few and large, and Postgres to what it serves. */
@@ -276,7 +252,7 @@ public final class Pipeline implements AutoCloseable {
     return new Maintain(
             spark(),
             database(),
-            new Maintain.Config(maintain, window, run.folder()),
+            new Maintain.Config(maintain, window, models.runs()),
             clock,
             progress)
         .run();

@@ -28,9 +28,10 @@ class ArchitectureTest {
       List.of(
           Set.of(
               "statistics", "split", "onnx", "page", "text", "progress", "exchange", "promotion"),
-          Set.of("judge", "label", "lake", "sink"),
+          Set.of("judge", "label", "lake", "sink", "trials"),
           Set.of("run"),
-          Set.of("fit"));
+          Set.of("dataset"),
+          Set.of("backtest", "fit"));
 
   private static final List<String> SHARED = LAYERS.stream().flatMap(Set::stream).toList();
 
@@ -62,6 +63,7 @@ class ArchitectureTest {
         "export",
         "publish",
         "maintain",
+        "search",
         "universe",
         "catalogue"
       })
@@ -76,9 +78,9 @@ class ArchitectureTest {
   }
 
   @Test
-  void letsOnlyTrainingAndInsightLookAhead() {
+  void letsOnlyTrainingRowsAndInsightLookAhead() {
     noClasses()
-        .that(areOfJobsBut("label", "fit", "train", "insight"))
+        .that(areOfJobsBut("label", "dataset", "search", "insight"))
         .should()
         .dependOnClassesThat()
         .resideInAPackage(PACKAGE + "label..")
@@ -95,6 +97,9 @@ class ArchitectureTest {
         "page",
         "promotion",
         "text",
+        "trials",
+        "backtest.core",
+        "backtest.page",
         "label.kernel",
         "insight.measure",
         "insight.page",

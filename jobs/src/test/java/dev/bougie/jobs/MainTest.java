@@ -143,6 +143,7 @@ class MainTest {
             "features",
             "train",
             "validate",
+            "backtest",
             "export",
             "publish",
             "maintain",

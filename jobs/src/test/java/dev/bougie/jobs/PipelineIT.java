@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.bougie.features.candle.Interval;
+import dev.bougie.jobs.backtest.Backtest;
 import dev.bougie.jobs.exchange.FakeExchange;
 import dev.bougie.jobs.export.Export;
 import dev.bougie.jobs.featurize.Featurize;
@@ -57,7 +58,8 @@ class PipelineIT {
       assertThat(pipeline.featurize().added()).isEqualTo(2 * HOURS);
       Train.Result trained = pipeline.train();
       assertThat(trained.runId()).isEqualTo(FIRST);
-      assertThat(trained.candidates()).containsExactly("linear", "gbt", "xgboost");
+      assertThat(trained.candidates())
+          .containsExactly("linear", "logistic", "xgboost", "xgboost-logistic");
       assertThat(trained.rows()).isEqualTo(2 * (HOURS - 2));
       assertThat(trained.forecasts())
           .isEqualTo(
@@ -70,11 +72,17 @@ class PipelineIT {
       assertThat(validated.runId()).isEqualTo(FIRST);
       assertThat(validated.candidates())
           .extracting(Validate.Result.Line::candidate)
-          .containsExactlyInAnyOrder("zero", "last", "linear", "gbt", "xgboost");
-      assertThat(validated.chosen()).isIn("linear", "gbt", "xgboost");
+          .containsExactlyInAnyOrder(
+              "zero", "last", "linear", "logistic", "xgboost", "xgboost-logistic");
+      assertThat(validated.chosen()).isIn("linear", "logistic", "xgboost", "xgboost-logistic");
 
       Export.Result exported = pipeline.export();
       assertThat(exported.kind()).isEqualTo(validated.chosen());
+      assertThat(exported.replay()).isNotNull();
+      assertThat(exported.replay().trades()).isGreaterThan(100);
+      Backtest.Result backtested = pipeline.backtest();
+      assertThat(backtested.report().candidate()).isEqualTo(validated.chosen());
+      assertThat(home.resolve("runs").resolve(FIRST).resolve("backtest.html")).isNotEmptyFile();
       Publish.Result published = pipeline.publish();
       assertThat(published.modelId()).isEqualTo(exported.modelId());
       assertThat(published.sha256()).isEqualTo(exported.sha256());
@@ -175,8 +183,6 @@ class PipelineIT {
     overrides.put("market.to", NOW.toString());
     overrides.put("forecast.horizon", "2");
     overrides.put("train.walk-forward.folds", "2");
-    overrides.put("train.gbt.trees", "3");
-    overrides.put("train.gbt.depth", "2");
     overrides.put("train.xgboost.rounds", "5");
     overrides.put("train.xgboost.depth", "2");
     overrides.putAll(more);

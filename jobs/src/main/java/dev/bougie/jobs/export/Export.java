@@ -26,16 +26,18 @@ import dev.bougie.model.manifest.Manifest;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.Optional;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes a candidate of a training run as an ONNX graph with its manifest and report, once ONNX
- * Runtime has been shown to foretell what the candidate foretells. Exporting the same run again
- * gives the same graph, byte for byte.
+ * Runtime has been shown to foretell what the candidate foretells, and the server's code to trade
+ * as the back-test says. Exporting the same run again gives the same graph, byte for byte.
  */
 public final class Export {
 
@@ -55,6 +57,7 @@ public final class Export {
    * @param folder of the artifact
    * @param sha256 of the graph
    * @param parity ONNX Runtime against the trainer's own forecasts
+   * @param replay the server's trades against the back-test's, null where nothing was held out
    */
   public record Result(
       String runId,
@@ -62,14 +65,16 @@ public final class Export {
       String kind,
       String folder,
       String sha256,
-      Manifest.Parity parity) {}
+      Manifest.Parity parity,
+      Manifest.@Nullable Replay replay) {}
 
   /**
    * Runs the stage.
    *
    * @throws dev.bougie.model.config.ConfigException if the run has no such candidate
    * @throws DataException if train or validate has not run yet
-   * @throws ModelRejectedException if it is unsound, or the graph foretells otherwise
+   * @throws ModelRejectedException if it is unsound, the graph foretells otherwise, or the server
+   *     would trade otherwise
    */
   public Result run() {
     spark.sparkContext().setJobGroup("export", "export " + settings.id(), false);
@@ -89,12 +94,8 @@ public final class Export {
       Manifest.Parity parity =
           Parity.prove(model::foretell, graph, file, features, validation(run));
 
-      Manifest manifest =
-          manifest(
-              facts,
-              report,
-              new Graph(graph.outputs(), OnnxGraph.OPSET, Artifact.sha256(file)),
-              parity);
+      Manifest.Replay replay = replay(folder, run, facts, report, parity);
+      Manifest manifest = manifest(facts, report, graph, file, new Manifest.Proofs(parity, replay));
       write(folder, candidate.name(), file, report, manifest);
       return new Result(
           run.id(),
@@ -102,10 +103,27 @@ public final class Export {
           candidate.kind().code(),
           folder.export(candidate.name()).toString(),
           manifest.graph().sha256(),
-          parity);
+          parity,
+          replay);
     } finally {
       spark.sparkContext().clearJobGroup();
     }
+  }
+
+  /** By the model that was not fitted on the hold-out; what is exported was fitted on all rows. */
+  private Manifest.@Nullable Replay replay(
+      RunFolder folder, TrainingRun run, ModelFacts facts, Report report, Manifest.Parity parity) {
+    Optional<Span> held =
+        run.splits(Part.HOLD_OUT).stream().flatMap(split -> split.test().stream()).findFirst();
+    if (held.isEmpty()) {
+      return null;
+    }
+    FittedModel twin =
+        FittedModel.load(folder.model(facts.candidate().name(), Part.HOLD_OUT), spark);
+    ExportedGraph graph = Exporter.export(twin, run.featureSet().ids());
+    byte[] file = OnnxGraph.file(graph.graph(), run.codeVersion(), facts.metadata());
+    Manifest manifest = manifest(facts, report, graph, file, new Manifest.Proofs(parity, null));
+    return ReplayProof.prove(spark, run, manifest, file, held.get());
   }
 
   private static void requireSound(Report report, Candidate candidate) {
@@ -139,7 +157,7 @@ public final class Export {
   }
 
   private static Manifest manifest(
-      ModelFacts facts, Report report, Graph graph, Manifest.Parity parity) {
+      ModelFacts facts, Report report, ExportedGraph graph, byte[] file, Manifest.Proofs proofs) {
     TrainingRun run = facts.run();
     Manifest.Verdict verdict = report.verdicts().get(facts.candidate().name());
     Calibration calibration = report.calibrations().get(facts.candidate().name());
@@ -155,7 +173,7 @@ public final class Export {
             facts.candidate().name(), facts.candidate().kind().code(), facts.hyperParameters()),
         run.label(),
         new Manifest.Inputs(run.symbols(), run.synthetic(), run.featureSet()),
-        graph,
+        new Graph(graph.outputs(), OnnxGraph.OPSET, Artifact.sha256(file)),
         new Manifest.Training(
             new Manifest.TrainingData(
                 facts.snapshots(),
@@ -167,7 +185,7 @@ public final class Export {
             run.seed()),
         new Manifest.Evidence(report.folds(), report.scores(), verdict),
         calibration,
-        new Manifest.Proofs(parity, null),
+        proofs,
         run.createdAt());
   }
 

@@ -1,5 +1,6 @@
 package dev.bougie.jobs.fit;
 
+import dev.bougie.jobs.dataset.Scale;
 import java.io.Serializable;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.functions;
@@ -15,13 +16,13 @@ import org.apache.spark.sql.functions;
 public record ReturnScale(String feature, double replacement, int horizon) implements Serializable {
 
   /** The feature where the set has it. */
-  public static final String FEATURE = "realised_volatility_24";
+  public static final String FEATURE = Scale.FEATURE;
 
   /** The least volatility of one candle, so that a market that stands still has a scale too. */
-  public static final double FLOOR = 1e-6;
+  public static final double FLOOR = Scale.FLOOR;
 
   /** The most: no market that a model can have seen goes further. */
-  public static final double CEILING = 1;
+  public static final double CEILING = Scale.CEILING;
 
   public ReturnScale {
     if (!Double.isFinite(replacement) || horizon < 1) {

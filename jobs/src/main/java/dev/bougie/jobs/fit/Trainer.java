@@ -1,6 +1,6 @@
 package dev.bougie.jobs.fit;
 
-import dev.bougie.jobs.label.Labels;
+import dev.bougie.jobs.dataset.TrainingColumns;
 import dev.bougie.jobs.run.Candidate;
 import dev.bougie.jobs.run.Kind;
 import dev.bougie.model.manifest.Graph;
@@ -16,16 +16,16 @@ import org.apache.spark.sql.Row;
 public interface Trainer {
 
   /** The column of the label, a double, log return; never null or NaN in training rows. */
-  String LABEL = Labels.LABEL;
+  String LABEL = TrainingColumns.LABEL;
 
   /** The column of the weights, doubles of mean 1; all rows count the same where there is none. */
-  String WEIGHT = "weight";
+  String WEIGHT = TrainingColumns.WEIGHT;
 
   /** The column of the log return that came true; the label where there is none. */
-  String OUTCOME = "outcome";
+  String OUTCOME = TrainingColumns.OUTCOME;
 
   /** The column that tells when the label was known, a timestamp; needed to stop early. */
-  String KNOWN_AT = "known_at";
+  String KNOWN_AT = TrainingColumns.KNOWN_AT;
 
   /** The column of the forecast. */
   String FORECAST = Graph.FORECAST;

@@ -3,8 +3,6 @@ package dev.bougie.jobs.label;
 import dev.bougie.features.candle.Interval;
 import dev.bougie.model.manifest.Label;
 import org.apache.spark.sql.Column;
-import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Row;
 import org.apache.spark.sql.expressions.Window;
 import org.apache.spark.sql.expressions.WindowSpec;
 import org.apache.spark.sql.functions;
@@ -12,33 +10,13 @@ import org.apache.spark.sql.functions;
 /** What comes true later, as columns over rows of symbol, open time and close. */
 public final class Labels {
 
-  /** The column of the label, a double, log return. */
+  /** The column of the label, a double in the unit of its kind. */
   public static final String LABEL = "label";
 
   /** The column of the no-skill forecast that the last return repeats itself. */
   public static final String LAST = "last";
 
   private Labels() {}
-
-  /**
-   * Adds {@link #LABEL}, the log return of {@link #logReturn}; and {@link #LAST}, the log return
-   * over the {@code horizon} candles before, 0 where one of them is missing.
-   */
-  public static Dataset<Row> add(Dataset<Row> rows, Label label) {
-    WindowSpec history = history();
-    Column close = functions.col("close");
-    int horizon = label.horizon();
-    Column earlierClose =
-        atDistance(
-            functions.lag("close", horizon).over(history),
-            functions.lag("open_time", horizon).over(history),
-            label.interval(),
-            -horizon);
-    return rows.withColumn(LABEL, logReturn(label))
-        .withColumn(
-            LAST,
-            functions.coalesce(functions.log(close.divide(earlierClose)), functions.lit(0.0)));
-  }
 
   /**
    * The log return from a row's close to the close {@code horizon} candles later, null where that

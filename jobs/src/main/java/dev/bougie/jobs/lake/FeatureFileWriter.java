@@ -40,7 +40,8 @@ public final class FeatureFileWriter implements AutoCloseable {
   }
 
   /**
-   * Adds the rows of the candles {@code from} (included) to {@code to} (excluded).
+   * Adds the rows of the candles {@code from} (included) to {@code to} (excluded). Nobody may
+   * change the block's arrays until the file is finished.
    *
    * @throws java.io.UncheckedIOException if they cannot be written
    */

@@ -5,48 +5,53 @@ import dev.bougie.jobs.lake.column.ColumnGroup;
 import dev.bougie.jobs.lake.column.RowGroupWriter;
 import dev.bougie.jobs.lake.column.TextColumn;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
+import java.util.function.ToIntFunction;
 import java.util.stream.Stream;
 import org.apache.iceberg.FieldMetrics;
 import org.apache.iceberg.shaded.org.apache.parquet.column.ColumnDescriptor;
 import org.apache.iceberg.shaded.org.apache.parquet.schema.MessageType;
 import org.apache.iceberg.shaded.org.apache.parquet.schema.Type;
 
-/** The feature rows of one row group, column by column: times in microseconds, doubles as bits. */
+/**
+ * The feature rows of one row group: parts of blocks that stay where they are. Each column is put
+ * together when it is written: times in microseconds, doubles as bits.
+ */
 final class FeatureGroup implements ColumnGroup {
 
   private static final long MICROS = 1_000L;
 
+  private final Interval interval;
   private final int capacity;
-  private final TextColumn symbol;
-  private final TextColumn interval;
-  private final long[] openTime;
-  private final long[] close;
-  private final boolean[] synthetic;
-  private final long[] windowHash;
-  private final long[][] features;
+  private final List<Part> parts = new ArrayList<>();
   private final Map<String, Integer> numbers = new HashMap<>();
+
+  /** The column that is being written; as long as the longest group so far. */
+  private long[] values = {};
+
   private int size;
 
+  /** Candles {@code from} (included) to {@code to} (excluded) of a block. */
+  private record Part(FeatureBlock block, int from, int to) {
+
+    int size() {
+      return to - from;
+    }
+  }
+
   /**
-   * Room for so many rows.
+   * A group of at most so many rows.
    *
    * @param ids of the features, in order
    * @throws IllegalStateException if the table's columns are others
    */
   FeatureGroup(Interval interval, List<String> ids, MessageType schema, int capacity) {
+    this.interval = interval;
     this.capacity = capacity;
-    this.symbol = new TextColumn(capacity);
-    // Every row has number 0 from the start.
-    this.interval = new TextColumn(capacity);
-    this.interval.set(0, interval.code());
-    this.openTime = new long[capacity];
-    this.close = new long[capacity];
-    this.synthetic = new boolean[capacity];
-    this.windowHash = new long[capacity];
-    this.features = new long[ids.size()][capacity];
     for (String id : ids) {
       numbers.put(id, numbers.size());
     }
@@ -61,25 +66,10 @@ final class FeatureGroup implements ColumnGroup {
    * @return how many were added
    */
   int add(FeatureBlock block, int from, int to) {
-    int count = Math.min(to - from, capacity - size);
-    int first = from - block.first();
-    symbol.set(size, size + count, block.symbol());
-    for (int i = 0; i < count; i++) {
-      int row = size + i;
-      openTime[row] = block.openTime()[from + i] * MICROS;
-      close[row] = Double.doubleToRawLongBits(block.close()[from + i]);
-      synthetic[row] = block.synthetic()[from + i];
-    }
-    System.arraycopy(block.windowHash(), from, windowHash, size, count);
-    for (int feature = 0; feature < features.length; feature++) {
-      long[] bits = features[feature];
-      double[] values = block.features()[feature];
-      for (int i = 0; i < count; i++) {
-        bits[size + i] = Double.doubleToRawLongBits(values[first + i]);
-      }
-    }
-    size += count;
-    return count;
+    Part part = new Part(block, from, Math.min(to, from + capacity - size));
+    parts.add(part);
+    size += part.size();
+    return part.size();
   }
 
   boolean isFull() {
@@ -94,22 +84,96 @@ final class FeatureGroup implements ColumnGroup {
   @Override
   public void clear() {
     size = 0;
-    symbol.clear();
+    parts.clear();
   }
 
   @Override
   public void write(ColumnDescriptor column, RowGroupWriter writer) throws IOException {
     String name = column.getPath()[0];
     switch (name) {
-      case "symbol" -> writer.texts(column, symbol.texts(), symbol.rows(), size);
-      case "interval" -> writer.texts(column, interval.texts(), interval.rows(), size);
-      case "open_time" -> writer.longs(column, openTime, size);
-      case "close" -> writer.doublesWithoutBounds(column, close, size);
-      case "synthetic" -> writer.booleans(column, synthetic, size);
-      case "window_hash" -> writer.randomLongs(column, windowHash, size);
-      default ->
-          writer.doublesWithoutBounds(column, features[numbers.getOrDefault(name, -1)], size);
+      case "symbol" -> texts(column, writer, FeatureBlock::symbol);
+      case "interval" -> texts(column, writer, block -> interval.code());
+      case "open_time" -> writer.longs(column, openTimes(), size);
+      case "close" ->
+          writer.doublesWithoutBounds(column, bits(part -> part.block().close(), Part::from), size);
+      case "synthetic" -> writer.booleans(column, synthetic(), size);
+      case "window_hash" -> writer.randomLongs(column, windowHashes(), size);
+      default -> {
+        int number = numbers.getOrDefault(name, -1);
+        long[] bits =
+            bits(
+                part -> part.block().features()[number],
+                part -> part.from() - part.block().first());
+        writer.doublesWithoutBounds(column, bits, size);
+      }
     }
+  }
+
+  private void texts(
+      ColumnDescriptor column, RowGroupWriter writer, Function<FeatureBlock, String> of)
+      throws IOException {
+    TextColumn texts = new TextColumn(size);
+    int row = 0;
+    for (Part part : parts) {
+      texts.set(row, row + part.size(), of.apply(part.block()));
+      row += part.size();
+    }
+    writer.texts(column, texts.texts(), texts.rows(), size);
+  }
+
+  private long[] openTimes() {
+    long[] target = values();
+    int row = 0;
+    for (Part part : parts) {
+      long[] times = part.block().openTime();
+      for (int candle = part.from(); candle < part.to(); candle++) {
+        target[row++] = times[candle] * MICROS;
+      }
+    }
+    return target;
+  }
+
+  private boolean[] synthetic() {
+    boolean[] target = new boolean[size];
+    int row = 0;
+    for (Part part : parts) {
+      System.arraycopy(part.block().synthetic(), part.from(), target, row, part.size());
+      row += part.size();
+    }
+    return target;
+  }
+
+  private long[] windowHashes() {
+    long[] target = values();
+    int row = 0;
+    for (Part part : parts) {
+      System.arraycopy(part.block().windowHash(), part.from(), target, row, part.size());
+      row += part.size();
+    }
+    return target;
+  }
+
+  /** Doubles of all parts, of which each starts at its own place of its own column. */
+  private long[] bits(Function<Part, double[]> columnOf, ToIntFunction<Part> startOf) {
+    long[] target = values();
+    int row = 0;
+    for (Part part : parts) {
+      double[] column = columnOf.apply(part);
+      int start = startOf.applyAsInt(part);
+      for (int i = 0; i < part.size(); i++) {
+        target[row + i] = Double.doubleToRawLongBits(column[start + i]);
+      }
+      row += part.size();
+    }
+    return target;
+  }
+
+  /** Room for a column of all rows. */
+  private long[] values() {
+    if (values.length < size) {
+      values = new long[size];
+    }
+    return values;
   }
 
   /** The table keeps no metrics of doubles, nor do pages bounds: nobody prunes by a feature. */

@@ -110,6 +110,11 @@ public final class Lake {
     return spark.table(CANDLES).where(of(symbols, interval));
   }
 
+  /** The same as they were at a snapshot of their table. */
+  public Dataset<Row> candlesAt(long snapshot, List<String> symbols, Interval interval) {
+    return spark.read().option("versionAsOf", snapshot).table(CANDLES).where(of(symbols, interval));
+  }
+
   /** The symbols among these that hold candles of that kind of source. */
   public List<String> symbolsWith(List<String> symbols, Interval interval, boolean synthetic) {
     return candles(symbols, interval)

@@ -45,6 +45,12 @@ public final class SparkSessions {
           .config("spark.driver.bindAddress", "127.0.0.1")
           .config("spark.ui.enabled", "false")
           .config("spark.ui.showConsoleProgress", "false")
+          // What Spark remembers of tasks for a page that nobody sees: of 100,000 unless told
+          // otherwise, so that the heap would grow with the history that a run goes through.
+          .config("spark.ui.retainedTasks", "1000")
+          .config("spark.ui.retainedStages", "100")
+          .config("spark.ui.retainedJobs", "100")
+          .config("spark.sql.ui.retainedExecutions", "100")
           .config("spark.sql.shuffle.partitions", "4")
           // A sort would keep what it has got until the heap is full, however large that is.
           .config("spark.shuffle.spill.maxSizeInBytesForSpillThreshold", "64m")

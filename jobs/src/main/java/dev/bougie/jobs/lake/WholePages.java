@@ -1,6 +1,7 @@
 package dev.bougie.jobs.lake;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import org.apache.iceberg.shaded.org.apache.parquet.bytes.BytesInput;
 import org.apache.iceberg.shaded.org.apache.parquet.column.ColumnDescriptor;
 import org.apache.iceberg.shaded.org.apache.parquet.column.Dictionary;
@@ -64,9 +65,7 @@ final class WholePages {
       Page page = next();
       int end = row + page.count();
       if (page.encoding() == Encoding.BYTE_STREAM_SPLIT) {
-        byte[] bytes = new byte[Long.BYTES * page.count()];
-        page.values().toInputStream().slice(bytes.length).get(bytes);
-        join(bytes, values, row, page.count());
+        join(page.values().toInputStream().slice(Long.BYTES * page.count()), values, row);
         row = end;
         continue;
       }
@@ -143,17 +142,21 @@ final class WholePages {
   }
 
   /** The bytes of each value, of which all first ones come first, then all second ones. */
-  private static void join(byte[] bytes, long[] values, int from, int count) {
+  private static void join(ByteBuffer page, long[] values, int from) {
+    int count = page.remaining() / Long.BYTES;
+    byte[] bytes = page.array();
+    int first = page.arrayOffset() + page.position();
     for (int k = 0; k < count; k++) {
+      int at = first + k;
       values[from + k] =
-          (bytes[k] & 0xFFL)
-              | ((bytes[count + k] & 0xFFL) << 8)
-              | ((bytes[2 * count + k] & 0xFFL) << 16)
-              | ((bytes[3 * count + k] & 0xFFL) << 24)
-              | ((bytes[4 * count + k] & 0xFFL) << 32)
-              | ((bytes[5 * count + k] & 0xFFL) << 40)
-              | ((bytes[6 * count + k] & 0xFFL) << 48)
-              | ((long) bytes[7 * count + k] << 56);
+          (bytes[at] & 0xFFL)
+              | ((bytes[at + count] & 0xFFL) << 8)
+              | ((bytes[at + 2 * count] & 0xFFL) << 16)
+              | ((bytes[at + 3 * count] & 0xFFL) << 24)
+              | ((bytes[at + 4 * count] & 0xFFL) << 32)
+              | ((bytes[at + 5 * count] & 0xFFL) << 40)
+              | ((bytes[at + 6 * count] & 0xFFL) << 48)
+              | ((long) bytes[at + 7 * count] << 56);
     }
   }
 }

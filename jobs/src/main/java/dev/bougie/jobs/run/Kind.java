@@ -27,6 +27,13 @@ public enum Kind {
   /** The same of quantiles of the return. */
   XGBOOST_QUANTILES;
 
+  /**
+   * Whether it learns if something happens, and foretells the odds of it; others learn a return.
+   */
+  public boolean isClassifier() {
+    return this == LOGISTIC || this == XGBOOST_LOGISTIC;
+  }
+
   /** As settings, files and answers spell it: {@code linear}. */
   @JsonValue
   public String code() {

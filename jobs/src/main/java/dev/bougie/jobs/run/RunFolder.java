@@ -109,6 +109,11 @@ public final class RunFolder {
     return new Path(folder, "export/" + name);
   }
 
+  /** Where that file of the run itself lies. */
+  public Path file(String name) {
+    return new Path(folder, name);
+  }
+
   public FileSystem files() {
     return files;
   }
@@ -136,7 +141,7 @@ public final class RunFolder {
         .orElseThrow(
             () ->
                 new DataException(
-                    "run.id = '%s': its %s tells no splits, an earlier version of Bougie wrote it; run train again"
+                    "run.id = '%s': its %s is of an earlier version of Bougie and tells no splits; run train again"
                         .formatted(folder.getName(), RUN)));
   }
 
@@ -201,7 +206,9 @@ public final class RunFolder {
   /** The run, if it is one that this code can go on with. */
   private Optional<TrainingRun> ofThisVersion() {
     JsonNode run = read(RUN);
-    return run.has("splits") ? Optional.of(convert(RUN, run, TrainingRun.class)) : Optional.empty();
+    return run.has("splits") && run.has("rowSettings")
+        ? Optional.of(convert(RUN, run, TrainingRun.class))
+        : Optional.empty();
   }
 
   private JsonNode read(String name) {

@@ -21,6 +21,7 @@ import java.util.Locale;
  * @param featureSet the inputs, in order
  * @param featureTable the Iceberg table the rows came from; its snapshot is in {@code data}
  * @param data rows of the final training, and the snapshots read
+ * @param rowSettings which rows were trained on, and how much each counted
  * @param splits the folds in order of time, the hold-out, the final fit
  * @param candidates the models fitted, exportable ones only
  * @param codeVersion of Bougie
@@ -35,6 +36,7 @@ public record TrainingRun(
     Manifest.FeatureSetUsed featureSet,
     String featureTable,
     Manifest.TrainingData data,
+    RowSettings rowSettings,
     List<Split> splits,
     List<Candidate> candidates,
     String codeVersion,

@@ -1,5 +1,6 @@
 package dev.bougie.jobs.split;
 
+import java.io.Serializable;
 import java.time.Instant;
 
 /**
@@ -8,7 +9,7 @@ import java.time.Instant;
  * @param from open time of the first
  * @param to later than {@code from}
  */
-public record Span(Instant from, Instant to) {
+public record Span(Instant from, Instant to) implements Serializable {
 
   public Span {
     if (!from.isBefore(to)) {

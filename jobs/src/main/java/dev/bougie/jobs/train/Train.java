@@ -1,18 +1,20 @@
 package dev.bougie.jobs.train;
 
-import dev.bougie.features.candle.Interval;
 import dev.bougie.features.catalogue.FeatureSets;
 import dev.bougie.features.engine.FeatureSet;
+import dev.bougie.jobs.dataset.SplitRows;
+import dev.bougie.jobs.dataset.TrainingColumns;
+import dev.bougie.jobs.dataset.TrainingData;
 import dev.bougie.jobs.fit.FitContext;
 import dev.bougie.jobs.fit.Fits;
+import dev.bougie.jobs.fit.FittedModel;
 import dev.bougie.jobs.fit.MissingLibraryException;
+import dev.bougie.jobs.fit.RoundCheck;
 import dev.bougie.jobs.fit.Trainer;
-import dev.bougie.jobs.lake.FeatureTable;
 import dev.bougie.jobs.lake.ForecastTable;
-import dev.bougie.jobs.lake.Lake;
-import dev.bougie.jobs.lake.Lineage;
 import dev.bougie.jobs.progress.Progress;
-import dev.bougie.jobs.run.DataException;
+import dev.bougie.jobs.run.Barriers;
+import dev.bougie.jobs.run.RowSettings;
 import dev.bougie.jobs.run.RunFolder;
 import dev.bougie.jobs.run.RunSettings;
 import dev.bougie.jobs.run.TrainingRun;
@@ -22,29 +24,24 @@ import dev.bougie.jobs.split.Split;
 import dev.bougie.model.manifest.CodeVersion;
 import dev.bougie.model.manifest.Label;
 import dev.bougie.model.manifest.Manifest;
+import dev.bougie.model.registry.Configuration;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
-import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.functions;
-import org.apache.spark.storage.StorageLevel;
 
 /**
- * Fits every candidate and the linear baseline on each walk-forward fold, keeps what it foretold of
- * the fold's unseen part, and fits the candidates once more on everything. Rows come from one
- * pinned snapshot of the feature table.
+ * Fits every candidate and the linear baseline on each walk-forward fold and on all that lies
+ * before the hold-out, keeps what they foretold of the unseen part, and fits the candidates once
+ * more on everything.
  */
 public final class Train {
-
-  private static final FitContext CONTEXT = FitContext.plain();
 
   private final SparkSession spark;
   private final Config config;
@@ -52,10 +49,33 @@ public final class Train {
   private final Clock clock;
   private final Progress progress;
   private final FeatureSet set;
-  private final FeatureTable table;
 
-  public Train(SparkSession spark, Config config, Clock clock, Progress progress) {
-    this(spark, config, config.train().trainers(), clock, progress);
+  /**
+   * The stage.
+   *
+   * @param searched what the newest search found best, if any
+   * @throws dev.bougie.model.config.ConfigException if it is a candidate and there is none, or it
+   *     was found on other features
+   */
+  public Train(
+      SparkSession spark,
+      Config config,
+      Optional<Configuration> searched,
+      Clock clock,
+      Progress progress) {
+    this(
+        spark,
+        config,
+        config
+            .train()
+            .trainers(searched.map(found -> SearchedTrainer.require(found, config.featureSet()))),
+        clock,
+        progress);
+  }
+
+  /** Where no search has ended. */
+  Train(SparkSession spark, Config config, Clock clock, Progress progress) {
+    this(spark, config, Optional.empty(), clock, progress);
   }
 
   Train(SparkSession spark, Config config, List<Trainer> trainers, Clock clock, Progress progress) {
@@ -65,23 +85,34 @@ public final class Train {
     this.clock = clock;
     this.progress = progress;
     this.set = FeatureSets.of(config.featureSet());
-    this.table = new FeatureTable(set);
   }
 
   /**
    * What to train on.
    *
+   * @param barriers of a triple-barrier label
    * @param from open time of the first row; the first there is where absent
    * @param to open times lie before it; behind the last there is where absent
    */
   public record Config(
       List<String> symbols,
       Label label,
+      Barriers barriers,
       Optional<Instant> from,
       Optional<Instant> to,
       String featureSet,
       TrainSettings train,
-      RunSettings run) {}
+      RunSettings run) {
+
+    RowSettings rows() {
+      return new RowSettings(
+          barriers, train.weights(), train.universe(), from, to, train.partitions());
+    }
+
+    TrainingData.Config data(FeatureSet set) {
+      return new TrainingData.Config(symbols, label, set, rows());
+    }
+  }
 
   /**
    * What was trained.
@@ -92,84 +123,90 @@ public final class Train {
   public record Result(
       String runId, List<String> candidates, int folds, long rows, long forecasts) {}
 
-  /** Runs the stage. */
+  /**
+   * Runs the stage.
+   *
+   * @throws dev.bougie.jobs.run.DataException if there is nothing that can be learnt from
+   */
   public Result run() {
-    long snapshot = snapshot();
     List<Trainer> usable = usable();
-    Dataset<Row> rows =
-        TrainingRows.of(
-                FeatureTable.rowsAt(
-                    spark, table.name(), snapshot, config.symbols(), config.label().interval()),
-                set.ids(),
-                config.label(),
-                config.from(),
-                config.to(),
-                config.train().partitions())
-            .persist(StorageLevel.MEMORY_AND_DISK());
-    try {
-      TrainingRows.Extent extent = TrainingRows.extent(rows, config.symbols());
+    try (TrainingData data = TrainingData.pin(spark, config.data(set))) {
+      TrainSettings settings = config.train();
       List<Split> splits =
           RunSplits.of(
-              config.train().walkForward(),
-              config.train().holdOut(),
-              config.label(),
-              extent.span());
-      TrainingRows.requireValues(TrainingRows.train(rows, splits.get(0)), set);
-      TrainingRun run = describe(snapshot, extent, splits, usable);
+              settings.walkForward(), settings.holdOut(), config.label(), data.extent().span());
+      data.require(splits);
+      TrainingRun run = describe(data, splits, usable);
       RunFolder folder =
           RunFolder.of(config.run().folder(), run.id(), spark.sparkContext().hadoopConfiguration());
-      long forecasts = fitAndForetell(usable, rows, run, folder);
+      long forecasts = fitAndForetell(usable, data, run, folder);
       folder.write(run);
       return new Result(
           run.id(),
           usable.stream().map(Trainer::name).toList(),
           run.splits(Part.FOLD).size(),
-          extent.rows(),
+          data.extent().rows(),
           forecasts);
-    } finally {
-      rows.unpersist();
     }
   }
 
   private long fitAndForetell(
-      List<Trainer> candidates, Dataset<Row> rows, TrainingRun run, RunFolder folder) {
+      List<Trainer> candidates, TrainingData data, TrainingRun run, RunFolder folder) {
     List<Trainer> scored = withBaseline(candidates);
-    List<Split> unseen =
-        Stream.of(Part.FOLD, Part.HOLD_OUT).flatMap(part -> run.splits(part).stream()).toList();
-    int fits = scored.size() * unseen.size() + candidates.size();
+    int fits =
+        run.splits().stream()
+            .mapToInt(split -> (split.test().isEmpty() ? candidates : scored).size())
+            .sum();
     try (Progress.Task task = progress.start("fit models", fits);
         Fits pool = new Fits(config.train().parallelFits(), task)) {
-      List<FoldForecasts> foretold = new ArrayList<>();
-      for (Split fold : unseen) {
-        FoldForecasts forecasts = new FoldForecasts(fold);
-        foretold.add(forecasts);
-        for (Trainer trainer : scored) {
+      List<SplitForecasts> foretold = new ArrayList<>();
+      for (Split split : run.splits()) {
+        SplitRows rows = data.rows(split);
+        Optional<SplitForecasts> forecasts =
+            split.test().isEmpty() ? Optional.empty() : Optional.of(new SplitForecasts(rows));
+        forecasts.ifPresent(foretold::add);
+        for (Trainer trainer : forecasts.isPresent() ? scored : candidates) {
+          boolean kept = split.part() != Part.FOLD && candidates.contains(trainer);
           pool.submit(
-              () ->
-                  forecasts.add(
-                      trainer.name(),
-                      trainer.fit(TrainingRows.train(rows, fold), set.ids(), CONTEXT)));
-        }
-      }
-      for (Split last : run.splits(Part.FINAL)) {
-        for (Trainer trainer : candidates) {
-          pool.submit(
-              () ->
-                  trainer
-                      .fit(TrainingRows.train(rows, last), set.ids(), CONTEXT)
-                      .save(
-                          folder.model(trainer.name(), Part.FINAL),
-                          spark.sparkContext().hadoopConfiguration()));
+              () -> {
+                FittedModel model =
+                    trainer.fit(learnt(trainer, rows.train()), set.ids(), context());
+                if (kept) {
+                  model.save(
+                      folder.model(trainer.name(), split.part()),
+                      spark.sparkContext().hadoopConfiguration());
+                }
+                forecasts.ifPresent(to -> to.add(trainer.name(), model));
+              });
         }
       }
       pool.await();
       return keep(
           foretold.stream()
-              .map(forecasts -> forecasts.of(rows, run.id()))
+              .map(forecasts -> forecasts.of(run.id()))
               .reduce(Dataset::unionByName)
               .orElseThrow(),
           run.id());
     }
+  }
+
+  /** What learns a return learns the one that came true where the label is a class. */
+  private Dataset<Row> learnt(Trainer trainer, Dataset<Row> rows) {
+    return switch (config.label().kind()) {
+      case LOG_RETURN, SCALED_RETURN -> rows;
+      case DIRECTION, TRIPLE_BARRIER ->
+          trainer.kind().isClassifier()
+              ? rows
+              : rows.withColumn(TrainingColumns.LABEL, functions.col(TrainingColumns.OUTCOME));
+    };
+  }
+
+  /** Models tell how far returns go, so that errors are measured in that. */
+  private FitContext context() {
+    return new FitContext(
+        Optional.of(config.label().horizon()),
+        config.label().kind() == Label.Kind.SCALED_RETURN,
+        RoundCheck.interrupts());
   }
 
   /** Every candidate is measured against the linear one, so it foretells even if it is none. */
@@ -207,52 +244,21 @@ public final class Train {
     return spark.table(ForecastTable.NAME).where(functions.col("run_id").equalTo(runId)).count();
   }
 
-  private TrainingRun describe(
-      long snapshot, TrainingRows.Extent span, List<Split> splits, List<Trainer> candidates) {
+  private TrainingRun describe(TrainingData data, List<Split> splits, List<Trainer> candidates) {
     Instant createdAt = clock.instant().truncatedTo(ChronoUnit.SECONDS);
     return new TrainingRun(
         TrainingRun.id(createdAt, config.label()),
         config.label(),
-        config.symbols(),
-        span.synthetic(),
+        data.extent().symbols(),
+        data.extent().synthetic(),
         new Manifest.FeatureSetUsed(set.name(), set.fingerprint(), set.ids()),
-        table.name(),
-        data(snapshot, span),
+        data.featureTable(),
+        data.described(),
+        config.rows(),
         splits,
         candidates.stream().map(Trainer::candidate).toList(),
         CodeVersion.current(),
         config.train().seed(),
         createdAt);
-  }
-
-  /** Names the candles' snapshot beside the features' own where these were made from one. */
-  private Manifest.TrainingData data(long features, TrainingRows.Extent span) {
-    Interval interval = config.label().interval();
-    Lake lake = new Lake(spark);
-    Optional<Long> candles =
-        Lineage.of(lake.table(table.name()), interval).common(config.symbols());
-    Map<String, Long> snapshots = new TreeMap<>(Map.of(table.name(), features));
-    candles.ifPresent(snapshot -> snapshots.put(Lake.CANDLES, snapshot));
-    List<String> universe =
-        set.needsMarket()
-            ? lake.universe(
-                interval,
-                Instant.ofEpochMilli(
-                    interval.plus(span.to().toEpochMilli(), -set.marketLookback())),
-                span.to(),
-                candles.or(() -> lake.snapshot(Lake.CANDLES)))
-            : List.of();
-    return new Manifest.TrainingData(snapshots, span.from(), span.to(), span.rows(), universe);
-  }
-
-  private long snapshot() {
-    Lake lake = new Lake(spark);
-    if (!lake.exists(table.name())) {
-      throw new DataException(
-          "the lake holds no features in %s yet, run featurize first".formatted(table.name()));
-    }
-    return lake.snapshot(table.name())
-        .orElseThrow(
-            () -> new DataException("%s is empty, run featurize first".formatted(table.name())));
   }
 }

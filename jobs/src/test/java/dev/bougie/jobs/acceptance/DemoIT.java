@@ -63,7 +63,14 @@ class DemoIT {
       assertThat(answer.exitCode()).as(answer.output()).isZero();
       assertThat(answer.output())
           .contains("[7/7] serve")
-          .contains("candidate", "zero *", "last *", "linear *", "gbt", "xgboost");
+          .contains(
+              "candidate",
+              "zero *",
+              "last *",
+              "linear *",
+              "logistic",
+              "xgboost",
+              "xgboost-logistic");
       JsonNode forecast = answer.lastLine();
       assertThat(forecast.path("symbol").asText()).isEqualTo("ADAUSDT");
       assertThat(forecast.path("candleTime").asText()).isEqualTo("2024-04-30T23:00:00Z");
@@ -151,7 +158,6 @@ class DemoIT {
         List.of(
             "home=" + folder.resolve("home"),
             "train.walk-forward.folds=1",
-            "train.gbt.trees=3",
             "train.xgboost.rounds=5")) {
       command.add("--set");
       command.add(setting);

@@ -39,6 +39,7 @@ class LauncherIT {
             "features",
             "train",
             "validate",
+            "backtest",
             "export",
             "publish");
     assertThat(checkout.builds()).isEmpty();

@@ -107,7 +107,7 @@ class SparkClusterIT {
       assertThat(run(exchange, "featurize").path("added").asLong()).isEqualTo(2 * HOURS);
       assertThat(run(exchange, "train").path("candidates")).hasSize(3);
       String chosen = run(exchange, "validate").path("chosen").asText();
-      assertThat(chosen).isIn("linear", "gbt", "xgboost");
+      assertThat(chosen).isIn("linear", "logistic", "xgboost", "xgboost-logistic");
       String exported = run(exchange, "export").path("modelId").asText();
       assertThat(run(exchange, "publish").path("modelId").asText()).isEqualTo(exported);
       assertThat(home().resolve("models").resolve(exported))
@@ -207,8 +207,6 @@ class SparkClusterIT {
             "market.from=" + START,
             "--set",
             "train.walk-forward.folds=2",
-            "--set",
-            "train.gbt.trees=5",
             "--set",
             "train.xgboost.rounds=10",
             "--set",

@@ -16,6 +16,7 @@ import dev.bougie.jobs.lake.Lake;
 import dev.bougie.jobs.run.Kind;
 import dev.bougie.jobs.run.RunFolder;
 import dev.bougie.jobs.run.RunSettings;
+import dev.bougie.jobs.run.TestRowSettings;
 import dev.bougie.jobs.run.TrainingRun;
 import dev.bougie.jobs.split.Part;
 import dev.bougie.jobs.split.Reach;
@@ -159,6 +160,7 @@ public final class TrainedRun {
         table,
         new Manifest.TrainingData(
             Map.of(table, snapshot), START, at(CANDLES), 3L * CANDLES, List.of()),
+        TestRowSettings.USUAL,
         List.of(fold(0, 300, 330, 430), fold(1, 400, 430, 530)),
         List.of(kinds).stream().map(kind -> trainer(kind).candidate()).toList(),
         "0.1.0",

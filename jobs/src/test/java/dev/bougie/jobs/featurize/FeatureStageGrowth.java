@@ -16,8 +16,13 @@ record FeatureStageGrowth(Path folder, FeatureStageLake lake, LiveHeap heap, int
 
   private static final double MEGA = 1e6;
 
+  /** How often all of the heap is collected in a run, at most, however long it takes. */
+  private static final int COLLECTIONS = 20;
+
   /**
-   * Prints a line a size, and JSON of the last against the first.
+   * Prints two lines a size, and JSON of the last against the first. Each size is run twice: for
+   * the time, and for what of the heap lives, which is looked at equally often in short and long
+   * runs.
    *
    * @param millions of candles, growing
    * @param stage makes all features anew and tells the seconds
@@ -35,18 +40,24 @@ record FeatureStageGrowth(Path folder, FeatureStageLake lake, LiveHeap heap, int
       heap.reset();
       rows[size] = FeatureStageLake.rows(months);
       seconds[size] = stage.getAsDouble();
-      live[size] = heap.most() / MEGA;
       System.out.printf(
           "%,12d candles, made in %.0f s: %.2f s, %.3f s a million, %,.0f rows/s/core, "
-              + "%.0f MB live, %.0f MB resident at most so far, %,.0f MB of disk%n",
+              + "%.0f MB of heap after any collection, %.0f MB resident at most so far, "
+              + "%,.0f MB of disk%n",
           rows[size],
           filling,
           seconds[size],
           seconds[size] / rows[size] * MEGA,
           rows[size] / seconds[size] / cores,
-          live[size],
+          heap.left().mostAfterAny() / MEGA,
           mostResident() / MEGA,
           disk() / MEGA);
+      LiveHeap.Left left =
+          heap.during(stage::getAsDouble, Math.round(1_000 * seconds[size] / COLLECTIONS));
+      live[size] = left.most() / MEGA;
+      System.out.printf(
+          "%,12d candles, %d collections of all: %.0f MB live, %.0f MB at most%n",
+          rows[size], left.collections(), left.median() / MEGA, live[size]);
     }
     int last = millions.size() - 1;
     double ratio = (seconds[0] / rows[0]) / (seconds[last] / rows[last]);

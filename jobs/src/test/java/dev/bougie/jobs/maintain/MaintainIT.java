@@ -10,6 +10,7 @@ import dev.bougie.jobs.lake.Lake;
 import dev.bougie.jobs.lake.TestLake;
 import dev.bougie.jobs.progress.Progress;
 import dev.bougie.jobs.run.RunFolder;
+import dev.bougie.jobs.run.TestRowSettings;
 import dev.bougie.jobs.run.TrainingRun;
 import dev.bougie.jobs.sink.PostgresCandles;
 import dev.bougie.jobs.sink.ServingWindow;
@@ -355,6 +356,7 @@ class MaintainIT {
         new Manifest.FeatureSetUsed("core", "f", List.of("log_return_1")),
         Lake.CANDLES,
         data,
+        TestRowSettings.USUAL,
         List.of(),
         List.of(),
         "test",

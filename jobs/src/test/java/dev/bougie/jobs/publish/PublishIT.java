@@ -278,6 +278,7 @@ class PublishIT {
         run.featureSet(),
         run.featureTable(),
         run.data(),
+        run.rowSettings(),
         run.splits(),
         List.of(run.candidates().get(0), candidate),
         run.codeVersion(),

@@ -16,9 +16,11 @@ import dev.bougie.model.manifest.Label;
 import dev.bougie.model.manifest.Manifest;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -97,7 +99,7 @@ class RunFolderTest {
     assertThatThrownBy(() -> find(run.id(), label(1)))
         .isInstanceOf(DataException.class)
         .hasMessage(
-            "run.id = '%s': its run.json tells no splits, an earlier version of Bougie wrote it; run train again"
+            "run.id = '%s': its run.json is of an earlier version of Bougie and tells no splits; run train again"
                 .formatted(run.id()));
     assertThatThrownBy(() -> find("latest", label(1)))
         .isInstanceOf(DataException.class)
@@ -128,6 +130,13 @@ class RunFolderTest {
             new Manifest.FeatureSetUsed("core", "f00d", List.of("rsi_14")),
             "lake.features.core_f00d",
             new Manifest.TrainingData(Map.of(), NOON, NOON, 1, List.of()),
+            new RowSettings(
+                new Barriers(2, 1.5),
+                new RowWeights(true, Optional.of(Duration.ofDays(180))),
+                new TrainingUniverse(20, 30),
+                Optional.of(NOON),
+                Optional.empty(),
+                3),
             RunSplits.of(
                 new WalkForward.Settings(3, 0.3, 24, WalkForward.Mode.EXPANDING, 0),
                 new HoldOut.Config(0.15),

@@ -5,12 +5,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.bougie.features.candle.Candle;
 import dev.bougie.features.candle.Interval;
+import dev.bougie.features.catalogue.FeatureSets;
+import dev.bougie.jobs.dataset.TrainingData;
 import dev.bougie.jobs.exchange.FakeMarket;
 import dev.bougie.jobs.featurize.Featurize;
 import dev.bougie.jobs.fit.FitContext;
 import dev.bougie.jobs.fit.FittedModel;
 import dev.bougie.jobs.fit.GbtTrainer;
 import dev.bougie.jobs.fit.LinearTrainer;
+import dev.bougie.jobs.fit.LogisticTrainer;
 import dev.bougie.jobs.fit.MissingLibraryException;
 import dev.bougie.jobs.fit.Trainer;
 import dev.bougie.jobs.judge.Report;
@@ -18,6 +21,7 @@ import dev.bougie.jobs.lake.ForecastTable;
 import dev.bougie.jobs.lake.Lake;
 import dev.bougie.jobs.lake.TestLake;
 import dev.bougie.jobs.progress.Progress;
+import dev.bougie.jobs.run.Barriers;
 import dev.bougie.jobs.run.Candidate;
 import dev.bougie.jobs.run.DataException;
 import dev.bougie.jobs.run.Kind;
@@ -27,6 +31,7 @@ import dev.bougie.jobs.run.TrainingRun;
 import dev.bougie.jobs.split.Part;
 import dev.bougie.jobs.split.ShortHistoryException;
 import dev.bougie.jobs.split.Span;
+import dev.bougie.jobs.split.Split;
 import dev.bougie.jobs.validate.Validate;
 import dev.bougie.model.advice.Costs;
 import dev.bougie.model.config.Settings;
@@ -39,6 +44,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.functions;
@@ -168,27 +174,113 @@ class TrainIT {
     assertThat(trained.rows()).isEqualTo(CANDLES - 1).isEqualTo(run.data().rows());
     assertThat(trained.folds()).isEqualTo(2);
     List<List<Object>> expected = new ArrayList<>();
-    run.splits(Part.FOLD)
-        .forEach(
-            fold -> {
-              Span test = fold.test().get(0);
-              for (Instant time = test.from();
-                  time.isBefore(test.to());
-                  time = time.plusSeconds(3_600)) {
-                for (String candidate : List.of("last", "linear", "zero")) {
-                  expected.add(List.of(candidate, fold.index(), time));
-                }
-              }
-            });
+    for (Split split : run.splits()) {
+      for (Span test : split.test()) {
+        for (Instant time = test.from(); time.isBefore(test.to()); time = time.plusSeconds(3_600)) {
+          for (String candidate : List.of("last", "linear", "zero")) {
+            expected.add(List.of(candidate, split.part().name(), split.index(), time));
+          }
+        }
+      }
+    }
+    assertThat(run.splits())
+        .extracting(Split::part)
+        .containsExactly(Part.FOLD, Part.FOLD, Part.HOLD_OUT, Part.FINAL);
     assertThat(forecasts(run.id()))
         .extracting(
             row ->
                 List.<Object>of(
                     row.<String>getAs("candidate"),
+                    row.<String>getAs("part"),
                     row.<Integer>getAs("fold"),
                     row.<java.sql.Timestamp>getAs("open_time").toInstant()))
         .containsExactlyInAnyOrderElementsOf(expected);
     assertThat(trained.forecasts()).isEqualTo(expected.size());
+    assertThat(forecasts(run.id()))
+        .allSatisfy(
+            row -> {
+              assertThat(row.<Double>getAs("outcome")).isEqualTo(row.<Double>getAs("label"));
+              assertThat(row.<Double>getAs("scale")).isPositive();
+              assertThat(row.<java.sql.Timestamp>getAs("known_at").toInstant())
+                  .isEqualTo(
+                      row.<java.sql.Timestamp>getAs("open_time")
+                          .toInstant()
+                          .plusSeconds(2 * 3_600)
+                          .minusMillis(1));
+            });
+  }
+
+  @Test
+  void keepsTheExportedModelBesideTheOneThatHasNotSeenTheHoldOut() {
+    RunFolder kept = RunFolder.of(runs("complete").folder(), trained.runId(), hadoop());
+    TrainingRun run = run("complete");
+    Split holdOut = run.splits(Part.HOLD_OUT).get(0);
+    try (TrainingData data =
+        TrainingData.pin(
+            lake.spark(), config("complete", Optional.empty(), SYMBOL).data(FeatureSets.core()))) {
+      List<Double> unseen = foretold(loaded(kept, Part.HOLD_OUT), data);
+      List<Double> seen = foretold(loaded(kept, Part.FINAL), data);
+      assertThat(unseen).isEqualTo(foretold(fitted(data.rows(holdOut).train()), data));
+      assertThat(seen).isEqualTo(foretold(fitted(data.rows()), data)).isNotEqualTo(unseen);
+    }
+  }
+
+  private static FittedModel loaded(RunFolder folder, Part part) {
+    return FittedModel.load(folder.model("linear", part), lake.spark());
+  }
+
+  private static FittedModel fitted(Dataset<Row> rows) {
+    return linear().fit(rows, FeatureSets.core().ids(), FitContext.plain());
+  }
+
+  private static List<Double> foretold(FittedModel model, TrainingData data) {
+    return model.foretell(data.rows().limit(20)).collectAsList().stream()
+        .map(row -> row.<Double>getAs("forecast"))
+        .toList();
+  }
+
+  /** What learns returns learns those, beside classifiers that learn what the label says. */
+  @Test
+  void learnsEveryKindOfLabel() {
+    for (Label.Kind kind : Label.Kind.values()) {
+      List<Row> forecasts = forecasts(trainOn(kind).runId());
+      assertThat(forecasts)
+          .extracting(row -> row.<String>getAs("candidate"))
+          .contains("linear", "logistic");
+      for (Row row : forecasts) {
+        double label = row.<Double>getAs("label");
+        double outcome = row.<Double>getAs("outcome");
+        switch (kind) {
+          case LOG_RETURN -> assertThat(label).isEqualTo(outcome);
+          case SCALED_RETURN -> assertThat(Math.signum(label)).isEqualTo(Math.signum(outcome));
+          case DIRECTION -> assertThat(label).isEqualTo(outcome > 0 ? 1 : 0);
+          case TRIPLE_BARRIER -> assertThat(label).isIn(-1.0, 0.0, 1.0);
+        }
+        // All foretell a return, whatever they learnt.
+        assertThat(Math.abs(row.<Double>getAs("forecast"))).isLessThan(0.2);
+        boolean odds = row.<String>getAs("candidate").equals("logistic");
+        assertThat(row.<Double>getAs("probability_up") != null).isEqualTo(odds);
+      }
+    }
+  }
+
+  private static Train.Result trainOn(Label.Kind kind) {
+    Train.Config usual = config("labels", Optional.empty(), SYMBOL);
+    return new Train(
+            lake.spark(),
+            new Train.Config(
+                usual.symbols(),
+                new Label(kind, 2, Interval.H1),
+                usual.barriers(),
+                usual.from(),
+                usual.to(),
+                usual.featureSet(),
+                usual.train(),
+                usual.run()),
+            List.of(new LogisticTrainer(new LogisticTrainer.Config(0.1, 0, 10))),
+            clock("2025-06-01T00:01:%02dZ".formatted(kind.ordinal())),
+            progress(new ArrayList<>()))
+        .run();
   }
 
   @Test
@@ -209,17 +301,21 @@ class TrainIT {
             .run();
 
     assertThat(scores.chosen()).isEqualTo("gbt");
+    // The scores of a line are those over the folds.
+    assertThat(scores.candidates().get(0).scores().rows())
+        .isEqualTo(
+            forecasts(scores.runId()).stream()
+                .filter(row -> row.<String>getAs("candidate").equals("gbt"))
+                .filter(row -> row.<String>getAs("part").equals("FOLD"))
+                .count());
     assertThat(scores.candidates())
         .extracting(Validate.Result.Line::candidate)
         .containsExactly("gbt", "last", "linear", "zero");
     RunFolder trees =
-        RunFolder.find(
-            runs("trees"),
-            new Label(Label.Kind.LOG_RETURN, 1, Interval.H1),
-            lake.spark().sparkContext().hadoopConfiguration());
+        RunFolder.find(runs("trees"), new Label(Label.Kind.LOG_RETURN, 1, Interval.H1), hadoop());
     assertThat(trees.report().comparisons().get("gbt"))
         .extracting(Report.Comparison::baseline)
-        .containsExactly("zero", "last", "linear");
+        .containsExactly("last", "linear", "zero");
     assertThat(trees.report().verdicts()).containsOnlyKeys("gbt");
     assertThat(trees.run().candidates()).extracting(Candidate::name).containsExactly("gbt");
   }
@@ -238,7 +334,9 @@ class TrainIT {
     assertThat(run.candidates())
         .containsExactly(
             new Candidate(
-                "linear", Kind.LINEAR, Map.of("regularization", "0.01", "iterations", "20")));
+                "linear",
+                Kind.LINEAR,
+                Map.of("regularization", "0.01", "l1-share", "0.0", "iterations", "20")));
     assertThat(run.seed()).isEqualTo(42);
   }
 
@@ -346,6 +444,7 @@ class TrainIT {
     return new Train.Config(
         List.of(symbols),
         new Label(Label.Kind.LOG_RETURN, 1, Interval.H1),
+        new Barriers(1, 1),
         from,
         Optional.empty(),
         featureSet,
@@ -380,11 +479,12 @@ class TrainIT {
     };
   }
 
+  private static Configuration hadoop() {
+    return lake.spark().sparkContext().hadoopConfiguration();
+  }
+
   private static TrainingRun run(String runs) {
-    return RunFolder.find(
-            runs(runs),
-            new Label(Label.Kind.LOG_RETURN, 1, Interval.H1),
-            lake.spark().sparkContext().hadoopConfiguration())
+    return RunFolder.find(runs(runs), new Label(Label.Kind.LOG_RETURN, 1, Interval.H1), hadoop())
         .run();
   }
 

@@ -9,10 +9,13 @@ import dev.bougie.jobs.fit.LogisticTrainer;
 import dev.bougie.jobs.fit.RandomForestTrainer;
 import dev.bougie.jobs.fit.Trainer;
 import dev.bougie.jobs.fit.XgboostTrainer;
+import dev.bougie.jobs.run.RowWeights;
+import dev.bougie.jobs.run.TrainingUniverse;
 import dev.bougie.jobs.split.HoldOut;
 import dev.bougie.jobs.split.WalkForward;
 import dev.bougie.model.config.ConfigException;
 import dev.bougie.model.config.Settings;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -27,12 +30,14 @@ class TrainSettingsTest {
     assertThat(read(Map.of()))
         .isEqualTo(
             new TrainSettings(
-                List.of("linear", "gbt", "xgboost"),
+                List.of("linear", "logistic", "xgboost", "xgboost-logistic"),
                 42,
                 2,
                 2,
                 new WalkForward.Settings(3, 0.3, 24, WalkForward.Mode.EXPANDING, 0),
                 new HoldOut.Config(0.15),
+                new RowWeights(false, Optional.empty()),
+                new TrainingUniverse(0, 30),
                 new LinearTrainer.Config(0.01, 0, 100),
                 new LogisticTrainer.Config(0.01, 0, 100),
                 new RandomForestTrainer.Config(50, 6, 64, 0.5, 0.33, 50),
@@ -45,7 +50,9 @@ class TrainSettingsTest {
   @Test
   void makesOneTrainerOfEachCandidateInTheOrderGiven() {
     TrainSettings settings = read(Map.of("train.candidates", "xgboost,linear,xgboost"));
-    assertThat(settings.trainers()).extracting(Trainer::name).containsExactly("xgboost", "linear");
+    assertThat(settings.trainers(Optional.empty()))
+        .extracting(Trainer::name)
+        .containsExactly("xgboost", "linear");
   }
 
   @Test
@@ -53,10 +60,11 @@ class TrainSettingsTest {
     TrainSettings settings =
         read(
             Map.of(
+                "train.candidates", "linear,gbt,xgboost",
                 "train.linear.iterations", "7",
                 "train.gbt.trees", "11",
                 "train.xgboost.rounds", "13"));
-    assertThat(settings.trainers())
+    assertThat(settings.trainers(Optional.empty()))
         .extracting(Trainer::hyperParameters)
         .containsExactly(
             Map.of("regularization", "0.01", "l1-share", "0.0", "iterations", "7"),
@@ -83,7 +91,7 @@ class TrainSettingsTest {
       delimiter = '|',
       textBlock =
           """
-          train.candidates               | lstm  | must be among [linear, logistic, random-forest, gbt, xgboost, xgboost-logistic, xgboost-quantiles]
+          train.candidates               | lstm  | must be among [linear, logistic, random-forest, gbt, xgboost, xgboost-logistic, xgboost-quantiles, searched]
           train.parallel-fits            | 0     | must be at least 1
           train.partitions               | 0     | must be at least 1
           train.seed                     | dice  | must be a number
@@ -95,6 +103,11 @@ class TrainSettingsTest {
           train.walk-forward.window      | -1    | must be at least 0; 0 is all that came before
           train.walk-forward.window      | 500   | must be 0 where mode is expanding; set mode to rolling
           train.walk-forward.mode        | random  | must be one of [expanding, rolling]
+          train.weights.uniqueness       | half  | must be true or false
+          train.weights.half-life        | soon  | must be a duration such as 30s or 5m
+          train.universe.top             | -1    | must be at least 0; 0 is all symbols
+          train.universe.days            | 0     | must be from 1 to 366
+          train.universe.days            | 367   | must be from 1 to 366
           train.hold-out.share           | 0.0   | must be in (0, 0.5]
           train.hold-out.share           | 0.6   | must be in (0, 0.5]
           train.hold-out.share           | NaN   | must be in (0, 0.5]
@@ -164,10 +177,22 @@ class TrainSettingsTest {
             "train.xgboost.early-stopping = '5' cannot be used: must be 0 where workers are more than 1");
     TrainSettings settings =
         read(Map.of("train.xgboost.workers", "2", "train.candidates", "xgboost-quantiles"));
-    assertThatThrownBy(settings::trainers)
+    assertThatThrownBy(() -> settings.trainers(Optional.empty()))
         .isInstanceOf(ConfigException.class)
         .hasMessage(
             "train.xgboost.workers = '2' cannot be used: must be 1 where quantiles are learnt");
+  }
+
+  @Test
+  void readsHowMuchRowsCount() {
+    assertThat(
+            read(Map.of("train.weights.uniqueness", "true", "train.weights.half-life", "180d"))
+                .weights())
+        .isEqualTo(new RowWeights(true, Optional.of(Duration.ofDays(180))));
+    assertThatThrownBy(() -> read(Map.of("train.weights.half-life", "0s")))
+        .isInstanceOf(ConfigException.class)
+        .hasMessage(
+            "train.weights.half-life = 'PT0S' cannot be used: must be at least a millisecond, such as 180d");
   }
 
   @Test

@@ -7,10 +7,11 @@ import dev.bougie.features.candle.CandleColumns;
 import dev.bougie.features.candle.Interval;
 import dev.bougie.features.catalogue.FeatureSets;
 import dev.bougie.features.engine.FeatureSet;
+import dev.bougie.jobs.dataset.TrainingData;
 import dev.bougie.jobs.exchange.FakeMarket;
 import dev.bougie.jobs.featurize.Featurize;
-import dev.bougie.jobs.lake.FeatureTable;
 import dev.bougie.jobs.lake.TestLake;
+import dev.bougie.jobs.run.TestRowSettings;
 import dev.bougie.model.manifest.Label;
 import java.nio.file.Path;
 import java.sql.Timestamp;
@@ -18,7 +19,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.apache.spark.sql.Row;
@@ -79,17 +79,17 @@ class UserFeatureIT {
   }
 
   private static Map<Long, Row> trainingRows(TestLake lake, FeatureSet set) {
-    return TrainingRows.of(
-            new FeatureTable(set).rows(lake.spark(), List.of(SYMBOL), Interval.H1),
-            set.ids(),
+    TrainingData.Config config =
+        new TrainingData.Config(
+            List.of(SYMBOL),
             new Label(Label.Kind.LOG_RETURN, 1, Interval.H1),
-            Optional.empty(),
-            Optional.empty(),
-            1)
-        .collectAsList()
-        .stream()
-        .collect(
-            Collectors.toMap(
-                row -> row.<Timestamp>getAs("open_time").getTime(), Function.identity()));
+            set,
+            TestRowSettings.USUAL);
+    try (TrainingData data = TrainingData.pin(lake.spark(), config)) {
+      return data.rows().collectAsList().stream()
+          .collect(
+              Collectors.toMap(
+                  row -> row.<Timestamp>getAs("open_time").getTime(), Function.identity()));
+    }
   }
 }

@@ -7,6 +7,7 @@ import dev.bougie.jobs.judge.Outcomes;
 import dev.bougie.jobs.judge.Report;
 import dev.bougie.jobs.run.Candidate;
 import dev.bougie.jobs.run.Kind;
+import dev.bougie.jobs.run.TestRowSettings;
 import dev.bougie.jobs.run.TrainingRun;
 import dev.bougie.jobs.split.Part;
 import dev.bougie.jobs.split.Reach;
@@ -47,6 +48,7 @@ final class Runs {
         new Manifest.FeatureSetUsed("core", "f00d", List.of("rsi_14")),
         "lake.market.features",
         new Manifest.TrainingData(Map.of(), first, end, 1, List.of()),
+        TestRowSettings.USUAL,
         List.of(
             split(Part.FOLD, 0, first, hour(0), hour(times / 4)),
             split(Part.FOLD, 1, first, hour(times / 4), hour(times / 2)),

@@ -56,7 +56,16 @@ public final class Artifact {
    */
   public static Artifact open(Path folder) {
     Manifest manifest = readManifest(folder);
-    byte[] graph = read(folder, MODEL);
+    return of(manifest, read(folder, MODEL));
+  }
+
+  /**
+   * A model that need not lie on disk.
+   *
+   * @throws ModelRejectedException if the graph is not the manifest's, or its features are not
+   *     those of this code
+   */
+  public static Artifact of(Manifest manifest, byte[] graph) {
     String sha256 = sha256(graph);
     if (!sha256.equals(manifest.graph().sha256())) {
       throw new ModelRejectedException(

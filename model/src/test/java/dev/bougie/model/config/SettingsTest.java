@@ -159,7 +159,7 @@ class SettingsTest {
         "kinds.day | 31.1.2024 | must be a date such as 2024-01-31",
         "kinds.instant | 2024-01-31T99:00:00Z | must be a date such as 2024-01-31",
         "kinds.interval | 7h | allowed are 1s, 1m",
-        "kinds.kind | price | must be one of [log-return]",
+        "kinds.kind | price | must be one of [log-return, scaled-return, direction, triple-barrier]",
         "kinds.address | a b | Illegal character",
         "kinds.inner.lowest-value | -1 | must be at least 0",
       })

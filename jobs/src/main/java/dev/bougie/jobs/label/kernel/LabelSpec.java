@@ -1,11 +1,13 @@
 package dev.bougie.jobs.label.kernel;
 
+import java.io.Serializable;
+
 /**
  * What a model learns to foretell of the candles after the one whose features are known. Whatever
  * it is, the outcome beside it is a log return. Scale is that of a log return over the horizon, a
  * volatility of the candle whose features are known.
  */
-public sealed interface LabelSpec {
+public sealed interface LabelSpec extends Serializable {
 
   /** How many candles ahead the label may look, at least 1. */
   int horizon();

@@ -2,6 +2,7 @@ package dev.bougie.jobs.lake.column;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.LongBuffer;
@@ -185,8 +186,7 @@ public final class RowGroupWriter implements AutoCloseable {
 
   private void dictionaryPage(BytesInput values, int count) throws IOException {
     int size = Math.toIntExact(values.size());
-    file.writeDictionaryPage(
-        new DictionaryPage(compressor.compress(values), size, count, Encoding.PLAIN));
+    file.writeDictionaryPage(new DictionaryPage(compressed(values), size, count, Encoding.PLAIN));
   }
 
   private void page(BytesInput values, int count, Statistics<?> statistics, Encoding encoding)
@@ -194,14 +194,40 @@ public final class RowGroupWriter implements AutoCloseable {
     int size = Math.toIntExact(values.size());
     // No value is missing and none repeats, so there are no levels, of any encoding.
     file.writeDataPage(
-        count,
-        size,
-        compressor.compress(values),
-        statistics,
-        count,
-        Encoding.RLE,
-        Encoding.RLE,
-        encoding);
+        count, size, compressed(values), statistics, count, Encoding.RLE, Encoding.RLE, encoding);
+  }
+
+  /** Until the next is compressed. */
+  private BytesInput compressed(BytesInput values) throws IOException {
+    BytesInput compressed = compressor.compress(values);
+    InPlace inPlace = new InPlace();
+    compressed.writeAllTo(inPlace);
+    return inPlace.size == compressed.size()
+        ? BytesInput.from(inPlace.array, inPlace.offset, inPlace.size)
+        : compressed;
+  }
+
+  /**
+   * Where bytes lie that come all at once. What the compressor tells of its own would be copied
+   * into an array of its own for each page's checksum.
+   */
+  private static final class InPlace extends OutputStream {
+
+    private byte[] array = {};
+    private int offset;
+    private int size;
+
+    @Override
+    public void write(int value) {
+      size = -1;
+    }
+
+    @Override
+    public void write(byte[] bytes, int from, int length) {
+      array = bytes;
+      offset = from;
+      size = length;
+    }
   }
 
   /**

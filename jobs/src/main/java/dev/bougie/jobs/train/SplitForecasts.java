@@ -1,9 +1,8 @@
 package dev.bougie.jobs.train;
 
+import dev.bougie.jobs.dataset.SplitRows;
+import dev.bougie.jobs.dataset.TrainingColumns;
 import dev.bougie.jobs.fit.FittedModel;
-import dev.bougie.jobs.fit.Trainer;
-import dev.bougie.jobs.label.Labels;
-import dev.bougie.jobs.split.Split;
 import dev.bougie.model.manifest.Graph;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,18 +16,22 @@ import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 
-/** What the models of one fold, and the no-skill baselines, foretell of its unseen part. */
-final class FoldForecasts {
+/** What the models of one split, and the no-skill baselines, foretell of its unseen part. */
+final class SplitForecasts {
 
   private static final String FORECAST = Graph.FORECAST;
   private static final String ZERO = "zero";
-  private static final List<String> BASELINES = List.of(ZERO, Labels.LAST);
 
-  private final Split fold;
+  /** Of the rows, beside that which a model tells. */
+  private static final String SCALE = "scale_of_rows";
+
+  private static final List<String> BASELINES = List.of(ZERO, TrainingColumns.LAST);
+
+  private final SplitRows rows;
   private final Map<String, FittedModel> models = new ConcurrentSkipListMap<>();
 
-  FoldForecasts(Split fold) {
-    this.fold = fold;
+  SplitForecasts(SplitRows rows) {
+    this.rows = rows;
   }
 
   /** May be called from many threads. */
@@ -37,8 +40,11 @@ final class FoldForecasts {
   }
 
   /** One row a candidate and candle, in the columns of the forecast table. */
-  Dataset<Row> of(Dataset<Row> rows, String runId) {
-    Dataset<Row> wide = TrainingRows.test(rows, fold).withColumn(ZERO, functions.lit(0.0));
+  Dataset<Row> of(String runId) {
+    Dataset<Row> wide =
+        rows.test()
+            .withColumnRenamed(TrainingColumns.SCALE, SCALE)
+            .withColumn(ZERO, functions.lit(0.0));
     for (Map.Entry<String, FittedModel> model : models.entrySet()) {
       List<Column> kept = new ArrayList<>(Stream.of(wide.columns()).map(functions::col).toList());
       Column[] outputs =
@@ -53,8 +59,10 @@ final class FoldForecasts {
                         baseline ->
                             told(
                                 baseline,
-                                functions.struct(functions.col(baseline).as(FORECAST)),
-                                List.of(FORECAST))),
+                                functions.struct(
+                                    functions.col(baseline).as(FORECAST),
+                                    functions.col(SCALE).as(Graph.SCALE)),
+                                List.of(FORECAST, Graph.SCALE))),
                 models.entrySet().stream()
                     .map(
                         model ->
@@ -65,11 +73,13 @@ final class FoldForecasts {
             .toArray(Column[]::new);
     return wide.select(
             functions.lit(runId).as("run_id"),
-            functions.lit(fold.part().name()).as("part"),
-            functions.lit(fold.index()).as("fold"),
+            functions.lit(rows.split().part().name()).as("part"),
+            functions.lit(rows.split().index()).as("fold"),
             functions.col("symbol"),
             functions.col("open_time"),
-            functions.col(Trainer.LABEL),
+            functions.col(TrainingColumns.LABEL),
+            functions.col(TrainingColumns.OUTCOME),
+            functions.col(TrainingColumns.KNOWN_AT),
             functions.inline(functions.array(told)))
         .select(
             "run_id",
@@ -78,11 +88,13 @@ final class FoldForecasts {
             "fold",
             "symbol",
             "open_time",
-            Trainer.LABEL,
+            TrainingColumns.LABEL,
             FORECAST,
+            TrainingColumns.OUTCOME,
             Graph.PROBABILITY_UP,
             Graph.SCALE,
-            Graph.QUANTILES);
+            Graph.QUANTILES,
+            TrainingColumns.KNOWN_AT);
   }
 
   /** What a candidate told, null in the place of what it does not tell. */

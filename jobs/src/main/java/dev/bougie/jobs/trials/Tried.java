@@ -1,0 +1,27 @@
+package dev.bougie.jobs.trials;
+
+/**
+ * How much was tried, for the deflated Sharpe ratio.
+ *
+ * @see dev.bougie.jobs.statistics.DeflatedSharpe
+ */
+public final class Tried {
+
+  private final int configurations;
+  private final double[] sharpeRatios;
+
+  Tried(int configurations, double[] sharpeRatios) {
+    this.configurations = configurations;
+    this.sharpeRatios = sharpeRatios.clone();
+  }
+
+  /** Distinct configurations, those that failed or are under way among them. */
+  public int configurations() {
+    return configurations;
+  }
+
+  /** Of the configurations that ended and traded, of one day; no more than there are of these. */
+  public double[] sharpeRatios() {
+    return sharpeRatios.clone();
+  }
+}
