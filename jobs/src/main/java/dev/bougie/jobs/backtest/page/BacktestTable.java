@@ -16,8 +16,7 @@ public final class BacktestTable {
   public static String format(BacktestReport report) {
     List<List<String>> lines = new ArrayList<>();
     lines.add(
-        Stream.concat(Stream.of("account"), Figure.ALL.stream().map(Figure::heading))
-            .toList());
+        Stream.concat(Stream.of("account"), Figure.ALL.stream().map(Figure::heading)).toList());
     for (Account account : report.accounts()) {
       lines.add(
           Stream.concat(
