@@ -2,7 +2,6 @@ package dev.bougie.jobs.train;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-
 import dev.bougie.features.candle.Candle;
 import dev.bougie.features.candle.Interval;
 import dev.bougie.features.catalogue.FeatureSets;
@@ -13,15 +12,11 @@ import dev.bougie.jobs.fit.FitContext;
 import dev.bougie.jobs.fit.FittedModel;
 import dev.bougie.jobs.fit.GbtTrainer;
 import dev.bougie.jobs.fit.LinearTrainer;
-import dev.bougie.jobs.fit.LogisticTrainer;
 import dev.bougie.jobs.fit.MissingLibraryException;
 import dev.bougie.jobs.fit.Trainer;
 import dev.bougie.jobs.judge.Report;
-import dev.bougie.jobs.lake.ForecastTable;
 import dev.bougie.jobs.lake.Lake;
 import dev.bougie.jobs.lake.TestLake;
-import dev.bougie.jobs.progress.Progress;
-import dev.bougie.jobs.run.Barriers;
 import dev.bougie.jobs.run.Candidate;
 import dev.bougie.jobs.run.DataException;
 import dev.bougie.jobs.run.Kind;
@@ -34,12 +29,9 @@ import dev.bougie.jobs.split.Span;
 import dev.bougie.jobs.split.Split;
 import dev.bougie.jobs.validate.Validate;
 import dev.bougie.model.advice.Costs;
-import dev.bougie.model.config.Settings;
 import dev.bougie.model.manifest.Label;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -47,7 +39,6 @@ import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.functions;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -81,55 +72,12 @@ class TrainIT {
     candlesSnapshot = new Lake(lake.spark()).snapshot(Lake.CANDLES).orElseThrow();
     new Featurize(lake.spark(), new Featurize.Config(List.of(SYMBOL), Interval.H1, "core")).run();
     trained =
-        train(NOTES, "complete", "2025-06-01T00:00:00Z", linear(), new WithoutLibrary("xgboost"));
+        train(NOTES, "complete", "2025-06-01T00:00:00Z", linear(), new OddTrainers.WithoutLibrary("xgboost"));
   }
 
   @AfterAll
   static void close() {
     lake.close();
-  }
-
-  /** A candidate that no machine can train. */
-  private record WithoutLibrary(String name) implements Trainer {
-
-    @Override
-    public Kind kind() {
-      return Kind.XGBOOST;
-    }
-
-    @Override
-    public Map<String, String> hyperParameters() {
-      return Map.of();
-    }
-
-    @Override
-    public void requireLibraries() {
-      throw new MissingLibraryException("lib%s.so.1".formatted(name), null);
-    }
-
-    @Override
-    public FittedModel fit(Dataset<Row> rows, List<String> features, FitContext context) {
-      throw new IllegalStateException("it was told not to");
-    }
-  }
-
-  /** A candidate that fails while it is trained. */
-  private record Failing(String name) implements Trainer {
-
-    @Override
-    public Kind kind() {
-      return Kind.XGBOOST;
-    }
-
-    @Override
-    public Map<String, String> hyperParameters() {
-      return Map.of();
-    }
-
-    @Override
-    public FittedModel fit(Dataset<Row> rows, List<String> features, FitContext context) {
-      throw new IllegalArgumentException("does not converge");
-    }
   }
 
   @Test
@@ -148,8 +96,8 @@ class TrainIT {
                     notes,
                     "none-left",
                     "2025-06-01T00:00:01Z",
-                    new WithoutLibrary("one"),
-                    new WithoutLibrary("two")))
+                    new OddTrainers.WithoutLibrary("one"),
+                    new OddTrainers.WithoutLibrary("two")))
         .isInstanceOf(MissingLibraryException.class)
         .hasMessageContaining("libone.so.1");
     assertThat(notes).isEmpty();
@@ -159,11 +107,11 @@ class TrainIT {
   @Test
   void leavesNoFinishedRunWhereAFitFails() {
     assertThatThrownBy(
-            () -> train(notes, "failed", "2025-06-01T00:00:02Z", linear(), new Failing("broken")))
+            () -> train(notes, "failed", "2025-06-01T00:00:02Z", linear(), new OddTrainers.Failing("broken")))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("does not converge");
     assertThatThrownBy(() -> run("failed")).hasMessageContaining("run train first");
-    assertThat(forecasts("20250601T000002Z-1h-h1")).isEmpty();
+    assertThat(TestTraining.forecasts(lake.spark(), "20250601T000002Z-1h-h1")).isEmpty();
   }
 
   @Test
@@ -186,7 +134,7 @@ class TrainIT {
     assertThat(run.splits())
         .extracting(Split::part)
         .containsExactly(Part.FOLD, Part.FOLD, Part.HOLD_OUT, Part.FINAL);
-    assertThat(forecasts(run.id()))
+    assertThat(TestTraining.forecasts(lake.spark(), run.id()))
         .extracting(
             row ->
                 List.<Object>of(
@@ -196,7 +144,7 @@ class TrainIT {
                     row.<java.sql.Timestamp>getAs("open_time").toInstant()))
         .containsExactlyInAnyOrderElementsOf(expected);
     assertThat(trained.forecasts()).isEqualTo(expected.size());
-    assertThat(forecasts(run.id()))
+    assertThat(TestTraining.forecasts(lake.spark(), run.id()))
         .allSatisfy(
             row -> {
               assertThat(row.<Double>getAs("outcome")).isEqualTo(row.<Double>getAs("label"));
@@ -239,50 +187,6 @@ class TrainIT {
         .toList();
   }
 
-  /** What learns returns learns those, beside classifiers that learn what the label says. */
-  @Test
-  void learnsEveryKindOfLabel() {
-    for (Label.Kind kind : Label.Kind.values()) {
-      List<Row> forecasts = forecasts(trainOn(kind).runId());
-      assertThat(forecasts)
-          .extracting(row -> row.<String>getAs("candidate"))
-          .contains("linear", "logistic");
-      for (Row row : forecasts) {
-        double label = row.<Double>getAs("label");
-        double outcome = row.<Double>getAs("outcome");
-        switch (kind) {
-          case LOG_RETURN -> assertThat(label).isEqualTo(outcome);
-          case SCALED_RETURN -> assertThat(Math.signum(label)).isEqualTo(Math.signum(outcome));
-          case DIRECTION -> assertThat(label).isEqualTo(outcome > 0 ? 1 : 0);
-          case TRIPLE_BARRIER -> assertThat(label).isIn(-1.0, 0.0, 1.0);
-        }
-        // All foretell a return, whatever they learnt.
-        assertThat(Math.abs(row.<Double>getAs("forecast"))).isLessThan(0.2);
-        boolean odds = row.<String>getAs("candidate").equals("logistic");
-        assertThat(row.<Double>getAs("probability_up") != null).isEqualTo(odds);
-      }
-    }
-  }
-
-  private static Train.Result trainOn(Label.Kind kind) {
-    Train.Config usual = config("labels", Optional.empty(), SYMBOL);
-    return new Train(
-            lake.spark(),
-            new Train.Config(
-                usual.symbols(),
-                new Label(kind, 2, Interval.H1),
-                usual.barriers(),
-                usual.from(),
-                usual.to(),
-                usual.featureSet(),
-                usual.train(),
-                usual.run()),
-            List.of(new LogisticTrainer(new LogisticTrainer.Config(0.1, 0, 10))),
-            clock("2025-06-01T00:01:%02dZ".formatted(kind.ordinal())),
-            progress(new ArrayList<>()))
-        .run();
-  }
-
   @Test
   void measuresTreesAgainstTheLinearBaselineThoughItIsNoCandidate() {
     train(
@@ -304,7 +208,7 @@ class TrainIT {
     // The scores of a line are those over the folds.
     assertThat(scores.candidates().get(0).scores().rows())
         .isEqualTo(
-            forecasts(scores.runId()).stream()
+            TestTraining.forecasts(lake.spark(), scores.runId()).stream()
                 .filter(row -> row.<String>getAs("candidate").equals("gbt"))
                 .filter(row -> row.<String>getAs("part").equals("FOLD"))
                 .count());
@@ -355,10 +259,10 @@ class TrainIT {
     new Featurize(lake.spark(), new Featurize.Config(List.of(SYMBOL), Interval.H1, set)).run();
     new Train(
             lake.spark(),
-            config("compared", set, Optional.empty(), SYMBOL),
+            TestTraining.config(runs("compared"), set, Optional.empty(), SYMBOL),
             List.of(linear()),
-            clock("2025-06-01T00:00:09Z"),
-            progress(notes))
+            TestTraining.clock("2025-06-01T00:00:09Z"),
+            TestTraining.progress(notes))
         .run();
 
     assertThat(run("compared").data().universe()).containsExactly(SYMBOL, "LISTEDUSDT");
@@ -375,8 +279,8 @@ class TrainIT {
                         lake.spark(),
                         config,
                         List.of(linear()),
-                        clock("2025-06-01T00:00:05Z"),
-                        progress(notes))
+                        TestTraining.clock("2025-06-01T00:00:05Z"),
+                        TestTraining.progress(notes))
                     .run())
         .isInstanceOf(ShortHistoryException.class)
         .hasMessageContaining("23 candles of history hold out 3 and leave 0 before them");
@@ -399,8 +303,8 @@ class TrainIT {
                         lake.spark(),
                         config("too-short", Optional.empty(), symbol),
                         List.of(linear()),
-                        clock("2025-06-01T00:00:07Z"),
-                        progress(notes))
+                        TestTraining.clock("2025-06-01T00:00:07Z"),
+                        TestTraining.progress(notes))
                     .run())
         .isInstanceOf(DataException.class)
         .hasMessageContaining("hold no value of")
@@ -417,8 +321,8 @@ class TrainIT {
                         lake.spark(),
                         config,
                         List.of(linear()),
-                        clock("2025-06-01T00:00:06Z"),
-                        progress(notes))
+                        TestTraining.clock("2025-06-01T00:00:06Z"),
+                        TestTraining.progress(notes))
                     .run())
         .isInstanceOf(DataException.class)
         .hasMessageContaining("0 rows with a known label for 'ETHUSDT'");
@@ -430,27 +334,13 @@ class TrainIT {
             lake.spark(),
             config(runs, Optional.empty(), SYMBOL),
             List.of(trainers),
-            clock(now),
-            progress(notes))
+            TestTraining.clock(now),
+            TestTraining.progress(notes))
         .run();
   }
 
   private static Train.Config config(String runs, Optional<Instant> from, String... symbols) {
-    return config(runs, "core", from, symbols);
-  }
-
-  private static Train.Config config(
-      String runs, String featureSet, Optional<Instant> from, String... symbols) {
-    return new Train.Config(
-        List.of(symbols),
-        new Label(Label.Kind.LOG_RETURN, 1, Interval.H1),
-        new Barriers(1, 1),
-        from,
-        Optional.empty(),
-        featureSet,
-        Settings.load(Optional.empty(), Map.of("train.walk-forward.folds", "2"))
-            .read("train", TrainSettings.class),
-        runs(runs));
+    return TestTraining.config(runs(runs), "core", from, symbols);
   }
 
   private static RunSettings runs(String name) {
@@ -459,24 +349,6 @@ class TrainIT {
 
   private static Trainer linear() {
     return new LinearTrainer(new LinearTrainer.Config(0.01, 0, 20));
-  }
-
-  private static Clock clock(String now) {
-    return Clock.fixed(Instant.parse(now), ZoneOffset.UTC);
-  }
-
-  private static Progress progress(List<String> notes) {
-    return new Progress() {
-      @Override
-      public Task start(String what, long total) {
-        return done -> {};
-      }
-
-      @Override
-      public void note(String line) {
-        notes.add(line);
-      }
-    };
   }
 
   private static Configuration hadoop() {
@@ -488,12 +360,5 @@ class TrainIT {
         .run();
   }
 
-  private static List<Row> forecasts(String runId) {
-    return lake.spark().catalog().tableExists(ForecastTable.NAME)
-        ? lake.spark()
-            .table(ForecastTable.NAME)
-            .where(functions.col("run_id").equalTo(runId))
-            .collectAsList()
-        : List.of();
-  }
+
 }
