@@ -1,5 +1,7 @@
 package dev.bougie.jobs.search;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.bougie.jobs.fit.RoundCheck;
 import dev.bougie.jobs.run.DataException;
 import dev.bougie.jobs.trials.Claim;
@@ -99,7 +101,7 @@ final class TrialTask implements VoidFunction<Trial> {
   }
 
   private Outcome outcome(Trial trial, RoundCheck check) {
-    Matrix rows = matrices.get(trial.featureSet()).value();
+    Matrix rows = requireNonNull(matrices.get(trial.featureSet()), trial.featureSet()).value();
     TrialScore score =
         new TrialScore(new Costs(shared.fee(), shared.slippage()), shared.experiment().horizon());
     for (TrialFold fold : shared.folds()) {
@@ -122,7 +124,7 @@ final class TrialTask implements VoidFunction<Trial> {
   }
 
   private String fingerprint(Trial trial) {
-    return fingerprints.get(trial.featureSet());
+    return requireNonNull(fingerprints.get(trial.featureSet()), trial.featureSet());
   }
 
   /** Renews the claim while the fit goes on, and ends a fit whose claim is lost. */

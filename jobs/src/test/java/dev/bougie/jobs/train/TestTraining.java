@@ -4,7 +4,6 @@ import dev.bougie.features.candle.Interval;
 import dev.bougie.jobs.lake.ForecastTable;
 import dev.bougie.jobs.progress.Progress;
 import dev.bougie.jobs.run.Barriers;
-import dev.bougie.jobs.run.Kind;
 import dev.bougie.jobs.run.RunSettings;
 import dev.bougie.model.config.Settings;
 import dev.bougie.model.manifest.Label;
@@ -15,8 +14,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.functions;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.functions;
 
 /** What trainings in tests have in common. */
 final class TestTraining {

@@ -2,6 +2,7 @@ package dev.bougie.jobs.train;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
 import dev.bougie.features.candle.Candle;
 import dev.bougie.features.candle.Interval;
 import dev.bougie.features.catalogue.FeatureSets;
@@ -72,7 +73,12 @@ class TrainIT {
     candlesSnapshot = new Lake(lake.spark()).snapshot(Lake.CANDLES).orElseThrow();
     new Featurize(lake.spark(), new Featurize.Config(List.of(SYMBOL), Interval.H1, "core")).run();
     trained =
-        train(NOTES, "complete", "2025-06-01T00:00:00Z", linear(), new OddTrainers.WithoutLibrary("xgboost"));
+        train(
+            NOTES,
+            "complete",
+            "2025-06-01T00:00:00Z",
+            linear(),
+            new OddTrainers.WithoutLibrary("xgboost"));
   }
 
   @AfterAll
@@ -107,7 +113,13 @@ class TrainIT {
   @Test
   void leavesNoFinishedRunWhereAFitFails() {
     assertThatThrownBy(
-            () -> train(notes, "failed", "2025-06-01T00:00:02Z", linear(), new OddTrainers.Failing("broken")))
+            () ->
+                train(
+                    notes,
+                    "failed",
+                    "2025-06-01T00:00:02Z",
+                    linear(),
+                    new OddTrainers.Failing("broken")))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("does not converge");
     assertThatThrownBy(() -> run("failed")).hasMessageContaining("run train first");
@@ -359,6 +371,4 @@ class TrainIT {
     return RunFolder.find(runs(runs), new Label(Label.Kind.LOG_RETURN, 1, Interval.H1), hadoop())
         .run();
   }
-
-
 }

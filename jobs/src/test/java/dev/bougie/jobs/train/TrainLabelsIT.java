@@ -1,12 +1,12 @@
 package dev.bougie.jobs.train;
 
 import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.bougie.features.candle.Interval;
 import dev.bougie.jobs.exchange.FakeMarket;
 import dev.bougie.jobs.featurize.Featurize;
 import dev.bougie.jobs.fit.LogisticTrainer;
 import dev.bougie.jobs.lake.TestLake;
-import dev.bougie.jobs.run.Kind;
 import dev.bougie.jobs.run.RunSettings;
 import dev.bougie.model.manifest.Label;
 import java.nio.file.Path;
@@ -71,7 +71,8 @@ class TrainLabelsIT {
   }
 
   private static Train.Result trainOn(Label.Kind kind) {
-    Train.Config usual = TestTraining.config(
+    Train.Config usual =
+        TestTraining.config(
             new RunSettings(folder.resolve("labels").toUri().toString(), "latest", "chosen"),
             "core",
             Optional.empty(),
