@@ -52,12 +52,13 @@ record FeatureStageGrowth(Path folder, FeatureStageLake lake, LiveHeap heap, int
           heap.left().mostAfterAny() / MEGA,
           mostResident() / MEGA,
           disk() / MEGA);
-      LiveHeap.Left left =
-          heap.during(stage::getAsDouble, Math.round(1_000 * seconds[size] / COLLECTIONS));
+      LiveHeap.Watched watched =
+          heap.during(stage, Math.round(1_000 * seconds[size] / COLLECTIONS));
+      LiveHeap.Left left = watched.left();
       live[size] = left.most() / MEGA;
       System.out.printf(
-          "%,12d candles, %d collections of all: %.0f MB live, %.0f MB at most%n",
-          rows[size], left.collections(), left.median() / MEGA, live[size]);
+          "%,12d candles, %d collections of all in %.2f s: %.0f MB live, %.0f MB at most%n",
+          rows[size], left.collections(), watched.seconds(), left.median() / MEGA, live[size]);
     }
     int last = millions.size() - 1;
     double ratio = (seconds[0] / rows[0]) / (seconds[last] / rows[last]);

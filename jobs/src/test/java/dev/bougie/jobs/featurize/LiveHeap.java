@@ -9,8 +9,10 @@ import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.DoubleSupplier;
 import java.util.stream.Collectors;
 import javax.management.Notification;
 import javax.management.NotificationEmitter;
@@ -68,18 +70,31 @@ final class LiveHeap {
         sorted.size());
   }
 
-  /** Collects all of the heap again and again while that runs, which makes it slower. */
-  Left during(Runnable work, long everyMillis) {
+  /**
+   * Work during which all of the heap was collected again and again.
+   *
+   * @param seconds that it took, which is longer for it
+   */
+  record Watched(double seconds, Left left) {}
+
+  /**
+   * Collects all of the heap again and again while the work runs.
+   *
+   * @param work tells the seconds it took
+   */
+  Watched during(DoubleSupplier work, long everyMillis) {
     reset();
     ScheduledExecutorService collecting = Executors.newSingleThreadScheduledExecutor();
     try {
-      collecting.scheduleWithFixedDelay(
-          System::gc, everyMillis, everyMillis, TimeUnit.MILLISECONDS);
-      work.run();
+      ScheduledFuture<?> collections =
+          collecting.scheduleWithFixedDelay(
+              System::gc, everyMillis, everyMillis, TimeUnit.MILLISECONDS);
+      double seconds = work.getAsDouble();
+      collections.cancel(false);
+      return new Watched(seconds, left());
     } finally {
       collecting.shutdownNow();
     }
-    return left();
   }
 
   private void note(Notification told) {
