@@ -1,5 +1,6 @@
 package dev.bougie.jobs;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -78,8 +79,7 @@ class PipelineIT {
 
       Export.Result exported = pipeline.export();
       assertThat(exported.kind()).isEqualTo(validated.chosen());
-      assertThat(exported.replay()).isNotNull();
-      assertThat(exported.replay().trades()).isGreaterThan(100);
+      assertThat(requireNonNull(exported.replay()).trades()).isGreaterThan(100);
       Backtest.Result backtested = pipeline.backtest();
       assertThat(backtested.report().candidate()).isEqualTo(validated.chosen());
       assertThat(home.resolve("runs").resolve(FIRST).resolve("backtest.html")).isNotEmptyFile();

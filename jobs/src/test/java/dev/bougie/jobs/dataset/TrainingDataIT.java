@@ -1,5 +1,6 @@
 package dev.bougie.jobs.dataset;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -219,7 +220,7 @@ class TrainingDataIT {
           candle.high(),
           candle.low(),
           candle.close(),
-          scales.get(candle.openTime()),
+          requireNonNull(scales.get(candle.openTime())),
           (open, label, outcome, knownAt) -> expected.put(open, List.of(label, outcome, knownAt)));
     }
     try (TrainingData data =

@@ -124,7 +124,10 @@ final class MetricTableTest {
     assertThat(table.value(Metric.IC)).isNaN();
     assertThat(table.value(Metric.RANK_IC)).isNaN();
     assertThat(table.value(Metric.ICIR)).isNaN();
-    assertThat(table.measured(RESAMPLING).get(Metric.IC.ordinal()).low()).isNaN();
+    assertThat(table.measured(RESAMPLING))
+        .filteredOn(measured -> measured.metric() == Metric.IC)
+        .singleElement()
+        .satisfies(measured -> assertThat(measured.low()).isNaN());
   }
 
   @Test

@@ -81,7 +81,7 @@ final class SlicesTest {
     for (int row = 0; row < holed.rows(); row++) {
       double gain = 0;
       for (int step = 1; step <= 30 * 24 / horizon; step++) {
-        int before = rowAt(holed, openTimes, row, openTimes[row] - step * horizon * HOUR);
+        int before = rowAt(holed, openTimes, row, openTimes[row] - (long) step * horizon * HOUR);
         gain += before < 0 ? Double.NaN : holed.outcome(before);
       }
       if (!Double.isNaN(gain)) {

@@ -83,7 +83,7 @@ class RunFolderTest {
     assertThat(read.splits(Part.HOLD_OUT))
         .singleElement()
         .satisfies(split -> assertThat(split.reach()).isEqualTo(new Reach(Interval.H1, 2, 24)));
-    assertThat(read.splits(Part.FINAL)).singleElement();
+    assertThat(read.splits(Part.FINAL)).hasSize(1);
   }
 
   @Test

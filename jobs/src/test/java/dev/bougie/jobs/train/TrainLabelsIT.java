@@ -89,7 +89,8 @@ class TrainLabelsIT {
                 usual.train(),
                 usual.run()),
             List.of(new LogisticTrainer(new LogisticTrainer.Config(0.1, 0, 10))),
-            TestTraining.clock("2025-06-01T00:01:%02dZ".formatted(kind.ordinal())),
+            TestTraining.clock(
+                "2025-06-01T00:01:%02dZ".formatted(List.of(Label.Kind.values()).indexOf(kind))),
             TestTraining.progress(new ArrayList<>()))
         .run();
   }

@@ -1,5 +1,6 @@
 package dev.bougie.jobs.validate;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -137,7 +138,7 @@ final class ScorecardTest {
         .extracting(Report.Comparison::baseline)
         .containsExactlyInAnyOrder("zero", "last", "linear", "xgboost");
     Report.Comparison comparison =
-        report.comparisons().get("gbt").stream()
+        requireNonNull(report.comparisons().get("gbt")).stream()
             .filter(one -> one.baseline().equals("xgboost"))
             .findFirst()
             .orElseThrow();
@@ -209,8 +210,8 @@ final class ScorecardTest {
     Report report =
         filled(Map.of("gbt", Markets.skilled(3, market, 0.09), "xgboost", larger)).report();
 
-    assertThat(report.scores().get("xgboost").rmse())
-        .isGreaterThan(report.scores().get("gbt").rmse());
+    assertThat(requireNonNull(report.scores().get("xgboost")).rmse())
+        .isGreaterThan(requireNonNull(report.scores().get("gbt")).rmse());
     assertThat(Runs.verdict(report, "gbt").level()).isEqualTo(Level.SKILLED);
     assertThat(Runs.verdict(report, "xgboost").level()).isEqualTo(Level.SKILLED);
     assertThat(report.chosen()).isEqualTo("xgboost");

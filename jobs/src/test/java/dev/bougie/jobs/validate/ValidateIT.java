@@ -196,11 +196,4 @@ final class ValidateIT {
         COSTS,
         table);
   }
-
-  private void assertRejected(String reason) {
-    assertThatThrownBy(() -> validate(STRICT).run())
-        .isInstanceOf(DataException.class)
-        .hasMessageContaining(reason);
-    assertThatThrownBy(() -> folder().report()).isInstanceOf(DataException.class);
-  }
 }

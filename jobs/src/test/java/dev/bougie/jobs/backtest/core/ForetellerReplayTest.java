@@ -1,5 +1,6 @@
 package dev.bougie.jobs.backtest.core;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
@@ -81,9 +82,9 @@ class ForetellerReplayTest {
                 : closed.keySet().stream().filter(symbol -> !symbol.equals("CUSDT")).toList();
         assertThat(foretold).extracting(Foretold::symbol).containsExactlyElementsOf(asked);
         for (Foretold answer : foretold) {
-          int at = index.get(answer.symbol());
-          double first = features.get(answer.symbol())[0][at];
-          double second = features.get(answer.symbol())[1][at];
+          int at = requireNonNull(index.get(answer.symbol()));
+          double first = requireNonNull(features.get(answer.symbol()))[0][at];
+          double second = requireNonNull(features.get(answer.symbol()))[1][at];
           double expected =
               (Double.isNaN(first) ? 7 : first) + 2 * (Double.isNaN(second) ? 7 : second);
           assertThat(answer.expectedReturn())

@@ -1,5 +1,6 @@
 package dev.bougie.jobs.label.kernel;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.bougie.features.candle.Interval;
@@ -30,10 +31,12 @@ final class LastReturnsTest {
                   .allMatch(back -> closes.containsKey(interval.plus(open, -back)));
           double expected =
               whole
-                  ? StrictMath.log(closes.get(open) / closes.get(interval.plus(open, -horizon)))
+                  ? StrictMath.log(
+                      requireNonNull(closes.get(open))
+                          / requireNonNull(closes.get(interval.plus(open, -horizon))))
                   : 0;
           zeros += whole ? 0 : 1;
-          assertThat(returns.add(open, closes.get(open))).isEqualTo(expected);
+          assertThat(returns.add(open, requireNonNull(closes.get(open)))).isEqualTo(expected);
         }
         assertThat(zeros).isGreaterThan(10);
       }
