@@ -26,7 +26,8 @@ final class EarningsTest {
 
     assertThat(Earnings.earned(cost, 0.5, COSTS)).isEqualTo(0);
     assertThat(Earnings.earned(-cost, -0.5, COSTS)).isEqualTo(0);
-    assertThat(Earnings.earned(Math.nextUp(cost), 0.5, COSTS)).isPositive();
+    assertThat(Earnings.earned(cost + Costs.LEAST_GAIN / 2, 0.5, COSTS)).isEqualTo(0);
+    assertThat(Earnings.earned(cost + 2 * Costs.LEAST_GAIN, 0.5, COSTS)).isPositive();
   }
 
   @Test
