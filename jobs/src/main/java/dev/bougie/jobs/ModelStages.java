@@ -12,11 +12,15 @@ import dev.bougie.jobs.publish.Operator;
 import dev.bougie.jobs.publish.Publish;
 import dev.bougie.jobs.run.Barriers;
 import dev.bougie.jobs.run.RunSettings;
+import dev.bougie.jobs.run.TrainingRun;
 import dev.bougie.jobs.search.Search;
 import dev.bougie.jobs.search.SearchSettings;
+import dev.bougie.jobs.split.Span;
 import dev.bougie.jobs.train.Train;
 import dev.bougie.jobs.train.TrainSettings;
 import dev.bougie.jobs.trials.SearchWinners;
+import dev.bougie.jobs.trials.TrialLedger;
+import dev.bougie.jobs.trials.Tried;
 import dev.bougie.jobs.validate.Validate;
 import dev.bougie.model.advice.Costs;
 import dev.bougie.model.artifact.ArtifactSettings;
@@ -134,8 +138,17 @@ final class ModelStages {
   }
 
   Validate.Result validate() {
-    return new Validate(sources.spark().get(), run, label, validate, costs, Validate.FORECASTS)
+    return new Validate(
+            sources.spark().get(), run, label, validate, costs, Validate.FORECASTS, this::tried)
         .run();
+  }
+
+  private Tried tried(TrainingRun trained) {
+    return new TrialLedger(sources.database().get().jdbi())
+        .tried(
+            trained.label().interval(),
+            trained.label().horizon(),
+            new Span(trained.data().from(), trained.data().to()));
   }
 
   Backtest.Result backtest() {

@@ -10,7 +10,16 @@ public final class Tried {
   private final int configurations;
   private final double[] sharpeRatios;
 
-  Tried(int configurations, double[] sharpeRatios) {
+  /** Nobody has searched. */
+  public static final Tried NOTHING = new Tried(0, new double[0]);
+
+  /**
+   * What was tried.
+   *
+   * @param configurations distinct ones
+   * @param sharpeRatios of those whose ratios are known, one a period, at most as many
+   */
+  public Tried(int configurations, double[] sharpeRatios) {
     this.configurations = configurations;
     this.sharpeRatios = sharpeRatios.clone();
   }

@@ -22,6 +22,7 @@ import dev.bougie.jobs.split.Span;
 import dev.bougie.jobs.statistics.MeanTest;
 import dev.bougie.jobs.statistics.SharpeRatio;
 import dev.bougie.jobs.statistics.TimeSeries;
+import dev.bougie.jobs.trials.Tried;
 import dev.bougie.model.failure.ModelRejectedException;
 import dev.bougie.model.manifest.FoldScores;
 import dev.bougie.model.manifest.Manifest.Verdict;
@@ -55,6 +56,7 @@ final class Scorecard {
   static final String INCUMBENT = "incumbent";
 
   private final TrainingRun run;
+  private final Tried tried;
   private final Outcomes folds;
   private final Outcomes heldOut;
   private final HoldOutTrial.Rules rules;
@@ -72,14 +74,17 @@ final class Scorecard {
    * @param folds what came true in the folds
    * @param heldOut what came true in the hold-out
    * @param acknowledged whether somebody has looked into an alarm, see {@link #alarm}
+   * @param tried by searches on the data of this run, which chose among chances too
    */
   Scorecard(
       TrainingRun run,
       Outcomes folds,
       Outcomes heldOut,
       HoldOutTrial.Rules rules,
-      Predicate<String> acknowledged) {
+      Predicate<String> acknowledged,
+      Tried tried) {
     this.run = run;
+    this.tried = tried;
     this.folds = folds;
     this.heldOut = heldOut;
     this.rules = rules;
@@ -194,10 +199,7 @@ final class Scorecard {
   }
 
   Report report() {
-    HoldOutTrial.Verdicts verdicts =
-        trial.judge(
-            name ->
-                new Trials(run.candidates().size(), List.copyOf(foldRatios.values()), Double.NaN));
+    HoldOutTrial.Verdicts verdicts = trial.judge(name -> trials());
     Map<String, Judgement> judgements = new LinkedHashMap<>();
     verdicts
         .assessments()
@@ -221,6 +223,13 @@ final class Scorecard {
         verdicts.looks(),
         chosen(judgements),
         run.createdAt());
+  }
+
+  /** All that luck could choose from: the candidates of the run, and what was searched before. */
+  private Trials trials() {
+    List<Double> ratios = new ArrayList<>(foldRatios.values());
+    Arrays.stream(tried.sharpeRatios()).forEach(ratios::add);
+    return new Trials(run.candidates().size() + tried.configurations(), ratios, Double.NaN);
   }
 
   private List<TestSpan> walked() {

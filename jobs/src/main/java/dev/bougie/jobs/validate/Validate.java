@@ -10,6 +10,7 @@ import dev.bougie.jobs.run.RunFolder;
 import dev.bougie.jobs.run.RunSettings;
 import dev.bougie.jobs.run.TrainingRun;
 import dev.bougie.jobs.split.Part;
+import dev.bougie.jobs.trials.Tried;
 import dev.bougie.jobs.validate.page.ReportPage;
 import dev.bougie.model.advice.Costs;
 import dev.bougie.model.config.ConfigException;
@@ -20,6 +21,7 @@ import dev.bougie.model.manifest.Manifest.Verdict;
 import dev.bougie.model.manifest.Scores;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.apache.spark.sql.SparkSession;
 import org.jspecify.annotations.Nullable;
@@ -43,11 +45,13 @@ public final class Validate {
   private final Config config;
   private final Costs costs;
   private final String table;
+  private final Function<TrainingRun, Tried> tried;
 
   /**
    * The stage.
    *
    * @param table of the forecasts, {@link #FORECASTS} but for tests
+   * @param tried by searches on the data of a run
    */
   public Validate(
       SparkSession spark,
@@ -55,13 +59,15 @@ public final class Validate {
       Label label,
       Config config,
       Costs costs,
-      String table) {
+      String table,
+      Function<TrainingRun, Tried> tried) {
     this.spark = spark;
     this.settings = settings;
     this.label = label;
     this.config = config;
     this.costs = costs;
     this.table = table;
+    this.tried = tried;
   }
 
   /**
@@ -150,7 +156,8 @@ public final class Validate {
               folds.outcomes(),
               heldOut.outcomes(),
               rules(run.label()),
-              config::isAcknowledged);
+              config::isAcknowledged,
+              tried.apply(run));
       for (String candidate : forecasts.candidates()) {
         scorecard.addFolds(candidate, folds.of(candidate));
       }

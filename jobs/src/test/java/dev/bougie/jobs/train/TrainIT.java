@@ -28,6 +28,7 @@ import dev.bougie.jobs.split.Part;
 import dev.bougie.jobs.split.ShortHistoryException;
 import dev.bougie.jobs.split.Span;
 import dev.bougie.jobs.split.Split;
+import dev.bougie.jobs.trials.Tried;
 import dev.bougie.jobs.validate.Validate;
 import dev.bougie.model.advice.Costs;
 import dev.bougie.model.manifest.Label;
@@ -213,7 +214,8 @@ class TrainIT {
                 new Label(Label.Kind.LOG_RETURN, 1, Interval.H1),
                 new Validate.Config(true, List.of(), 1_000_000, 200, 0.005),
                 new Costs(0.001, 0),
-                Validate.FORECASTS)
+                Validate.FORECASTS,
+                run -> Tried.NOTHING)
             .run();
 
     assertThat(scores.chosen()).isEqualTo("gbt");

@@ -19,6 +19,7 @@ import dev.bougie.jobs.judge.Resampling;
 import dev.bougie.jobs.judge.TestResult;
 import dev.bougie.jobs.run.Candidate;
 import dev.bougie.jobs.run.Kind;
+import dev.bougie.jobs.trials.Tried;
 import dev.bougie.model.advice.Costs;
 import dev.bougie.model.failure.ModelRejectedException;
 import dev.bougie.model.json.Json;
@@ -296,6 +297,28 @@ final class ScorecardTest {
     assertThat(Json.mapper().readValue(Json.writePretty(report), Report.class)).isEqualTo(report);
   }
 
+  @Test
+  void asksMoreOfTradesWhereMoreWasTriedBefore() {
+    double alone = deflated(Tried.NOTHING);
+    double searched = deflated(new Tried(1_000, new double[] {-0.5, -0.2, 0, 0.2, 0.5}));
+
+    assertThat(searched).isGreaterThan(alone);
+  }
+
+  private double deflated(Tried tried) {
+    Scorecard scorecard =
+        scorecard(List.of(new Candidate("gbt", Kind.GBT, Map.of())), Set.of(), tried);
+    Map<String, Object> forecasts =
+        Map.of("linear", guesses(9, 0.05), "gbt", Markets.skilled(2, market, 0.12));
+    addFolds(scorecard, forecasts);
+    addHeldOut(scorecard, forecasts);
+    return judgement(scorecard.report(), "gbt").tests().stream()
+        .filter(test -> test.check() == Check.DEFLATED_SHARPE)
+        .findFirst()
+        .orElseThrow()
+        .pValue();
+  }
+
   private Foretold guesses(int seed, double size) {
     return Foretold.of(Markets.guesses(seed, market, 2, size));
   }
@@ -346,13 +369,18 @@ final class ScorecardTest {
   }
 
   private Scorecard scorecard(List<Candidate> candidates, Set<String> acknowledged) {
+    return scorecard(candidates, acknowledged, Tried.NOTHING);
+  }
+
+  private Scorecard scorecard(List<Candidate> candidates, Set<String> acknowledged, Tried tried) {
     return new Scorecard(
         Runs.of(TIMES, candidates),
         parts.folds(),
         parts.heldOut(),
         new HoldOutTrial.Rules(
             new Resampling(100, 0.95, 1, 3), 0.005, new Costs(0.001, 0), 3_600_000, List.of()),
-        acknowledged::contains);
+        acknowledged::contains,
+        tried);
   }
 
   private static Assessment assessment(Report report, String name) {

@@ -8,6 +8,7 @@ import dev.bougie.jobs.judge.Report;
 import dev.bougie.jobs.run.DataException;
 import dev.bougie.jobs.run.RunFolder;
 import dev.bougie.jobs.run.RunSettings;
+import dev.bougie.jobs.trials.Tried;
 import dev.bougie.model.advice.Costs;
 import dev.bougie.model.failure.ModelRejectedException;
 import dev.bougie.model.manifest.Level;
@@ -162,7 +163,8 @@ final class ValidateIT {
             given.parts.folds(),
             given.parts.heldOut(),
             validate(STRICT).rules(given.run.label()),
-            alarm -> false);
+            alarm -> false,
+            Tried.NOTHING);
     for (String name : List.of("gbt", "last", "linear", "zero")) {
       scorecard.addFolds(name, given.parts.ofFolds(given.foretold(name)));
     }
@@ -194,6 +196,7 @@ final class ValidateIT {
         given.run.label(),
         config,
         COSTS,
-        table);
+        table,
+        run -> Tried.NOTHING);
   }
 }
