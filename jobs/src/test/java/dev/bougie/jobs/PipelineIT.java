@@ -64,7 +64,7 @@ class PipelineIT {
       assertThat(trained.rows()).isEqualTo(2 * (HOURS - 2));
       assertThat(trained.forecasts())
           .isEqualTo(
-              5
+              6
                   * SparkSession.active()
                       .sql("SELECT DISTINCT symbol, open_time FROM lake.training.forecasts")
                       .count());
